@@ -1,0 +1,11 @@
+/** Loading TensorFlow, fused ops, and functions compiled to graphs. */
+export { isNative, nativeFailure, tf, type BackendKind } from './tensorflow';
+export { backendKind, describeBackend, type BackendDescription } from './describe';
+export { batchNormInference, batchNormTraining, type BatchNormResult } from './ops/batch-norm';
+export { biasAdd } from './ops/bias-add';
+export { dropout, statelessUniform } from './ops/dropout';
+export { groupNorm } from './ops/group-norm';
+export { relu } from './ops/relu';
+export { Program, type CompiledFunction, type Precision, type ProgramOptions } from './program';
+export { RecordingError, type TensorSpec } from './graph/recorder';
+export { applyAdam, assign, type AdamUpdate } from './update';

@@ -1,0 +1,59 @@
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { tf } from '../backend';
+import { perImage, singleTerm, type Loss } from './loss';
+
+export interface TverskyOptions {
+  /** Weight of false positives; default 0.3. */
+  readonly alpha?: number;
+  /** Weight of false negatives; default 0.7. With both 0.5 the loss is soft Dice. */
+  readonly beta?: number;
+  /** Added to numerator and denominator, in pixels; default 1. */
+  readonly smooth?: number;
+  readonly over?: 'batch' | 'image';
+}
+
+/**
+ * Tversky loss (Salehi, Erdogmus and Gholipour, 2017): 1 − (TP + ε) / (TP + α FP + β FN + ε) with soft counts.
+ *
+ * @param truth y in {0, 1}, `[n, h, w, 1]`
+ * @param probability p in [0, 1], the same shape
+ */
+export function tverskyLoss(truth: Tensor4D, probability: Tensor4D, options: TverskyOptions = {}): Scalar {
+  return tf.sub(1, tverskyIndex(truth, probability, options)).mean();
+}
+
+function tverskyIndex(truth: Tensor4D, probability: Tensor4D, options: TverskyOptions): Tensor {
+  const { alpha = 0.3, beta = 0.7, smooth = 1, over = 'batch' } = options;
+  const total = (x: Tensor): Tensor => (over === 'batch' ? perImage(x).sum() : perImage(x));
+  const hit = total(truth.mul(probability));
+  const falsePositive = total(probability).sub(hit);
+  const falseNegative = total(truth).sub(hit);
+  const denominator = hit.add(falsePositive.mul(alpha)).add(falseNegative.mul(beta)).add(smooth);
+  return hit.add(smooth).div(denominator);
+}
+
+/** {@link tverskyLoss} as a loss for training. */
+export function tversky(options: TverskyOptions = {}): Loss {
+  return singleTerm({
+    name: 'tversky',
+    value: ({ truth, logits }) => tverskyLoss(truth, tf.sigmoid(logits), options),
+  });
+}
+
+/**
+ * Focal Tversky loss (Abraham and Khan, 2019): (1 − Tversky index)^γ per image or batch, mean.
+ *
+ * @param gamma exponent, in (0, 3]; default 0.75
+ */
+export function focalTversky({
+  gamma = 0.75,
+  ...options
+}: TverskyOptions & { readonly gamma?: number } = {}): Loss {
+  if (!(gamma > 0 && gamma <= 3)) throw new RangeError(`invalid gamma; not in (0, 3]: ${gamma}`);
+  return singleTerm({
+    name: 'focal-tversky',
+    // The smallest distance from 1 keeps the gradient of the power finite at a perfect prediction.
+    value: ({ truth, logits }) =>
+      tf.pow(tf.maximum(tf.sub(1, tverskyIndex(truth, tf.sigmoid(logits), options)), 1e-7), gamma).mean(),
+  });
+}

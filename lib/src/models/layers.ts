@@ -1,0 +1,146 @@
+import type { Rank, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs';
+import {
+  assign,
+  batchNormInference,
+  batchNormTraining,
+  biasAdd,
+  dropout,
+  groupNorm,
+  relu,
+  tf,
+} from '../backend';
+import type { Parameters } from './parameters';
+
+/** Normalisation between convolution and activation. */
+export type Norm = 'batch' | 'group' | 'none';
+
+/** How a forward pass runs. */
+export interface ForwardMode {
+  /** True: batch statistics and dropout, and moving statistics are updated. */
+  readonly training: boolean;
+  /** `[seed, step]`, int32: determines the dropout masks of this pass. Needed where training with dropout. */
+  readonly seed?: Tensor1D;
+}
+
+export interface LayerSettings {
+  readonly norm: Norm;
+  /** Groups of group normalisation (fewer where a layer has fewer channels). */
+  readonly groups: number;
+  /** Share of elements that dropout zeroes, in [0, 1). */
+  readonly dropout: number;
+}
+
+/** Added to variances, as in Keras. */
+const EPSILON = 1e-3;
+/** Share of the old value in a moving statistic, per step; Keras has 0.99, which outlasts short runs. */
+const MOMENTUM = 0.9;
+
+/**
+ * The layers that models are built from, for one forward pass. Every method takes the layer's name, which finds its
+ * weights in the model's {@link Parameters}; the first pass makes them.
+ */
+export class Layers {
+  private dropouts = 0;
+
+  constructor(
+    private readonly parameters: Parameters,
+    private readonly settings: LayerSettings,
+    private readonly mode: ForwardMode,
+  ) {}
+
+  /** 2-D convolution with `same` padding, `[n, h, w, c]` to `[n, h / stride, w / stride, filters]`. */
+  conv(
+    name: string,
+    x: Tensor4D,
+    filters: number,
+    {
+      kernel = 3,
+      stride = 1,
+      bias = false,
+      start = 0,
+    }: { kernel?: number; stride?: number; bias?: boolean; start?: number } = {},
+  ): Tensor4D {
+    const weights = this.parameters.get(`${name}/kernel`, [kernel, kernel, x.shape[3], filters], 'he');
+    const y = tf.conv2d(x, weights as Variable<Rank.R4>, stride, 'same');
+    return bias ? this.bias(name, y, start) : y;
+  }
+
+  /** 2 × 2 transposed convolution with stride 2: doubles height and width. */
+  up(name: string, x: Tensor4D, filters: number): Tensor4D {
+    const [n, height, width, channels] = x.shape;
+    const weights = this.parameters.get(`${name}/kernel`, [2, 2, filters, channels], 'he');
+    const y = tf.conv2dTranspose(
+      x,
+      weights as Variable<Rank.R4>,
+      [n, 2 * height, 2 * width, filters],
+      2,
+      'same',
+    );
+    return this.bias(name, y);
+  }
+
+  /** Adds a bias per channel. */
+  bias(name: string, x: Tensor4D, start = 0): Tensor4D {
+    return biasAdd(x, this.channels(`${name}/bias`, x, start === 0 ? 'zeros' : { constant: start }));
+  }
+
+  /** The model's normalisation. */
+  norm(name: string, x: Tensor4D): Tensor4D {
+    const { norm, groups } = this.settings;
+    if (norm === 'none') return this.bias(name, x);
+    const scale = this.channels(`${name}/scale`, x, 'ones');
+    const offset = this.channels(`${name}/offset`, x, 'zeros');
+    if (norm === 'group') return groupNorm(x, scale, offset, groupsFor(x.shape[3], groups), EPSILON);
+    const mean = this.parameters.get(`${name}/mean`, [x.shape[3]], 'zeros', false) as Variable<Rank.R1>;
+    const variance = this.parameters.get(
+      `${name}/variance`,
+      [x.shape[3]],
+      'ones',
+      false,
+    ) as Variable<Rank.R1>;
+    if (!this.mode.training) return batchNormInference(x, scale, offset, mean, variance, EPSILON);
+    const result = batchNormTraining(x, scale, offset, EPSILON);
+    assign(mean, tf.add(mean.mul(MOMENTUM), result.mean.mul(1 - MOMENTUM)));
+    assign(variance, tf.add(variance.mul(MOMENTUM), result.variance.mul(1 - MOMENTUM)));
+    return result.y;
+  }
+
+  relu(x: Tensor4D): Tensor4D {
+    return relu(x);
+  }
+
+  /** The model's dropout; nothing outside training. Each call in a pass draws its own mask. */
+  dropout(x: Tensor4D, rate = this.settings.dropout): Tensor4D {
+    if (!this.mode.training || rate === 0) return x;
+    if (!this.mode.seed)
+      throw new Error('training with dropout needs a seed: forward(x, { training: true, seed })');
+    this.dropouts += 1;
+    return dropout(x, rate, tf.add(this.mode.seed, tf.tensor1d([this.dropouts * 7919, 0], 'int32')));
+  }
+
+  /** 2 × 2 maximum with stride 2. */
+  pool(x: Tensor4D): Tensor4D {
+    return tf.maxPool(x, 2, 2, 'same');
+  }
+
+  /** Joins along the channels. */
+  concat(...parts: Tensor4D[]): Tensor4D {
+    return tf.concat(parts, 3);
+  }
+
+  /** A per-channel weight of this model. */
+  private channels(
+    name: string,
+    x: Tensor4D,
+    initializer: 'zeros' | 'ones' | { constant: number },
+  ): Variable<Rank.R1> {
+    return this.parameters.get(name, [x.shape[3]], initializer) as Variable<Rank.R1>;
+  }
+}
+
+/** The largest number of groups that is at most `wanted` and divides the channels. */
+function groupsFor(channels: number, wanted: number): number {
+  let groups = Math.min(channels, wanted);
+  while (channels % groups !== 0) groups -= 1;
+  return groups;
+}

@@ -1,0 +1,20 @@
+import { defaultModelConfig, Model, type Architecture, type ModelConfig } from './model';
+import { unet } from './unet';
+
+/** All architectures by name. */
+export const architectures = { unet } as const satisfies Record<string, Architecture>;
+
+export type ArchitectureName = keyof typeof architectures;
+
+/**
+ * Makes a model with fresh weights.
+ *
+ * @param name one of {@link architectures}
+ * @param config what differs from {@link defaultModelConfig}
+ */
+export function createModel(name: ArchitectureName, config: Partial<ModelConfig> = {}): Model {
+  const architecture: Architecture | undefined = (architectures as Record<string, Architecture>)[name];
+  if (!architecture)
+    throw new Error(`unknown architecture ${name}; there are ${Object.keys(architectures).join(', ')}`);
+  return new Model(name, { ...defaultModelConfig, ...config }, architecture);
+}
