@@ -15,8 +15,8 @@ const share = (sample: Sample): number => sample.mask.reduce((a, b) => a + b, 0)
 
 describe('syntheticMicrobeads', () => {
   it('gives the same bytes for the same seed, on every machine', () => {
-    assert.equal(hash(syntheticMicrobeads({ count: 6, size: 128, seed: 42 })), '48afea45f40fe7ea');
-    assert.equal(hash(syntheticMicrobeads({ count: 2, size: 96, seed: 42, channels: 3 })), '5f55d6c00329dc0b');
+    assert.equal(hash(syntheticMicrobeads({ count: 6, size: 128, seed: 42 })), '97a8213ee69aa801');
+    assert.equal(hash(syntheticMicrobeads({ count: 2, size: 96, seed: 42, channels: 3 })), 'be8424d3eec2dced');
     assert.notEqual(
       hash(syntheticMicrobeads({ count: 1, size: 64, seed: 1 })),
       hash(syntheticMicrobeads({ count: 1, size: 64, seed: 2 })),

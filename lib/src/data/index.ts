@@ -1,3 +1,13 @@
 export type { Bead } from './bead-scene';
+export { binaryMask } from './binary-mask';
+export type { BinaryMask } from './binary-mask';
+export { encodePng, writePng } from './image-files';
+export type { Raster } from './image-files';
+export { loadPairs } from './load-pairs';
+export type { LoadOptions, LoadReport } from './load-pairs';
+export type { Pixels } from './pixels';
+export { imageRaster, intensityRaster, maskRaster } from './raster';
+export { resizeImage, resizeMask } from './resize';
+export type { Size } from './resize';
 export { dilutionSeries, microbeadScenes, syntheticMicrobeads } from './synthetic';
 export type { MicrobeadOptions, MicrobeadScene } from './synthetic';

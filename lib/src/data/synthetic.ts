@@ -119,8 +119,8 @@ function newSlide(number: number, beads: number, random: Random): Slide {
     vignette: random.between(0.1, 0.3),
     absorption: random.between(0.5, 0.7),
     blur: random.between(1.9, 2.7),
-    photons: random.between(30, 100),
-    readNoise: random.between(0.3, 1.2),
+    photons: random.between(20, 100),
+    readNoise: random.between(0.3, 1.4),
     specks: random.between(0, 6),
     random: random.fork(),
   };
