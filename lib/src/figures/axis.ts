@@ -1,0 +1,107 @@
+import { short } from './number-text';
+import { colours } from './palette';
+import type { PlotlyAxis } from './plotly';
+
+/** An axis in the words of the figure, before the common look is put on it. */
+export interface AxisSpec {
+  /** What is measured. */
+  title: string;
+  /** Its unit, written in brackets after the title; leave out for pure numbers. */
+  unit?: string;
+  /** Defaults to `linear`. */
+  type?: 'linear' | 'log' | 'category';
+  /** In data units, also on a log axis. */
+  range?: readonly [number, number];
+  /** Where ticks stand, in data units; on a log axis they default to 1, 2, 5 × 10ⁿ inside `range`. */
+  ticks?: readonly number[];
+  tickText?: readonly string[];
+  /** d3 format of the tick labels. */
+  tickFormat?: string;
+  /** Order of the categories, first at the bottom or left. */
+  categories?: readonly string[];
+  /** Grid lines across the plot; defaults to true for numbers, false for categories. */
+  grid?: boolean;
+  /** A stronger line at zero. Defaults to false. */
+  zeroLine?: boolean;
+  showTickLabels?: boolean;
+  tickAngle?: number;
+  tickSize?: number;
+}
+
+/** Puts the common look on an axis. */
+export function styledAxis(spec: AxisSpec): PlotlyAxis {
+  const { title, unit, type = 'linear', grid = type !== 'category', zeroLine = false } = spec;
+  const axis: PlotlyAxis & Record<string, unknown> = {
+    type,
+    title: {
+      text: unit === undefined || unit === '' ? title : `${title} (${unit})`,
+      font: { size: 13, color: colours.text },
+      standoff: 8,
+    },
+    tickfont: { size: spec.tickSize ?? 12, color: colours.muted },
+    showgrid: grid,
+    gridcolor: colours.grid,
+    zeroline: zeroLine,
+    zerolinecolor: colours.neutral,
+    showline: true,
+    linecolor: colours.neutral,
+    linewidth: 1,
+    ticks: 'outside',
+    ticklen: 5,
+    tickcolor: type === 'category' ? 'rgba(0,0,0,0)' : colours.neutral, // invisible: a gap before the label
+    automargin: true,
+  };
+  if (spec.range !== undefined)
+    axis.range = type === 'log' ? spec.range.map((value) => Math.log10(value)) : [...spec.range];
+  const ticks = spec.ticks ?? (type === 'log' && spec.range !== undefined ? logTicks(spec.range) : undefined);
+  if (ticks !== undefined) {
+    axis.tickmode = 'array';
+    axis.tickvals = [...ticks];
+    axis.ticktext = [...(spec.tickText ?? ticks.map(short))];
+  }
+  if (spec.tickFormat !== undefined) axis.tickformat = spec.tickFormat;
+  if (spec.categories !== undefined) {
+    axis.categoryorder = 'array';
+    axis.categoryarray = [...spec.categories];
+  }
+  if (spec.showTickLabels === false) axis.showticklabels = false;
+  if (spec.tickAngle !== undefined) axis.tickangle = spec.tickAngle;
+  return axis;
+}
+
+/** 1, 2, 5 × 10ⁿ inside the range; whole powers only where that would be more than eight ticks. */
+export function logTicks([low, high]: readonly [number, number]): number[] {
+  const at = (steps: readonly number[]): number[] => {
+    const ticks: number[] = [];
+    for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1)
+      for (const step of steps) {
+        const tick = Number(`${step}e${power}`);
+        if (tick >= low * 0.999 && tick <= high * 1.001) ticks.push(tick);
+      }
+    return ticks;
+  };
+  const fine = at([1, 2, 5]);
+  return fine.length <= 8 ? fine : at([1]);
+}
+
+/** Least and greatest of the finite values, widened by `margin` of their distance (of the ratio on a log axis). */
+export function paddedRange(
+  values: readonly number[],
+  margin = 0.05,
+  type: 'linear' | 'log' = 'linear',
+): [number, number] {
+  const usable = values.filter((value) => Number.isFinite(value) && (type === 'linear' || value > 0));
+  if (usable.length === 0) return type === 'log' ? [1, 10] : [0, 1];
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of usable) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (type === 'log') {
+    const factor = low === high ? 2 : (high / low) ** margin;
+    return [low / factor, high * factor];
+  }
+  const pad = low === high ? Math.abs(low) * 0.1 || 0.5 : (high - low) * margin;
+  return [low - pad, high + pad];
+}

@@ -1,0 +1,7 @@
+import type { Figure } from 'unetlab/types';
+import { trainingGallery } from './training';
+
+/** One example of every figure, from made-up data with fixed seeds: what the snapshots and the pictures show. */
+export function galleryFigures(): readonly Figure[] {
+  return [...trainingGallery()];
+}
