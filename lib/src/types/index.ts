@@ -3,5 +3,6 @@
  * typed arrays, and nothing here touches TensorFlow, the disk or the network.
  */
 export type { Figure } from './figure';
+export type { TrainingProgress } from './training-progress';
 export type { Batch, MaskNotice, Sample } from './sample';
 export type { ConfigValue, History, RunRecord, RunSource, RunState } from './run-record';

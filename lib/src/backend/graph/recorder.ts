@@ -48,7 +48,10 @@ export class Recorder {
   private readonly symbols = new Map<object, string>();
   private readonly ownConstants = new Set<object>();
   private readonly updates: string[] = [];
-  private readonly reads = new Map<Variable, string[]>();
+  /** Values to write at the end. */
+  private readonly pending = new Map<Variable, string>();
+  /** Reads since the last write, and that write: what the next write has to wait for. */
+  private readonly touched = new Map<Variable, string[]>();
   private readonly backend: NativeBackend = nativeBackend();
 
   constructor(
@@ -81,6 +84,7 @@ export class Recorder {
           inputs[name] = this.tensor({ shape: spec.shape, dtype }, `${node}:0`);
         }
         const outputs = fn(inputs as I);
+        for (const variable of [...this.pending.keys()]) this.flush(variable);
         const fetches: Record<string, string> = {};
         for (const [name, tensor] of Object.entries(outputs)) {
           const after = this.updates.map((node) => `^${node}`);
@@ -99,9 +103,8 @@ export class Recorder {
   /** Gives a variable a new value. Later reads within the function see the new one. */
   assign(variable: Variable, value: Tensor): void {
     const symbol = this.symbol(value);
-    const dtype = { type: dtypeCode(variable.dtype) };
-    this.update(variable, 'AssignVariableOp', [symbol], { dtype });
     this.symbols.set(variable.dataId, symbol);
+    this.pending.set(variable, symbol); // only the last value of a function is written, at its end
   }
 
   /**
@@ -114,25 +117,36 @@ export class Recorder {
     inputs: readonly Tensor[],
     attrs: Record<string, AttrValue>,
   ): void {
-    const before = handles.flatMap((variable) => this.reads.get(variable) ?? []);
+    const symbols = inputs.map((tensor) => this.symbol(tensor));
+    for (const variable of handles) this.flush(variable);
+    const node = this.write(op, handles, symbols, attrs);
+    for (const variable of handles) this.symbols.set(variable.dataId, this.readAfter(variable, [node]));
+  }
+
+  private flush(variable: Variable): void {
+    const symbol = this.pending.get(variable);
+    if (symbol === undefined) return;
+    this.pending.delete(variable);
+    this.write('AssignVariableOp', [variable], [symbol], { dtype: { type: dtypeCode(variable.dtype) } });
+  }
+
+  /** Adds a writing op after all earlier reads and writes of its variables. */
+  private write(
+    op: string,
+    variables: readonly Variable[],
+    inputs: readonly string[],
+    attrs: Record<string, AttrValue>,
+  ): string {
+    const before = variables.flatMap((variable) => this.touched.get(variable) ?? []);
     const node = this.graph.add(
       op,
-      [
-        ...handles.map((v) => this.state.handle(v)),
-        ...inputs.map((t) => this.symbol(t)),
-        ...before.map((n) => `^${n}`),
-      ],
+      [...variables.map((v) => this.state.handle(v)), ...inputs, ...before.map((name) => `^${name}`)],
       attrs,
       `${this.prefix}/${op}_${this.graph.nodes.length}`,
     );
     this.updates.push(node);
-    for (const variable of handles) this.symbols.set(variable.dataId, this.readAfter(variable, [node]));
-  }
-
-  private update(variable: Variable, op: string, inputs: string[], attrs: Record<string, AttrValue>): void {
-    const before = (this.reads.get(variable) ?? []).map((node) => `^${node}`);
-    const name = `${this.prefix}/${op}_${this.graph.nodes.length}`;
-    this.updates.push(this.graph.add(op, [this.state.handle(variable), ...inputs, ...before], attrs, name));
+    for (const variable of variables) this.touched.set(variable, [node]);
+    return node;
   }
 
   private readAfter(variable: Variable, after: readonly string[]): string {
@@ -142,7 +156,7 @@ export class Recorder {
       { dtype: { type: dtypeCode(variable.dtype) } },
       `${this.prefix}/read_${this.graph.nodes.length}`,
     );
-    this.reads.set(variable, [...(this.reads.get(variable) ?? []), node]);
+    this.touched.set(variable, [...(this.touched.get(variable) ?? []), node]);
     return `${node}:0`;
   }
 
@@ -202,7 +216,10 @@ export class Recorder {
     const node = this.graph.add(
       op,
       inputs.map((input) => this.symbol(input)),
-      Object.fromEntries(attrs.map((attr) => [attr.name, this.attrValue(attr)])),
+      {
+        ...(op === 'ExpandDims' && { T: { type: dtypeCode(inputs[0]!.dtype) } }), // its kernel leaves the type out
+        ...Object.fromEntries(attrs.map((attr) => [attr.name, this.attrValue(attr)])),
+      },
       `${this.prefix}/${op}_${this.graph.nodes.length}`,
     );
     return metas.map((meta, i) => this.tensor(meta, `${node}:${i}`));

@@ -1,0 +1,4 @@
+/** Scores of binary segmentation, from plain numbers. */
+export { confusionCounts, overlapSums, pooled, type ConfusionCounts, type OverlapSums } from './overlap';
+export { accuracy, dice, jaccard, precision, recall, softDice, softJaccard } from './scores';
+export { segmentationScores, type SegmentationScores } from './summary';
