@@ -23,6 +23,21 @@ describe('learningCurvesInfo', () => {
     assert.equal(learningCurvesInfo([{ name: 'a', history: resumed }]).runs[0]!.best?.epoch, 12);
   });
 
+  it('reads the columns of our own trainer, and says that its two Jaccards differ', () => {
+    const own = {
+      epoch: [1, 2],
+      loss: [1, 0.5],
+      jaccard: [0.1, 0.2],
+      valLoss: [1, 0.6],
+      valJaccard: [0.3, 0.25],
+      valJaccardSoft: [0.2, 0.2],
+    };
+    const info = learningCurvesInfo([{ name: 'a', history: own }]);
+    assert.deepEqual(info.runs[0]!.best, { epoch: 1, value: 0.3 });
+    assert.deepEqual(info.runs[0]!.valLoss, [1, 0.6]);
+    assert.match(info.metricLabel, /training soft, validation at 0\.5/);
+  });
+
   it('leaves out what the history does not hold, and says so of a metric without a value', () => {
     const info = learningCurvesInfo([{ name: 'a', history: { val_jaccard: [NaN, NaN] } }]);
     assert.equal(info.runs[0]!.trainLoss, null);
@@ -34,7 +49,7 @@ describe('learningCurvesInfo', () => {
     assert.throws(() => learningCurvesInfo([{ name: 'a', history: { loss: [1] } }]), /columns are loss/);
     assert.throws(
       () => learningCurvesInfo([{ name: 'a', history }], { metric: 'dice' }),
-      /no column val_dice.*val_jacard_coef/,
+      /no validation column of dice.*val_jacard_coef/,
     );
     assert.throws(() => learningCurvesInfo([]), /at least one/);
   });

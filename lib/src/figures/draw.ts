@@ -47,7 +47,7 @@ export interface PanelAxes {
 }
 
 const titleHeight = 44;
-const lineHeight = 18;
+const lineHeight = 20;
 const legendHeight = 30;
 const panelTitleHeight = 26;
 

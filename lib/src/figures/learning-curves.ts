@@ -1,6 +1,7 @@
 import type { Figure, History } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure, type PanelAxes } from './draw';
+import { epochsOf, scoreColumn, scoreLabel, validationColumn } from './history-columns';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour, translucent } from './palette';
 import { panelGrid, type Panel } from './panels';
@@ -15,11 +16,11 @@ export interface CurveInput {
 
 /** Which columns of the history are drawn. */
 export interface LearningCurvesOptions {
-  /** Column of the metric without its `val_`; defaults to the first of `metricColumns` that the first run has. */
+  /** Column of the score without its `val`; defaults to the first known one that the first run has, Jaccard before Dice. */
   readonly metric?: string;
-  /** Axis label of the metric; defaults to its known name, `Jaccard` for `jacard_coef`. */
+  /** Axis label of the score; defaults to its known name, `Jaccard` for `jacard_coef`. */
   readonly metricLabel?: string;
-  /** Column of the loss without its `val_`; defaults to `loss`. */
+  /** Column of the loss without its `val`; defaults to `loss`. */
   readonly loss?: string;
   /** Defaults to `Learning curves`. */
   readonly title?: string;
@@ -49,20 +50,6 @@ export interface LearningCurvesInfo {
   readonly runs: readonly LearningCurve[];
 }
 
-/** Known spellings of the score in a history, in order of preference, with the name that people use. */
-const metricColumns: readonly (readonly [string, string])[] = [
-  ['jaccard', 'Jaccard'],
-  ['jacard_coef', 'Jaccard'],
-  ['jaccard_coef', 'Jaccard'],
-  ['jaccardHard', 'Jaccard at 0.5'],
-  ['jaccard_hard', 'Jaccard at 0.5'],
-  ['iou_metric', 'IoU'],
-  ['iou', 'IoU'],
-  ['dice', 'Dice'],
-  ['dice_coef', 'Dice'],
-  ['dice_coefficient', 'Dice'],
-];
-
 /**
  * Reads the curves of one or several runs.
  *
@@ -74,14 +61,12 @@ export function learningCurvesInfo(
 ): LearningCurvesInfo {
   const first = runs[0];
   if (first === undefined) throw new RangeError('no run to draw; pass at least one history');
-  const known = metricColumns.find(([column]) => `val_${column}` in first.history);
-  const metric = options.metric ?? known?.[0];
+  const metric = options.metric ?? scoreColumn(first.history);
   if (metric === undefined)
     throw new RangeError(
-      `no validation metric in the history of ${first.name}; its columns are ${Object.keys(first.history).join(', ')}; name one with the option metric`,
+      `no validation score in the history of ${first.name}; its columns are ${Object.keys(first.history).join(', ')}; name one with the option metric`,
     );
-  const metricLabel =
-    options.metricLabel ?? metricColumns.find(([column]) => column === metric)?.[1] ?? metric;
+  const metricLabel = options.metricLabel ?? scoreLabel(first.history, metric);
   return {
     name: options.name ?? 'learning_curves',
     title: options.title ?? 'Learning curves',
@@ -91,12 +76,12 @@ export function learningCurvesInfo(
 }
 
 function curveOf({ name, history }: CurveInput, metric: string, loss: string): LearningCurve {
-  const valMetric = history[`val_${metric}`];
+  const valMetric = validationColumn(history, metric);
   if (valMetric === undefined)
     throw new RangeError(
-      `no column val_${metric} in the history of ${name}; its columns are ${Object.keys(history).join(', ')}`,
+      `no validation column of ${metric} in the history of ${name}; its columns are ${Object.keys(history).join(', ')}`,
     );
-  const epochs = history.epoch ?? valMetric.map((_, index) => index + 1);
+  const epochs = epochsOf(history, valMetric.length);
   let best: { epoch: number; value: number } | null = null;
   let final: { epoch: number; value: number } | null = null;
   valMetric.forEach((value, index) => {
@@ -109,7 +94,7 @@ function curveOf({ name, history }: CurveInput, metric: string, loss: string): L
     name,
     epochs,
     trainLoss: history[loss] ?? null,
-    valLoss: history[`val_${loss}`] ?? null,
+    valLoss: validationColumn(history, loss) ?? null,
     trainMetric: history[metric] ?? null,
     valMetric,
     best,

@@ -113,9 +113,9 @@ export function publishedComparisonFigure(info: PublishedComparisonInfo): Figure
         y: labels,
         name: info.publishedLabel,
         marker: {
-          symbol: 'diamond-open',
-          size: 13,
-          color: colours.text,
+          symbol: 'diamond',
+          size: 12,
+          color: colours.paper,
           line: { width: 2, color: colours.text },
         },
         hovertemplate: `%{y}<br>${info.publishedLabel}: %{x:.${decimals}f}<extra></extra>`,
