@@ -1,0 +1,37 @@
+import { readStamp } from './stamps.mjs';
+import { which } from './executables.mjs';
+import { Problem } from './problem.mjs';
+
+const allowed = {
+  UNETLAB_TENSORFLOW: ['cpu', 'gpu', 'js'],
+  UNETLAB_ENVIRONMENT: ['venv', 'conda'],
+};
+
+function chosen(env, name) {
+  const value = env[name] ?? '';
+  if (value === '' || allowed[name].includes(value)) return value === '' ? null : value;
+  throw new Problem(
+    `${name}=${value} is not known.`,
+    `Use one of ${allowed[name].join(', ')}, or leave it out.`,
+  );
+}
+
+/** The first of conda's programs on the path. */
+export const condaProgram = (env = process.env) =>
+  ['micromamba', 'mamba', 'conda'].map((name) => which(name, env.PATH ?? '')).find((path) => path !== null) ??
+  null;
+
+/**
+ * Which TensorFlow (`UNETLAB_TENSORFLOW`: cpu, gpu, or js for none) and which kind of Python environment
+ * (`UNETLAB_ENVIRONMENT`: venv or conda). A choice that is not given is the last one made here; at first it is
+ * cpu, and conda where one of its programs is on the path.
+ */
+export function choices(env = process.env) {
+  const last = readStamp('choices');
+  const tensorflow = chosen(env, 'UNETLAB_TENSORFLOW') ?? last?.tensorflow ?? 'cpu';
+  const environment =
+    chosen(env, 'UNETLAB_ENVIRONMENT') ??
+    last?.environment ??
+    (condaProgram(env) === null ? 'venv' : 'conda');
+  return { tensorflow, environment, prefix: environment === 'conda' ? '.conda' : '.venv' };
+}

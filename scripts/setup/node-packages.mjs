@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { inRoot } from './checkout.mjs';
+import { run, sawFullDisk, sawNoNetwork, tail } from './command.mjs';
+import { checkNpm } from './machine.mjs';
+import { Problem } from './problem.mjs';
+import { hashOf } from './stamps.mjs';
+
+const witnesses = [
+  'tslab',
+  'sharp',
+  'typescript',
+  'node-gyp',
+  'danfojs-node',
+  'unetlab',
+  '@tensorflow/tfjs-node-gpu',
+];
+
+/** `npm ci` without install scripts: none of them is needed, and one of them downloads a TensorFlow of 2022. */
+export const nodePackages = {
+  name: 'node-packages',
+  title: 'Node packages',
+  needs: [],
+  bytes: 0.9e9,
+  inputs: () =>
+    hashOf(
+      inRoot('package-lock.json'),
+      inRoot('package.json'),
+      inRoot('lib', 'package.json'),
+      inRoot('.npmrc'),
+    ),
+  present: () => witnesses.every((name) => existsSync(inRoot('node_modules', name, 'package.json'))),
+  check: () => checkNpm(),
+  async run({ say }) {
+    const { code, output } = await run(
+      'npm',
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'],
+      {
+        log: 'node-packages',
+        say,
+      },
+    );
+    if (code === 0) return {};
+    if (sawFullDisk(output))
+      throw new Problem(
+        'The disk filled up while installing Node packages.',
+        'Free some space and run the same command again.',
+      );
+    if (sawNoNetwork(output))
+      throw new Problem(
+        'The npm registry cannot be reached.',
+        'Check the network, the proxy settings and `npm config get registry`, then run the same command again.',
+      );
+    throw new Problem(`npm ci failed:\n${tail(output)}`, 'The whole output is in .setup/node-packages.log.');
+  },
+};
