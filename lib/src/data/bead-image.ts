@@ -87,7 +87,9 @@ function expose(light: Float32Array, tint: number, photo: Photograph, random: Ra
         photo.background((column + 0.5) / size, (row + 0.5) / size) * (1 - tint * (1 - light[i]!));
       clean[i] = level;
       noise[i] =
-        random.poisson(Math.max(0, level * photons)) / photons - Math.max(0, level) + readNoise * random.normal();
+        random.poisson(Math.max(0, level * photons)) / photons -
+        Math.max(0, level) +
+        readNoise * random.normal();
     }
   const grains = gaussianBlur(noise, size, size, grain);
   for (let i = 0; i < clean.length; i += 1)

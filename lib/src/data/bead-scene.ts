@@ -44,11 +44,13 @@ export function placeBeads(count: number, scene: BeadPlacement, random: Random):
 
   const beads: Bead[] = [];
   while (beads.length < count) {
-    const neighbour = beads.length > 0 && random.uniform() < touching ? beads[random.int(beads.length)] : undefined;
+    const neighbour =
+      beads.length > 0 && random.uniform() < touching ? beads[random.int(beads.length)] : undefined;
     const stacked = random.uniform() < STACKED;
     let [x, y] = [0, 0];
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      [x, y] = neighbour && attempt < ATTEMPTS / 2 ? beside(neighbour, contact, random) : anywhere(size, random);
+      [x, y] =
+        neighbour && attempt < ATTEMPTS / 2 ? beside(neighbour, contact, random) : anywhere(size, random);
       if (x >= 0 && y >= 0 && x < size && y < size && (stacked || free(x, y))) break;
       if (attempt === ATTEMPTS - 1) [x, y] = anywhere(size, random);
     }

@@ -52,7 +52,9 @@ export async function loadPairs(
   const looked = `looked for images/*{${imageEndings.join(',')}} and masks/ of the same names in ${dir}`;
   if (!imageList || !maskList || imageList.images.length === 0) {
     const found = [
-      imageList ? `images/ with ${imageList.images.length} pictures and ${imageList.others} other entries` : 'no images/',
+      imageList
+        ? `images/ with ${imageList.images.length} pictures and ${imageList.others} other entries`
+        : 'no images/',
       maskList ? `masks/ with ${maskList.images.length} pictures` : 'no masks/',
     ];
     throw new Error(`no pairs to load: ${looked}; found ${found.join(', ')}`);
@@ -95,7 +97,12 @@ interface Loaded {
   readonly notices: readonly string[];
 }
 
-async function loadPair(stem: string, imageFile: string, maskFile: string, options: LoadOptions): Promise<Loaded> {
+async function loadPair(
+  stem: string,
+  imageFile: string,
+  maskFile: string,
+  options: LoadOptions,
+): Promise<Loaded> {
   const { size, channels = 1, group = slideOf, foreground = 'threshold' } = options;
   const image = await readPixels(imageFile).catch(naming('image'));
   const maskPixels = await readPixels(maskFile).catch(naming('mask'));

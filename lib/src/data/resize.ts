@@ -19,7 +19,8 @@ export function resizeImage(image: Float32Array, from: Size, to: Size, channels:
 export function resizeMask(mask: Uint8Array, from: Size, to: Size): Uint8Array {
   if (from.height === to.height && from.width === to.width) return mask;
   const result = new Uint8Array(to.height * to.width);
-  const nearest = (i: number, n: number, m: number): number => Math.min(n - 1, Math.floor(((i + 0.5) * n) / m));
+  const nearest = (i: number, n: number, m: number): number =>
+    Math.min(n - 1, Math.floor(((i + 0.5) * n) / m));
   for (let y = 0; y < to.height; y += 1) {
     const row = nearest(y, from.height, to.height) * from.width;
     for (let x = 0; x < to.width; x += 1)
@@ -29,7 +30,13 @@ export function resizeMask(mask: Uint8Array, from: Size, to: Size): Uint8Array {
 }
 
 /** Resamples the middle axis of an `outer × from × inner` array. */
-function resample(values: Float32Array, outer: number, from: number, to: number, inner: number): Float32Array {
+function resample(
+  values: Float32Array,
+  outer: number,
+  from: number,
+  to: number,
+  inner: number,
+): Float32Array {
   const result = new Float32Array(outer * to * inner);
   for (let i = 0; i < to; i += 1) {
     for (const [source, weight] of to < from ? areaWeights(i, from, to) : cubicWeights(i, from, to))

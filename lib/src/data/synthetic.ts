@@ -190,7 +190,8 @@ function dilutions(beads: NonNullable<MicrobeadOptions['beads']>, random: Random
   }
   if ('from' in beads) {
     const [from, to] = [check(beads.from), check(beads.to)];
-    if (!(from > 0 && from <= to)) throw new RangeError(`invalid beads; need 0 < from <= to: ${from} to ${to}`);
+    if (!(from > 0 && from <= to))
+      throw new RangeError(`invalid beads; need 0 < from <= to: ${from} to ${to}`);
     return () => from * (to / from) ** random.uniform();
   }
   if (beads.length === 0) throw new RangeError('invalid beads; an empty series');

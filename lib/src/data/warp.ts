@@ -1,0 +1,54 @@
+import type { Sample } from '../types';
+
+/** Displacement of each pixel, in pixels, `height × width` each. */
+export interface Displacement {
+  readonly dx: Float32Array;
+  readonly dy: Float32Array;
+}
+
+/**
+ * Moves a sample along a displacement: pixel (x, y) of the result shows (x + dx, y + dy) of the sample, bilinear for
+ * the image and nearest for the mask. Beyond the edges the sample is mirrored.
+ *
+ * The count of objects is dropped: an object can leave the tile.
+ */
+export function warpSample(sample: Sample, field: Displacement): Sample {
+  const { height, width, channels } = sample;
+  const image = new Float32Array(sample.image.length);
+  for (let y = 0, i = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1, i += 1) {
+      const [sx, sy] = [x + field.dx[i]!, y + field.dy[i]!];
+      const [x0, y0] = [Math.floor(sx), Math.floor(sy)];
+      const [fx, fy] = [sx - x0, sy - y0];
+      const [left, right] = [mirror(x0, width), mirror(x0 + 1, width)];
+      const [top, bottom] = [mirror(y0, height) * width, mirror(y0 + 1, height) * width];
+      for (let c = 0; c < channels; c += 1) {
+        const upper =
+          (1 - fx) * sample.image[(top + left) * channels + c]! + fx * sample.image[(top + right) * channels + c]!;
+        const lower =
+          (1 - fx) * sample.image[(bottom + left) * channels + c]! +
+          fx * sample.image[(bottom + right) * channels + c]!;
+        image[i * channels + c] = (1 - fy) * upper + fy * lower;
+      }
+    }
+  const { id, group, maskNotice } = sample;
+  const mask = warpMask(sample.mask, height, width, field);
+  return { id, group, height, width, channels, image, mask, ...(maskNotice && { maskNotice }) };
+}
+
+/** Moves a mask along a displacement, by the nearest pixel; mirrored beyond the edges. */
+export function warpMask(mask: Uint8Array, height: number, width: number, { dx, dy }: Displacement): Uint8Array {
+  const result = new Uint8Array(mask.length);
+  for (let y = 0, i = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1, i += 1)
+      result[i] = mask[mirror(Math.round(y + dy[i]!), height) * width + mirror(Math.round(x + dx[i]!), width)]!;
+  return result;
+}
+
+/** Index reflected into [0, length), the edge pixel itself repeated. */
+function mirror(i: number, length: number): number {
+  if (i >= 0 && i < length) return i;
+  const period = 2 * length;
+  const folded = ((i % period) + period) % period;
+  return folded < length ? folded : period - 1 - folded;
+}
