@@ -1,0 +1,57 @@
+/**
+ * Analysis: statistics, importance, warnings, claims. Arrays or `RunRecord`s in, plain objects out; no disk, no
+ * network, no TensorFlow.
+ */
+export { oneWayAnova, type OneWayAnova } from './statistics/anova-one-way';
+export {
+  factorialAnova,
+  type AnovaFactor,
+  type AnovaTerm,
+  type Covariate,
+  type FactorialAnova,
+} from './statistics/anova-factorial';
+export {
+  bestOfLevels,
+  bestOfN,
+  expectedMaximum,
+  type BestOfLevel,
+  type BestOfLevels,
+  type BestOfN,
+  type Direction,
+} from './statistics/best-of-n';
+export {
+  bcaInterval,
+  bootstrap,
+  bootstrapRows,
+  type Bootstrap,
+  type BootstrapOptions,
+} from './statistics/bootstrap';
+export { brownForsythe } from './statistics/brown-forsythe';
+export { correlation, type Correlation, type CorrelationMethod } from './statistics/correlation';
+export { correlationMatrix, type CorrelationMatrix } from './statistics/correlation-matrix';
+export { describe, quantile, type Description } from './statistics/describe';
+export { hedgesG, omegaSquared, type EffectSize } from './statistics/effect-size';
+export { holm } from './statistics/holm';
+export { kruskal, type KruskalTest } from './statistics/kruskal';
+export { noncentralFCdf, noncentralTCdf } from './statistics/noncentral';
+export type { Group, Interval, Numbers } from './statistics/numbers';
+export {
+  betweenGroups,
+  meanDifference,
+  permutationCorrelation,
+  permutationTest,
+  type Alternative,
+  type PermutationOptions,
+  type PermutationTest,
+} from './statistics/permutation';
+export { ranksOf } from './statistics/ranks';
+export { trend, type Trend, type TrendOptions } from './statistics/trend';
+export { uniformityTest, type UniformityTest } from './statistics/uniformity';
+export {
+  pairwiseWelch,
+  welchAnova,
+  welchTest,
+  type PairComparison,
+  type WelchAnova,
+  type WelchTest,
+} from './statistics/welch';
