@@ -1,5 +1,8 @@
 export { augmenter } from './augment';
 export type { Augment, AugmentOptions, ElasticOptions } from './augment';
+export { packBatch } from './batch-plan';
+export { batches } from './batches';
+export type { BatchOptions } from './batches';
 export type { Bead } from './bead-scene';
 export { binaryMask } from './binary-mask';
 export type { BinaryMask } from './binary-mask';

@@ -34,6 +34,8 @@ function splineField(
   const field = new Float32Array(height * width);
   const line = new Float32Array(columns);
   const across = Array.from({ length: width }, (_, x) => weightsAt(x / spacing));
+  const first = Uint16Array.from(across, (w) => w[0]);
+  const weights = Float32Array.from(across.flatMap(([, ...w]) => w));
   for (let y = 0; y < height; y += 1) {
     const [row, a, b, c, d] = weightsAt(y / spacing);
     for (let k = 0; k < columns; k += 1) {
@@ -42,9 +44,13 @@ function splineField(
         scale *
         (a * knots[at]! + b * knots[at + columns]! + c * knots[at + 2 * columns]! + d * knots[at + 3 * columns]!);
     }
-    for (let x = 0; x < width; x += 1) {
-      const [k, p, q, r, s] = across[x]!;
-      field[y * width + x] = p * line[k]! + q * line[k + 1]! + r * line[k + 2]! + s * line[k + 3]!;
+    for (let x = 0, w = 0; x < width; x += 1, w += 4) {
+      const k = first[x]!;
+      field[y * width + x] =
+        weights[w]! * line[k]! +
+        weights[w + 1]! * line[k + 1]! +
+        weights[w + 2]! * line[k + 2]! +
+        weights[w + 3]! * line[k + 3]!;
     }
   }
   return field;

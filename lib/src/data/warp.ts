@@ -13,21 +13,27 @@ export interface Displacement {
  * The count of objects is dropped: an object can leave the tile.
  */
 export function warpSample(sample: Sample, field: Displacement): Sample {
-  const { height, width, channels } = sample;
+  const { height, width, channels, image: source } = sample;
+  const { dx, dy } = field;
   const image = new Float32Array(sample.image.length);
   for (let y = 0, i = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, i += 1) {
-      const [sx, sy] = [x + field.dx[i]!, y + field.dy[i]!];
-      const [x0, y0] = [Math.floor(sx), Math.floor(sy)];
-      const [fx, fy] = [sx - x0, sy - y0];
-      const [left, right] = [mirror(x0, width), mirror(x0 + 1, width)];
-      const [top, bottom] = [mirror(y0, height) * width, mirror(y0 + 1, height) * width];
+      const sx = x + dx[i]!;
+      const sy = y + dy[i]!;
+      const x0 = Math.floor(sx);
+      const y0 = Math.floor(sy);
+      const fx = sx - x0;
+      const fy = sy - y0;
+      const left = mirror(x0, width);
+      const right = mirror(x0 + 1, width);
+      const top = mirror(y0, height) * width;
+      const bottom = mirror(y0 + 1, height) * width;
       for (let c = 0; c < channels; c += 1) {
         const upper =
-          (1 - fx) * sample.image[(top + left) * channels + c]! + fx * sample.image[(top + right) * channels + c]!;
+          (1 - fx) * source[(top + left) * channels + c]! + fx * source[(top + right) * channels + c]!;
         const lower =
-          (1 - fx) * sample.image[(bottom + left) * channels + c]! +
-          fx * sample.image[(bottom + right) * channels + c]!;
+          (1 - fx) * source[(bottom + left) * channels + c]! +
+          fx * source[(bottom + right) * channels + c]!;
         image[i * channels + c] = (1 - fy) * upper + fy * lower;
       }
     }
