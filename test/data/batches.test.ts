@@ -64,6 +64,38 @@ describe('batches', () => {
     }
   });
 
+  it('makes the same batches in a worker thread, also while this one is blocked', async () => {
+    const augment = augmenter({ flips: true, turns: true, intensity: true, elastic: true });
+    const run = (thread: boolean): AsyncIterable<Batch> =>
+      batches(samples, { batchSize: 3, shuffle: new Random(4), augment, thread });
+    const inline = await all(run(false));
+    assert.deepEqual(await all(run(true)), inline);
+    const slowly: Batch[] = [];
+    for await (const batch of run(true)) {
+      const until = performance.now() + 20;
+      while (performance.now() < until);
+      slowly.push(batch);
+    }
+    assert.deepEqual(slowly, inline);
+    for await (const batch of run(true)) {
+      assert.equal(batch.shape[0], 3);
+      break; // leaves no thread behind: the test process would not end
+    }
+  });
+
+  it('brings an error of the thread to whoever asked for the batch', async () => {
+    const flat = samples.map((s) => ({ ...s, height: 24, width: 96 }));
+    const augment = augmenter({ turns: true });
+    await assert.rejects(
+      all(batches(flat, { batchSize: 2, shuffle: new Random(1), augment, thread: true })),
+      /turns need square samples/,
+    );
+    await assert.rejects(
+      all(batches(samples, { batchSize: 2, shuffle: new Random(1), augment: (s) => s, thread: true })),
+      /a thread can only be told what an augmenter\(\) does/,
+    );
+  });
+
   it('refuses what it cannot batch', async () => {
     const other = syntheticMicrobeads({ count: 1, size: 64, seed: 3 });
     await assert.rejects(all(batches([], { batchSize: 1, shuffle: null })), /no samples to make batches of/);

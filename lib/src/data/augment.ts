@@ -25,7 +25,11 @@ export interface ElasticOptions {
 }
 
 /** Gives a varied copy of a sample; the same random state gives the same copy. */
-export type Augment = (sample: Sample, random: Random) => Sample;
+export interface Augment {
+  (sample: Sample, random: Random): Sample;
+  /** Set by {@link augmenter}, so that a worker thread can do the same. */
+  readonly options?: AugmentOptions;
+}
 
 /**
  * Composes augmentations, in this order: symmetry, elastic deformation, intensity. Image and mask always move
@@ -36,7 +40,7 @@ export type Augment = (sample: Sample, random: Random) => Sample;
  */
 export function augmenter(options: AugmentOptions): Augment {
   const { flips = false, turns = false, intensity = false, elastic = false } = options;
-  return (sample, random) => {
+  const augment = (sample: Sample, random: Random): Sample => {
     let result = sample;
     if (flips || turns) {
       if (turns && sample.height !== sample.width)
@@ -50,6 +54,7 @@ export function augmenter(options: AugmentOptions): Augment {
     if (intensity !== false) result = changeIntensity(result, intensity === true ? {} : intensity, random);
     return result;
   };
+  return Object.assign(augment, { options });
 }
 
 function deform(sample: Sample, options: ElasticOptions, random: Random): Sample {

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Batch, Sample } from '../types';
+import type { AugmentOptions } from './augment';
+import type { BatchItem } from './batch-plan';
+import type { BatchWorkerData } from './batch-worker';
+
+/** Batches that are made ahead of the one in use. */
+const AHEAD = 3;
+
+/**
+ * Makes the planned batches in a worker thread, a few ahead, while the thread that asks for them is busy. A training step blocks its
+ * thread, so nothing less than another thread can work meanwhile.
+ */
+export async function* batchesFromThread(
+  samples: readonly Sample[],
+  plan: readonly (readonly BatchItem[])[],
+  augment: AugmentOptions,
+): AsyncGenerator<Batch> {
+  const workerData: BatchWorkerData = { samples: samples.map(shared), augment };
+  const worker = new Worker(join(__dirname, 'batch-worker.js'), { workerData });
+  const waiting: { resolve: (batch: Batch) => void; reject: (error: unknown) => void }[] = [];
+  worker.on('message', (batch: Batch) => waiting.shift()?.resolve(batch));
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
+  const order = (items: readonly BatchItem[]): Promise<Batch> => {
+    const promise = new Promise<Batch>((resolve, reject) => waiting.push({ resolve, reject }));
+    promise.catch(() => undefined); // awaited later; without this an early failure would count as unhandled
+    worker.postMessage(items);
+    return promise;
+  };
+  try {
+    const ordered = plan.slice(0, AHEAD).map(order);
+    for (let i = 0; i < plan.length; i += 1) {
+      yield await ordered[i]!;
+      const next = plan[i + AHEAD];
+      if (next) ordered.push(order(next));
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
+
+const sharedSamples = new WeakMap<Sample, Sample>();
+
+/** A copy whose pixels the worker reads in place; made once and kept for later passes. */
+function shared(sample: Sample): Sample {
+  const known = sharedSamples.get(sample);
+  if (known) return known;
+  const image = new Float32Array(new SharedArrayBuffer(sample.image.byteLength));
+  const mask = new Uint8Array(new SharedArrayBuffer(sample.mask.byteLength));
+  image.set(sample.image);
+  mask.set(sample.mask);
+  const copy = { ...sample, image, mask };
+  sharedSamples.set(sample, copy);
+  return copy;
+}
