@@ -236,6 +236,11 @@ describe('a compiled function', { skip: !isNative && 'native TensorFlow is not b
     assert.match(notices.join(), /unknown runs op by op.*Asinh/);
   });
 
+  it('refuses variables that share their data', () => {
+    const one = tf.variable(tf.scalar(1));
+    assert.throws(() => new Program({ variables: [one, tf.variable(one.clone())] }), /share their data/);
+  });
+
   it('leaves no tensor behind', () => {
     const program = new Program({ variables: [] });
     const square = program.define('square', ({ x }: { x: Tensor1D }) => ({ y: tf.square(x) }));

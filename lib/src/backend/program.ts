@@ -63,6 +63,9 @@ export class Program {
     mode = isNative ? 'compiled' : 'eager',
     onNotice,
   }: ProgramOptions) {
+    // A clone shares its data with the original, and the graph could not tell the two apart.
+    if (new Set(variables.map(({ dataId }) => dataId)).size < variables.length)
+      throw new Error('two variables of a program share their data; make one from a computed copy');
     this.variables = variables;
     this.precision = precision;
     this.onNotice =

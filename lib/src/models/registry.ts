@@ -1,8 +1,17 @@
 import { defaultModelConfig, Model, type Architecture, type ModelConfig } from './model';
+import { attentionResunet, attentionUnet } from './attention-unet';
+import { residualUnet } from './residual-unet';
 import { unet } from './unet';
+import { unetPlusPlus } from './unet-plus-plus';
 
 /** All architectures by name. */
-export const architectures = { unet } as const satisfies Record<string, Architecture>;
+export const architectures = {
+  unet,
+  'attention-unet': attentionUnet,
+  'attention-resunet': attentionResunet,
+  'residual-unet': residualUnet,
+  'unet++': unetPlusPlus,
+} as const satisfies Record<string, Architecture>;
 
 export type ArchitectureName = keyof typeof architectures;
 

@@ -1,0 +1,41 @@
+import type { Scalar, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs';
+
+/** What the trainer needs of a model; every model of `unetlab/models` has it. */
+export interface TrainableModel {
+  readonly name: string;
+  readonly config: object;
+  /** Logits `[n, h, w, 1]`, then those of coarser levels where the model is deeply supervised. */
+  forward(
+    images: Tensor4D,
+    mode: { readonly training: boolean; readonly seed?: Tensor1D },
+  ): readonly [Tensor4D, ...Tensor4D[]];
+  readonly parameters: {
+    readonly all: readonly TrainableParameter[];
+    readonly count: number;
+    values(): Map<string, Float32Array>;
+    restore(values: ReadonlyMap<string, Float32Array>): void;
+  };
+}
+
+export interface TrainableParameter {
+  readonly name: string;
+  readonly variable: Variable;
+  readonly trainable: boolean;
+  /** Whether weight decay applies. */
+  readonly decay: boolean;
+}
+
+/** What the trainer needs of a loss; every loss of `unetlab/losses` has it. */
+export interface TrainingLoss {
+  readonly name: string;
+  readonly weights: readonly number[];
+  readonly terms: readonly {
+    readonly name: string;
+    readonly needsDistance?: boolean;
+    readonly value: (inputs: {
+      readonly truth: Tensor4D;
+      readonly logits: Tensor4D;
+      readonly distance?: Tensor4D;
+    }) => Scalar;
+  }[];
+}

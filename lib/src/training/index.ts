@@ -1,0 +1,19 @@
+/** Training: one typed configuration, compiled steps, schedules, checkpoints, run records. */
+export {
+  defaultTrainingConfig,
+  trainingConfig,
+  type Monitor,
+  type ReduceOnPlateau,
+  type Schedule,
+  type TrainingConfig,
+} from './config';
+export type { TrainableModel, TrainableParameter, TrainingLoss } from './contract';
+export { CheckpointFolder, type Checkpoint, type TrainingState } from './checkpoint';
+export type { TrainingHistory } from './history';
+export { evaluate, type Evaluation } from './evaluate';
+export { freshWatch, isExhausted, scheduledRate, watchScore, type ScoreWatch } from './learning-rate';
+export { predict } from './predict';
+export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
+export { readSafetensors, writeSafetensors, type NamedArrays } from './safetensors';
+export { TrainingSteps, type StepNumbers, type StepResult } from './step';
+export { train, type StopReason, type TrainingResult, type TrainingTask } from './train';

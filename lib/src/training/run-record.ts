@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { ConfigValue, RunRecord, RunState } from '../types';
+import type { TrainableModel, TrainingLoss } from './contract';
+import type { StopReason, TrainingResult } from './train';
+
+/** A finished training and what it was of. */
+export interface RecordedTraining {
+  readonly name: string;
+  readonly model: TrainableModel;
+  readonly loss: TrainingLoss;
+  readonly result: TrainingResult;
+  /** More of the configuration: image size, data set, augmentation. */
+  readonly config?: Readonly<Record<string, ConfigValue>>;
+  /** More results, for example scores on held-out slides. */
+  readonly summary?: Readonly<Record<string, ConfigValue>>;
+  readonly tags?: readonly string[];
+  readonly sweep?: string;
+  /** Start of the training; default now. */
+  readonly created?: Date;
+  /** Default a random UUID's first eight characters. */
+  readonly id?: string;
+}
+
+const states: Readonly<Record<StopReason, RunState>> = {
+  epochs: 'finished',
+  'early stopping': 'finished',
+  interrupted: 'killed',
+  'loss not finite': 'failed',
+};
+
+/**
+ * The run as the analysis knows it, whatever its source. Names of hyperparameters and metrics are W&B's usual
+ * snake case, those of the reference documents where they have one.
+ */
+export function runRecord(training: RecordedTraining): RunRecord {
+  const { name, model, loss, result, created = new Date(), id = randomUUID().slice(0, 8) } = training;
+  const { config, history } = result;
+  const last = (column: readonly number[]): number => column.at(-1) ?? NaN;
+  const gap = last(history.valLoss) - last(history.loss);
+  return {
+    id,
+    name,
+    source: 'local',
+    state: states[result.stopped],
+    sweep: training.sweep ?? null,
+    url: null,
+    created: created.toISOString(),
+    tags: training.tags ?? [],
+    config: {
+      architecture: model.name,
+      ...flatten(model.config, ['seed', 'channels']),
+      loss: loss.name,
+      loss_weights: [...loss.weights],
+      epochs: config.epochs,
+      batch_size: config.batchSize,
+      accumulate: config.accumulate,
+      learning_rate: config.learningRate,
+      clip_norm: config.clipNorm,
+      l2_reg: config.l2,
+      weight_decay: config.weightDecay,
+      schedule: config.schedule.kind,
+      precision: config.precision,
+      seed: config.seed,
+      ...training.config,
+    },
+    summary: {
+      best_val_jaccard: history.valJaccard.reduce((a, b) => (b > a ? b : a), -Infinity),
+      best_epoch: result.bestEpoch,
+      final_val_jaccard: last(history.valJaccard),
+      final_val_loss: last(history.valLoss),
+      val_loss_std: deviation(history.valLoss),
+      overfitting_gap: gap,
+      epochs_run: history.epoch.length,
+      stopped: result.stopped,
+      seconds: result.seconds,
+      seconds_per_epoch: result.seconds / Math.max(1, history.epoch.length),
+      parameters: model.parameters.count,
+      peak_memory_mb: process.resourceUsage().maxRSS / 1024,
+      machine: `${cpus()[0]?.model.trim() ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+      ...training.summary,
+    },
+    history: snakeCase(history),
+    notices: result.detail === null ? [] : [result.detail],
+  };
+}
+
+/** Writes a record to `folder/<id>.json`, whole or not at all, and returns the path. NaN is kept as the text "NaN". */
+export function saveRunRecord(folder: string, record: RunRecord): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${record.id}.json`);
+  const text = JSON.stringify(
+    record,
+    (_key, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value),
+    1,
+  );
+  writeFileSync(`${path}.part`, text);
+  renameSync(`${path}.part`, path);
+  return path;
+}
+
+function flatten(config: object, without: readonly string[]): Record<string, ConfigValue> {
+  const entries = Object.entries(config as Record<string, ConfigValue>).filter(
+    ([key]) => !without.includes(key),
+  );
+  return Object.fromEntries(entries.map(([key, value]) => [toSnake(key), value]));
+}
+
+function snakeCase(history: Readonly<Record<string, readonly number[]>>): Record<string, readonly number[]> {
+  return Object.fromEntries(Object.entries(history).map(([key, values]) => [toSnake(key), values]));
+}
+
+function toSnake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Sample standard deviation: the reference documents' measure of (in)stability. NaN for fewer than two values. */
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+}

@@ -1,0 +1,254 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
+import { Program, tf, type CompiledFunction, type TensorSpec } from '../backend';
+import type { OverlapSums } from '../metrics';
+import type { Batch } from '../types';
+import type { TrainingConfig } from './config';
+import type { TrainableModel, TrainingLoss } from './contract';
+import { Optimizer } from './optimizer';
+
+/** What one batch gave. */
+export interface StepResult {
+  /** The weighted loss, without L2. */
+  readonly loss: number;
+  /** Each term of the loss, unweighted. */
+  readonly terms: readonly number[];
+  /** Overlap sums of each image. */
+  readonly sums: readonly OverlapSums[];
+}
+
+/** Numbers that a training step takes beside its batch. */
+export interface StepNumbers {
+  readonly learningRate: number;
+  /** Updates made so far, counting this one: Adam's t, from 1. */
+  readonly update: number;
+  /** Batches fed so far: with the seed it determines the dropout masks. */
+  readonly batch: number;
+  readonly lossWeights: readonly number[];
+  /** Batches in the average of this update. */
+  readonly accumulated: number;
+}
+
+/**
+ * The functions of a training, compiled: a step, an accumulating step, an evaluation and a prediction, over one set of
+ * weights and optimizer slots.
+ */
+export class TrainingSteps {
+  readonly program: Program;
+  readonly optimizer: Optimizer;
+  private readonly train: CompiledFunction<TrainInputs, BatchOutputs>;
+  private readonly accumulate: CompiledFunction<AccumulateInputs, BatchOutputs>;
+  private readonly evaluateBatch: CompiledFunction<EvaluateInputs, BatchOutputs>;
+  private readonly predictBatch: CompiledFunction<{ images: Tensor4D }, { probability: Tensor4D }>;
+  private readonly swap: CompiledFunction<Record<string, never>, { done: Scalar }>;
+
+  constructor(
+    private readonly model: TrainableModel,
+    private readonly loss: TrainingLoss,
+    private readonly config: TrainingConfig,
+    onNotice?: (line: string) => void,
+  ) {
+    this.optimizer = new Optimizer(model.parameters.all, config);
+    this.program = new Program({
+      variables: [
+        ...model.parameters.all.map(({ variable }) => variable),
+        ...this.optimizer.variables.values(),
+      ],
+      precision: config.precision,
+      mode: config.mode,
+      ...(onNotice && { onNotice }),
+    });
+    const trainable = model.parameters.all.filter((p) => p.trainable).map(({ variable }) => variable);
+    this.train = this.program.define('train', (inputs) => {
+      const { gradients, outputs } = this.backward(inputs, trainable);
+      this.optimizer.apply(gradients, inputs);
+      return outputs;
+    });
+    this.accumulate = this.program.define('accumulate', (inputs) => {
+      const { gradients, outputs } = this.backward(inputs, trainable);
+      this.optimizer.accumulate(gradients);
+      return outputs;
+    });
+    this.evaluateBatch = this.program.define('evaluate', ({ images, masks, lossWeights }) => {
+      const [logits] = this.model.forward(images, { training: false });
+      return this.outputs(masks, logits, this.terms(masks, [logits]), lossWeights);
+    });
+    this.predictBatch = this.program.define('predict', ({ images }) => ({
+      probability: tf.sigmoid(this.model.forward(images, { training: false })[0]),
+    }));
+    this.swap = this.program.define('swapAverages', () => {
+      this.optimizer.swapAverages();
+      return { done: tf.scalar(1) };
+    });
+  }
+
+  /** Records all functions for these batch shapes at once, so that the session is built once. */
+  prepare(train: readonly Batch['shape'][], evaluate: readonly Batch['shape'][]): void {
+    const number: TensorSpec = { shape: [], dtype: 'float32' };
+    const weights: TensorSpec = { shape: [this.loss.weights.length], dtype: 'float32' };
+    const pictures = (shape: Batch['shape']): { images: TensorSpec; masks: TensorSpec } => ({
+      images: { shape, dtype: 'float32' },
+      masks: { shape: [...shape.slice(0, 3), 1], dtype: 'float32' },
+    });
+    for (const shape of train) {
+      const common = {
+        ...pictures(shape),
+        lossWeights: weights,
+        seed: { shape: [2], dtype: 'int32' } as TensorSpec,
+      };
+      if (this.config.accumulate > 1) this.accumulate.prepare(common);
+      this.train.prepare({
+        ...common,
+        learningRate: number,
+        beta1Power: number,
+        beta2Power: number,
+        gradientScale: number,
+      });
+    }
+    for (const shape of evaluate) this.evaluateBatch.prepare({ ...pictures(shape), lossWeights: weights });
+    if (this.config.ema !== null) this.swap.prepare({});
+  }
+
+  /** One update of the weights. */
+  step(batch: Batch, numbers: StepNumbers): StepResult {
+    const { beta1, beta2 } = this.config.adam;
+    return this.feed(batch, numbers, (common) =>
+      this.train({
+        ...common,
+        learningRate: tf.scalar(numbers.learningRate),
+        beta1Power: tf.scalar(beta1 ** numbers.update),
+        beta2Power: tf.scalar(beta2 ** numbers.update),
+        gradientScale: tf.scalar(1 / numbers.accumulated),
+      }),
+    );
+  }
+
+  /** Adds a batch's gradients to those that the next {@link step} applies. */
+  accumulateStep(batch: Batch, numbers: StepNumbers): StepResult {
+    return this.feed(batch, numbers, (common) => this.accumulate(common));
+  }
+
+  /** Loss and overlap of a batch, without dropout and with moving statistics. */
+  evaluate(batch: Batch, lossWeights: readonly number[]): StepResult {
+    const inputs = { ...pictureTensors(batch), lossWeights: tf.tensor1d([...lossWeights]) };
+    const result = readOutputs(this.evaluateBatch(inputs), batch);
+    tf.dispose(inputs);
+    return result;
+  }
+
+  /** Probability of foreground in [0, 1], image after image, row by row. */
+  predict(images: Batch['images'], shape: Batch['shape']): Float32Array {
+    const tensor = tf.tensor4d(images, [...shape]);
+    const { probability } = this.predictBatch({ images: tensor });
+    const values = Float32Array.from(probability.dataSync());
+    tf.dispose([tensor, probability]);
+    return values;
+  }
+
+  /** Exchanges the weights with their moving averages (`ema`). */
+  swapAverages(): void {
+    this.swap({}).done.dispose();
+  }
+
+  /** Ends the session; the model keeps the weights, the optimizer's slots are gone. */
+  dispose(): void {
+    this.program.dispose();
+    this.optimizer.dispose();
+  }
+
+  private feed(
+    batch: Batch,
+    { batch: index, lossWeights }: StepNumbers,
+    run: (common: AccumulateInputs) => BatchOutputs,
+  ): StepResult {
+    const outputs = tf.tidy(() =>
+      run({
+        ...pictureTensors(batch),
+        lossWeights: tf.tensor1d([...lossWeights]),
+        seed: tf.tensor1d([this.config.seed | 0, index], 'int32'),
+      }),
+    );
+    return readOutputs(outputs, batch);
+  }
+
+  private backward(
+    { images, masks, lossWeights, seed }: AccumulateInputs,
+    trainable: Variable[],
+  ): { outputs: BatchOutputs; gradients: Record<string, Tensor> } {
+    let finest: Tensor4D | undefined;
+    let terms: Tensor1D | undefined;
+    const { value, grads } = tf.variableGrads(() => {
+      const logits = this.model.forward(images, { training: true, seed });
+      const values = this.terms(masks, logits);
+      finest = tf.keep(logits[0]);
+      terms = tf.keep(values);
+      return values.mul(lossWeights).sum();
+    }, trainable);
+    const outputs = this.outputs(masks, finest!, terms!, lossWeights);
+    tf.dispose([finest!, terms!]);
+    return { outputs: { ...outputs, loss: value }, gradients: grads };
+  }
+
+  /** The loss's terms; with deep supervision the mean over levels, each half as heavy as the finer one before it. */
+  private terms(masks: Tensor4D, logits: readonly Tensor4D[]): Tensor1D {
+    let truth = masks;
+    let total = tf.zeros([this.loss.terms.length]);
+    let weight = 1;
+    let weights = 0;
+    for (const level of logits) {
+      if (level !== logits[0]) truth = tf.avgPool(truth, 2, 2, 'same');
+      const values = tf.stack(this.loss.terms.map((term) => term.value({ truth, logits: level })));
+      total = total.add(values.mul(weight));
+      weights += weight;
+      weight /= 2;
+    }
+    return total.div(weights);
+  }
+
+  private outputs(masks: Tensor4D, logits: Tensor4D, terms: Tensor1D, lossWeights: Tensor1D): BatchOutputs {
+    const probability = tf.sigmoid(logits);
+    const predicted = tf.cast(tf.greaterEqual(logits, 0), 'float32');
+    const maps = [masks, probability, masks.mul(probability), predicted, masks.mul(predicted)];
+    const sums = tf.stack(
+      maps.map((map) => tf.sum(map, [1, 2, 3])),
+      1,
+    ) as Tensor2D;
+    return { loss: terms.mul(lossWeights).sum(), terms: terms.clone(), sums };
+  }
+}
+
+type PictureInputs = Record<'images' | 'masks', Tensor4D>;
+type EvaluateInputs = PictureInputs & { lossWeights: Tensor1D };
+type AccumulateInputs = EvaluateInputs & { seed: Tensor1D };
+type TrainInputs = AccumulateInputs &
+  Record<'learningRate' | 'beta1Power' | 'beta2Power' | 'gradientScale', Scalar>;
+/** `sums` is `[n, 5]`, in the order of {@link OverlapSums}. */
+interface BatchOutputs extends Record<string, Tensor> {
+  loss: Scalar;
+  terms: Tensor1D;
+  sums: Tensor2D;
+}
+
+function pictureTensors({ images, masks, shape }: Batch): PictureInputs {
+  return {
+    images: tf.tensor4d(images, [...shape]),
+    masks: tf.tensor4d(masks, [shape[0], shape[1], shape[2], 1]),
+  };
+}
+
+function readOutputs({ loss, terms, sums }: BatchOutputs, { shape }: Batch): StepResult {
+  const pixels = shape[1] * shape[2];
+  const table = sums.dataSync();
+  const images = Array.from({ length: shape[0] }, (_, i) => {
+    const [truth, probability, product, predicted, hit] = table.slice(5 * i, 5 * i + 5) as unknown as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return { truth, probability, product, predicted, hit, pixels };
+  });
+  const result = { loss: loss.dataSync()[0]!, terms: Array.from(terms.dataSync()), sums: images };
+  tf.dispose([loss, terms, sums]);
+  return result;
+}
