@@ -1,0 +1,18 @@
+/** Showing things in a cell: figures, tables, pictures, progress. The same calls print or write files elsewhere. */
+export { environmentFolder, environmentProgram, outputFolder, repositoryRoot } from './checkout';
+export { figurePng, show, type ShowOptions } from './show';
+export { imageGrid, type GridRow, type ImageGridOptions } from './image-grid';
+export { hasDesktop, openWindow } from './open-window';
+export { pictureGrid, type Picture, type PictureGridOptions, type PictureRow } from './picture-grid';
+export {
+  duration,
+  progress,
+  trainingProgress,
+  trainingText,
+  type Progress,
+  type ProgressOptions,
+  type TrainingReporter,
+} from './progress';
+export { showImage, type ImageOptions } from './show-image';
+export { showMarkdown } from './show-markdown';
+export { printTable, showTable, type FrameLike, type TableOptions, type TableRow } from './show-table';
