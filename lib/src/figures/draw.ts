@@ -8,6 +8,7 @@ import {
   type LayoutSpec,
   type PlotlyAxis,
   type Shape,
+  type Slider,
   type Trace,
 } from './plotly';
 
@@ -33,8 +34,13 @@ export interface DrawingSpec {
   legendTitle?: string;
   annotations?: readonly Annotation[];
   shapes?: readonly Shape[];
+  sliders?: readonly Slider[];
   /** Space in CSS pixels around the plot area; top is worked out from the title, legend and panel titles. */
   margin?: { left?: number; right?: number; bottom?: number };
+  /** More space between the title block and the plot area, for annotations there, in CSS pixels. */
+  headroom?: number;
+  /** Legend entries in reverse order of the traces. */
+  legendReversed?: boolean;
   barMode?: 'group' | 'stack' | 'overlay';
   barGap?: number;
 }
@@ -64,7 +70,8 @@ export function drawFigure(spec: DrawingSpec): Figure {
     titleHeight +
     subtitleLines * lineHeight +
     (legend === 'top' ? legendHeight : 0) +
-    (panelTitles ? panelTitleHeight : 0);
+    (panelTitles ? panelTitleHeight : 0) +
+    (spec.headroom ?? 0);
   const margin = {
     t: top,
     l: spec.margin?.left ?? 64,
@@ -115,9 +122,10 @@ export function drawFigure(spec: DrawingSpec): Figure {
       orientation: 'h',
       x: 0,
       xanchor: 'left',
-      y: 1 + ((panelTitles ? panelTitleHeight : 0) + 4) / plotHeight,
+      y: 1 + ((panelTitles ? panelTitleHeight : 0) + (spec.headroom ?? 0) + 4) / plotHeight,
       yanchor: 'bottom',
       font: { size: 12.5 },
+      traceorder: spec.legendReversed === true ? 'reversed' : 'normal',
       ...(spec.legendTitle === undefined ? {} : { title: { text: `${spec.legendTitle}  ` } }),
     };
   if (legend === 'right')
@@ -129,6 +137,7 @@ export function drawFigure(spec: DrawingSpec): Figure {
       font: { size: 12.5 },
       ...(spec.legendTitle === undefined ? {} : { title: { text: spec.legendTitle } }),
     };
+  if (spec.sliders !== undefined) layout.sliders = spec.sliders;
   if (spec.barMode !== undefined) layout.barmode = spec.barMode;
   if (spec.barGap !== undefined) layout.bargap = spec.barGap;
   placeAxes(layout, spec);

@@ -28,3 +28,43 @@ export {
   type TrainingSpeedOptions,
   type TrainingSpeedRow,
 } from './training-speed';
+export {
+  searchRuns,
+  varyingSettings,
+  type SearchRun,
+  type SearchRunOptions,
+  type SearchRuns,
+} from './search-run';
+export { isLogSetting, settingBrief, settingTitle, settingValue, settingsLabel } from './setting-names';
+export {
+  topConfigurationsFigure,
+  topConfigurationsInfo,
+  type TopConfigurationsInfo,
+} from './top-configurations';
+export {
+  hyperparameterImpactFigure,
+  hyperparameterImpactInfo,
+  type HyperparameterImpactInfo,
+  type ImpactLevel,
+} from './hyperparameter-impact';
+export { bestWorstCurvesFigure, bestWorstCurvesInfo, type BestWorstCurvesInfo } from './best-worst-curves';
+export { lossComparisonFigure, lossComparisonInfo, type GroupComparisonInfo } from './loss-comparison';
+export { convergenceFigure, convergenceInfo, type ConvergenceInfo } from './convergence';
+export {
+  lossMathematicsFigure,
+  lossMathematicsInfo,
+  type LossMathematicsInfo,
+  type LossMathematicsOptions,
+} from './loss-mathematics';
+export type { DiceContext } from './loss-formulas';
+export {
+  pixelInfluence,
+  pixelInfluenceFigure,
+  pixelInfluenceInfo,
+  publishedPixelClasses,
+  type PixelClass,
+  type PixelInfluence,
+  type PixelInfluenceInfo,
+  type PixelInfluenceSetting,
+} from './pixel-influence';
+export { lossExplorerFigure } from './loss-explorer';

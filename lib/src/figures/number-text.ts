@@ -12,11 +12,11 @@ export function fixed(value: number, decimals: number): string {
 export function short(value: number): string {
   if (!Number.isFinite(value)) return 'n/a';
   if (value === 0) return '0';
-  const size = Math.abs(value);
+  const size = Number(Math.abs(value).toPrecision(3));
   const sign = value < 0 ? '−' : '';
-  if (size < 0.01) return sign + Number(size.toPrecision(3)).toExponential().replace('e+', 'e');
-  if (size >= 1000) return sign + thousands(Math.round(size));
-  return sign + String(Number(size.toPrecision(3)));
+  if (size < 0.01) return sign + size.toExponential();
+  if (size >= 1000) return sign + thousands(Math.round(Math.abs(value)));
+  return sign + String(size);
 }
 
 /** `230,000` for 230000. */

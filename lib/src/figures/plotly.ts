@@ -142,11 +142,26 @@ export interface Shape {
   line?: { color?: string; width?: number; dash?: 'solid' | 'dot' | 'dash' };
 }
 
+/** A slider that puts other values into traces. */
+export interface Slider {
+  active: number;
+  x: number;
+  len: number;
+  y: number;
+  yanchor: 'top';
+  pad: { t: number; b: number; l: number; r: number };
+  currentvalue: { prefix: string; font: { size: number; color: string }; xanchor: 'left' };
+  font: { size: number; color: string };
+  ticklen: number;
+  steps: readonly { label: string; method: 'restyle'; args: readonly unknown[] }[];
+}
+
 /** An axis as Plotly knows it. */
 export type PlotlyAxis = NonNullable<Layout['xaxis']>;
 
 /** The layout as this room writes it. */
-export type LayoutSpec = Omit<Layout, 'annotations' | 'shapes' | 'title' | 'legend'> & {
+export type LayoutSpec = Omit<Layout, 'annotations' | 'shapes' | 'title' | 'legend' | 'sliders'> & {
+  sliders?: readonly Slider[];
   title?: Record<string, unknown>;
   legend?: Record<string, unknown>;
   annotations?: readonly Annotation[];

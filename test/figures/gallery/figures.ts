@@ -1,7 +1,8 @@
 import type { Figure } from 'unetlab/types';
+import { searchGallery } from './search';
 import { trainingGallery } from './training';
 
 /** One example of every figure, from made-up data with fixed seeds: what the snapshots and the pictures show. */
 export function galleryFigures(): readonly Figure[] {
-  return [...trainingGallery()];
+  return [...trainingGallery(), ...searchGallery()];
 }

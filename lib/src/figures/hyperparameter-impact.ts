@@ -1,0 +1,184 @@
+import { describe } from '../analysis';
+import type { Figure } from '../types';
+import { paddedRange } from './axis';
+import { drawFigure } from './draw';
+import { counted, fixed } from './number-text';
+import { colours, translucent } from './palette';
+import { panelGrid } from './panels';
+import type { Annotation, Trace } from './plotly';
+import type { SearchRun } from './search-run';
+import { settingTitle, settingValue } from './setting-names';
+
+/** Runs that share one value of a setting. */
+export interface ImpactLevel {
+  readonly value: number | string;
+  readonly label: string;
+  readonly n: number;
+  readonly mean: number;
+  /** Sample standard deviation; null for one run. */
+  readonly sd: number | null;
+  readonly max: number;
+  readonly scores: readonly number[];
+}
+
+export interface HyperparameterImpactInfo {
+  readonly quantity: string;
+  readonly n: number;
+  readonly factors: readonly {
+    readonly key: string;
+    readonly title: string;
+    /** Numbers ascending, words by their mean, lowest first. */
+    readonly levels: readonly ImpactLevel[];
+    /** Level with the greatest mean, among those with at least two runs; null where none has two. */
+    readonly bestMean: string | null;
+    /** Level of the single best run. */
+    readonly bestRun: string;
+  }[];
+}
+
+/**
+ * Means of the score for every value of every setting.
+ *
+ * @param options.factors at most nine; default: all settings of the first run.
+ * @throws RangeError without a run, or for a setting that a run lacks.
+ */
+export function hyperparameterImpactInfo(
+  runs: readonly SearchRun[],
+  { factors, quantity = 'Best validation Jaccard' }: { factors?: readonly string[]; quantity?: string } = {},
+): HyperparameterImpactInfo {
+  const first = runs[0];
+  if (first === undefined) throw new RangeError('no run with a score; nothing to compare');
+  return {
+    quantity,
+    n: runs.length,
+    factors: (factors ?? Object.keys(first.settings)).map((key) => {
+      const levels = levelsOf(runs, key);
+      const repeated = levels.filter(({ n }) => n > 1);
+      const greatest = (among: readonly ImpactLevel[], of: (level: ImpactLevel) => number): ImpactLevel =>
+        among.reduce((a, b) => (of(b) > of(a) ? b : a));
+      return {
+        key,
+        title: settingTitle(key),
+        levels,
+        bestMean: repeated.length === 0 ? null : greatest(repeated, ({ mean }) => mean).label,
+        bestRun: greatest(levels, ({ max }) => max).label,
+      };
+    }),
+  };
+}
+
+function levelsOf(runs: readonly SearchRun[], key: string): ImpactLevel[] {
+  const groups = new Map<number | string, number[]>();
+  for (const { settings, best, label } of runs) {
+    const value = settings[key];
+    if (value === undefined) throw new RangeError(`run ${label} has no setting ${key}`);
+    groups.set(value, [...(groups.get(value) ?? []), best]);
+  }
+  const levels = [...groups].map(([value, scores]): ImpactLevel => {
+    const { n, mean, sd, max } = describe(scores);
+    return { value, label: settingValue(value), n, mean: mean!, sd, max: max!, scores };
+  });
+  const numeric = levels.every(({ value }) => typeof value === 'number');
+  return levels.sort((a, b) => (numeric ? Number(a.value) - Number(b.value) : a.mean - b.mean));
+}
+
+/** Figure 2: a panel a setting; every run a dot, means with standard deviations, the best run a red star. */
+export function hyperparameterImpactFigure(info: HyperparameterImpactInfo): Figure {
+  const { factors, quantity } = info;
+  const columns = factors.length === 1 ? 1 : 2;
+  const rows = Math.ceil(factors.length / columns);
+  const panels = panelGrid(rows, columns, 0.1, rows === 1 ? 0 : 88 / (260 * rows));
+  const range = paddedRange(
+    factors.flatMap(({ levels }) =>
+      levels.flatMap(({ scores, mean, sd }) => [...scores, mean + (sd ?? 0), mean - (sd ?? 0)]),
+    ),
+    0.1,
+  );
+  const traces: Trace[] = [];
+  const annotations: Annotation[] = [];
+  factors.forEach(({ levels }, index) => {
+    const { xaxis, yaxis } = panels[index]!;
+    const place = { type: 'scatter', mode: 'markers', xaxis, yaxis, showlegend: index === 0 } as const;
+    const bestShift = levels.map(({ scores, max }) => spreadOut(scores.length)[scores.indexOf(max)]!);
+    traces.push(
+      {
+        ...place,
+        name: 'one run',
+        x: levels.flatMap(({ scores }, at) => spreadOut(scores.length).map((shift) => at - 0.17 + shift)),
+        y: levels.flatMap(({ scores }) => scores),
+        marker: { color: translucent(colours.main, 0.3), size: 7, line: { color: colours.main, width: 0.7 } },
+        hovertemplate: '%{y:.4f}<extra></extra>',
+      },
+      {
+        ...place,
+        name: 'mean ± standard deviation',
+        x: levels.flatMap(({ sd }, at) => (sd === null ? [] : [at + 0.1])),
+        y: levels.flatMap(({ sd, mean }) => (sd === null ? [] : [mean])),
+        error_y: {
+          type: 'data',
+          array: levels.flatMap(({ sd }) => (sd === null ? [] : [sd])),
+          color: colours.text,
+          thickness: 1.5,
+          width: 6,
+        },
+        marker: { color: colours.text, size: 10, symbol: 'square' },
+        hovertemplate: 'mean %{y:.4f}<extra></extra>',
+      },
+      {
+        ...place,
+        name: 'best run of the value',
+        x: levels.map((_, at) => at - 0.17 + bestShift[at]!),
+        y: levels.map(({ max }) => max),
+        marker: { color: colours.best, size: 12, symbol: 'star', line: { color: colours.paper, width: 1 } },
+        hovertemplate: 'best %{y:.4f}<extra></extra>',
+      },
+    );
+    annotations.push(
+      ...levels.map(
+        ({ mean, sd }, at): Annotation => ({
+          text: fixed(mean, 3),
+          x: sd === null ? at - 0.17 : at + 0.1,
+          y: mean,
+          xref: xaxis,
+          yref: yaxis,
+          xanchor: 'left',
+          xshift: 10,
+          font: { size: 12, color: colours.text },
+        }),
+      ),
+    );
+  });
+  const sentences = factors.map(
+    ({ title, bestMean, bestRun }) =>
+      `${title}: ${bestMean === null ? 'no value has two runs' : `greatest mean at ${bestMean}`}, best run at ${bestRun}`,
+  );
+  return drawFigure({
+    name: 'fig2_hyperparameter_impact',
+    title: 'Score against each setting, the others not held fixed',
+    subtitle: `${quantity}, ${counted(info.n, 'run')}; a value with one run has no standard deviation`,
+    description: `${quantity} of ${counted(info.n, 'run')} by setting. ${sentences.join('; ')}.`,
+    traces,
+    annotations,
+    panels,
+    axes: factors.map(({ title, levels }, index) => ({
+      title,
+      x: {
+        title: '',
+        range: [-0.6, levels.length - 0.3] as const,
+        ticks: levels.map((_, at) => at),
+        tickText: levels.map(({ label, n }) => `${label}<br>n = ${n}`),
+        grid: false,
+      },
+      y: { title: index % columns === 0 ? quantity : '', range },
+    })),
+    height: 150 + 260 * rows,
+    legend: 'top',
+  });
+}
+
+/** Small sideways steps that keep equal dots apart; the same for the same count. */
+export function spreadOut(count: number, width = 0.14): number[] {
+  return Array.from({ length: count }, (_, index) =>
+    count === 1 ? 0 : (((index * 0.618034) % 1) - 0.5) * width,
+  );
+}

@@ -1,0 +1,168 @@
+import { describe, type Description } from '../analysis';
+import type { Figure } from '../types';
+import { paddedRange } from './axis';
+import { drawFigure } from './draw';
+import { spreadOut } from './hyperparameter-impact';
+import { counted, fixed } from './number-text';
+import { colours, seriesColour, translucent } from './palette';
+import type { Annotation, Trace } from './plotly';
+import type { SearchRun } from './search-run';
+import { settingTitle, settingValue } from './setting-names';
+
+/** Runs below which a group gets no violin and no box: a density of so few points shows the kernel, not the data. */
+const enoughForViolin = 5;
+
+export interface GroupComparisonInfo {
+  readonly factor: string;
+  readonly title: string;
+  readonly quantity: string;
+  /** Greatest mean first. */
+  readonly groups: readonly (Description & {
+    readonly name: string;
+    readonly scores: readonly number[];
+    readonly labels: readonly string[];
+    /** Enough runs for a violin and a box. */
+    readonly shaped: boolean;
+  })[];
+}
+
+/** Scores grouped by one setting. @param factor default `loss_type`. @throws RangeError where no run has it. */
+export function lossComparisonInfo(
+  runs: readonly SearchRun[],
+  { factor = 'loss_type', quantity = 'Best validation Jaccard' }: { factor?: string; quantity?: string } = {},
+): GroupComparisonInfo {
+  const groups = new Map<number | string, SearchRun[]>();
+  for (const run of runs) {
+    const value = run.settings[factor];
+    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), run]);
+  }
+  if (groups.size === 0)
+    throw new RangeError(
+      `no run has the setting ${factor}; there are ${[...new Set(runs.flatMap((run) => Object.keys(run.settings)))].join(', ') || 'none'}`,
+    );
+  return {
+    factor,
+    title: settingTitle(factor),
+    quantity,
+    groups: [...groups]
+      .map(([value, own]) => {
+        const scores = own.map((run) => run.best);
+        return {
+          name: settingValue(value),
+          scores,
+          labels: own.map((run) => run.label),
+          shaped: own.length >= enoughForViolin,
+          ...describe(scores),
+        };
+      })
+      .sort((a, b) => b.mean! - a.mean!),
+  };
+}
+
+/** Figure 4: violins, boxes and every run, by loss. */
+export function lossComparisonFigure(info: GroupComparisonInfo): Figure {
+  const { groups, quantity } = info;
+  const traces: Trace[] = [];
+  const annotations: Annotation[] = [];
+  groups.forEach((group, at) => {
+    const colour = seriesColour(at);
+    if (group.shaped)
+      traces.push(
+        {
+          type: 'violin',
+          x: group.scores.map(() => at),
+          y: [...group.scores],
+          name: group.name,
+          width: 0.72,
+          spanmode: 'hard',
+          points: false,
+          fillcolor: translucent(colour, 0.16),
+          line: { color: translucent(colour, 0.7), width: 1 },
+          hoverinfo: 'skip',
+        },
+        {
+          type: 'box',
+          x: group.scores.map(() => at),
+          y: [...group.scores],
+          name: group.name,
+          width: 0.16,
+          boxpoints: false,
+          whiskerwidth: 0.6,
+          fillcolor: translucent(colour, 0.35),
+          line: { color: colours.text, width: 1.2 },
+          hoverinfo: 'skip',
+        },
+      );
+    traces.push({
+      type: 'scatter',
+      mode: 'markers',
+      x: spreadOut(group.n, 0.1).map((shift) => at + (group.shaped ? 0.22 : 0) + shift),
+      y: [...group.scores],
+      text: [...group.labels],
+      marker: { color: colour, size: 8, opacity: 0.85, line: { color: colours.paper, width: 0.8 } },
+      hovertemplate: '%{text}<br>%{y:.4f}<extra></extra>',
+    });
+    if (group.n > 1)
+      traces.push({
+        type: 'scatter',
+        mode: 'markers',
+        x: [at],
+        y: [group.mean!],
+        marker: {
+          symbol: 'diamond',
+          size: 11,
+          color: colours.paper,
+          line: { color: colours.text, width: 1.8 },
+        },
+        hovertemplate: `${group.name}: mean %{y:.4f}<extra></extra>`,
+      });
+    annotations.push({
+      text:
+        group.sd === null
+          ? `one run<br><b>${fixed(group.max!, 4)}</b>`
+          : `mean <b>${fixed(group.mean!, 4)}</b> ± ${fixed(group.sd, 4)}<br>best ${fixed(group.max!, 4)}`,
+      x: at,
+      y: 1,
+      yref: 'paper',
+      yanchor: 'bottom',
+      yshift: 2,
+      font: { size: 12, color: colours.text },
+    });
+  });
+  const [low, high] = paddedRange(
+    groups.flatMap(({ scores }) => scores),
+    0.08,
+  );
+  const sentences = groups.map(
+    ({ name, n, mean, sd, max }) =>
+      `${name}: n = ${n}, mean ${fixed(mean!, 4)}${sd === null ? '' : ` ± ${fixed(sd, 4)}`}, best ${fixed(max!, 4)}`,
+  );
+  const small = groups.filter(({ shaped }) => !shaped).map(({ name }) => name);
+  return drawFigure({
+    name: 'fig4_loss_comparison',
+    title: `Score by ${info.title.toLowerCase()}`,
+    subtitle:
+      `${quantity}, ${counted(
+        groups.reduce((sum, { n }) => sum + n, 0),
+        'run',
+      )}; diamond = mean, ± standard deviation` +
+      (small.length === 0 ? '' : `; ${small.join(', ')}: too few runs for a violin`),
+    description: `${quantity} by ${info.title.toLowerCase()}. ${sentences.join('; ')}.`,
+    traces,
+    annotations,
+    axes: [
+      {
+        x: {
+          title: '',
+          range: [-0.6, groups.length - 0.4],
+          ticks: groups.map((_, at) => at),
+          tickText: groups.map(({ name, n }) => `${name}<br>n = ${n}`),
+          grid: false,
+        },
+        y: { title: quantity, range: [low, high] },
+      },
+    ],
+    headroom: 36,
+    height: 460,
+  });
+}
