@@ -2,6 +2,19 @@
  * Analysis: statistics, importance, warnings, claims. Arrays or `RunRecord`s in, plain objects out; no disk, no
  * network, no TensorFlow.
  */
+export type { Feature } from './importance/binned-features';
+export { detectableShare } from './importance/detection-limit';
+export { treeShares, type TreeShares } from './importance/functional-anova';
+export {
+  importance,
+  type FeatureImportance,
+  type Importance,
+  type ImportanceFigure,
+  type ImportanceOptions,
+  type PairImportance,
+} from './importance/importance';
+export type { ChanceLimits } from './importance/shadows';
+export type { Tree } from './importance/tree';
 export { oneWayAnova, type OneWayAnova } from './statistics/anova-one-way';
 export {
   factorialAnova,
@@ -45,6 +58,7 @@ export {
   type PermutationTest,
 } from './statistics/permutation';
 export { ranksOf } from './statistics/ranks';
+export { scaleOf } from './statistics/scale';
 export { trend, type Trend, type TrendOptions } from './statistics/trend';
 export { uniformityTest, type UniformityTest } from './statistics/uniformity';
 export {
