@@ -1,0 +1,73 @@
+import { checkSize } from './components';
+
+/**
+ * Euclidean distance of every pixel to the nearest pixel of a mask, in pixels between centres: 0 on the mask,
+ * infinite everywhere where the mask is empty. Exact, in linear time (Felzenszwalb and Huttenlocher, 2012).
+ */
+export function distanceTo(mask: ArrayLike<number>, height: number, width: number): Float64Array {
+  checkSize(mask, height, width);
+  const squared = Float64Array.from({ length: height * width }, (_, i) => (mask[i] === 0 ? Infinity : 0));
+  const longest = Math.max(height, width);
+  const buffers = {
+    line: new Float64Array(longest),
+    at: new Int32Array(longest),
+    from: new Float64Array(longest + 1),
+  };
+  for (let x = 0; x < width; x += 1) lowerEnvelope(squared, x, width, height, buffers);
+  for (let y = 0; y < height; y += 1) lowerEnvelope(squared, y * width, 1, width, buffers);
+  return squared.map(Math.sqrt);
+}
+
+/**
+ * Signed distance to the boundary of a mask, in pixels: positive outside, negative inside. The boundary lies half
+ * way between a foreground and a background pixel, so neighbours across it have ½ and −½. A mask that is all background
+ * has +∞ everywhere, all foreground −∞.
+ */
+export function signedDistance(mask: ArrayLike<number>, height: number, width: number): Float64Array {
+  const outside = distanceTo(mask, height, width);
+  const inside = distanceTo(
+    Uint8Array.from(mask, (v) => (v === 0 ? 1 : 0)),
+    height,
+    width,
+  );
+  return outside.map((distance, i) => (distance > 0 ? distance - 0.5 : 0.5 - inside[i]!));
+}
+
+interface Buffers {
+  readonly line: Float64Array;
+  readonly at: Int32Array;
+  readonly from: Float64Array;
+}
+
+/** Replaces a line f of squared distances by min over q of f(q) + (p − q)²: the lower envelope of parabolas. */
+function lowerEnvelope(
+  values: Float64Array,
+  start: number,
+  step: number,
+  length: number,
+  buffers: Buffers,
+): void {
+  const { line, at, from } = buffers;
+  let parabolas = 0;
+  for (let q = 0; q < length; q += 1) {
+    const height = values[start + q * step]!;
+    line[q] = height;
+    if (height === Infinity) continue;
+    let meets = -Infinity;
+    while (parabolas > 0) {
+      const p = at[parabolas - 1]!;
+      meets = (height + q * q - line[p]! - p * p) / (2 * (q - p));
+      if (meets > from[parabolas - 1]!) break;
+      parabolas -= 1;
+    }
+    from[parabolas] = parabolas === 0 ? -Infinity : meets;
+    at[parabolas] = q;
+    parabolas += 1;
+  }
+  if (parabolas === 0) return;
+  for (let q = 0, k = 0; q < length; q += 1) {
+    while (k + 1 < parabolas && from[k + 1]! < q) k += 1;
+    const p = at[k]!;
+    values[start + q * step] = (q - p) ** 2 + line[p]!;
+  }
+}

@@ -1,0 +1,7 @@
+/** Scores of objects: found, missed, counted. Pure functions on masks. */
+export { assign } from './assignment';
+export { connectedComponents, type Components, type MaskObject } from './components';
+export { distanceTo, signedDistance } from './distance';
+export { matchObjects, type Matching, type Point } from './match';
+export { splitTouching } from './split-touching';
+export { detectionScores, tolerantJaccard, type DetectionScores } from './scores';
