@@ -9,16 +9,3 @@ papermill loads this package by its entry point, so plain `papermill in.ipynb ou
 
 Notebooks of other kernels run as they would without it.
 """
-
-from papermill.engines import papermill_engines
-from papermill.translators import papermill_translators
-
-from .engine import TypeScriptEngine
-from .translator import TypeScriptTranslator
-
-__all__ = ["TypeScriptEngine", "TypeScriptTranslator"]
-
-for language in ("tslab", "jslab", "typescript"):
-    papermill_translators.register(language, TypeScriptTranslator)
-# The engine that papermill uses when none is named.
-papermill_engines.register(None, TypeScriptEngine)

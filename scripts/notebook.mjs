@@ -1,0 +1,97 @@
+// Runs notebooks headlessly; `npm run notebook -- --help` says how.
+import { basename, join } from 'node:path';
+import { printTable } from 'unetlab/notebook';
+import {
+  findNotebook,
+  kernelFolder,
+  notebookParameters,
+  notebookPaths,
+  parseCommand,
+  readNotebook,
+  resolveParameters,
+  runAll,
+  RunReport,
+  usage,
+  withPathsFrom,
+} from 'unetlab/notebook/run';
+import { interruptible } from './interruptible.mjs';
+import { root } from './setup/checkout.mjs';
+
+// npm starts scripts in the checkout and says here where the user is
+const cwd = process.env.INIT_CWD ?? process.cwd();
+
+try {
+  process.exitCode = await main(parseCommand(process.argv.slice(2), cwd));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+async function main(command) {
+  if (command.help) return say(usage);
+  if (command.notebooks.length === 0) {
+    if (!command.list) throw new Error(usage);
+    return say(printTable(notebookPaths(root).map(readNotebook), { columns: ['name', 'title'] }).text);
+  }
+  const notebooks = command.notebooks.map((wanted) => readNotebook(findNotebook(wanted, root, cwd)));
+  if (command.list) return list(notebooks);
+
+  const several = notebooks.length > 1;
+  if (several && command.output?.endsWith('.ipynb'))
+    throw new Error('-o must be a folder for several notebooks');
+  const given = (notebook) =>
+    withPathsFrom(
+      cwd,
+      kernelFolder(notebook.path, root),
+      resolveParameters(notebook.name, notebookParameters(notebook), command.given),
+    );
+  const output = ({ name }) =>
+    command.output === null
+      ? join(root, 'out', 'notebooks', `${name}.ipynb`)
+      : command.output.endsWith('.ipynb')
+        ? command.output
+        : join(command.output, `${name}.ipynb`);
+  const runs = notebooks.map((notebook) => ({
+    name: notebook.name,
+    notebook: notebook.path,
+    output: output(notebook),
+    parameters: given(notebook),
+    cellTimeout: command.cellTimeout,
+  }));
+  const twice = runs.find((run, i) => runs.findIndex((other) => other.output === run.output) !== i);
+  if (twice) throw new Error(`two notebooks would be written to ${twice.output}`);
+  const same = runs.find((run) => run.output === run.notebook);
+  if (same) throw new Error(`-o ${basename(same.output)} would overwrite the notebook itself`);
+
+  const report = new RunReport({
+    write: (text) => process.stdout.write(text),
+    live: process.stdout.isTTY === true,
+    width: Math.max(...runs.map(({ name }) => name.length)),
+    detail: 'cells',
+    now: () => performance.now(),
+  });
+  const signal = interruptible(() => report.line('stopping; the cells so far are kept'));
+  const results = await runAll(runs, command.jobs, report, { root, signal });
+  if (signal.aborted) return 130;
+  return results.every(({ status }) => status === 'ok') ? 0 : 1;
+}
+
+function list(notebooks) {
+  for (const notebook of notebooks) {
+    const rows = notebookParameters(notebook).map(({ name, typeText, defaultText, comment }) => ({
+      parameter: name,
+      type: typeText,
+      default: defaultText,
+      meaning: comment,
+    }));
+    say(`${notebook.name}: ${notebook.title}\n`);
+    say(rows.length === 0 ? 'no parameters' : printTable(rows).text);
+    say('');
+  }
+  return 0;
+}
+
+function say(text) {
+  console.log(text);
+  return 0;
+}
