@@ -1,4 +1,4 @@
-import { short } from './number-text';
+import { fixed, short } from './number-text';
 import { colours } from './palette';
 import type { PlotlyAxis } from './plotly';
 
@@ -15,6 +15,8 @@ export interface AxisSpec {
   /** Where ticks stand, in data units; on a log axis they default to 1, 2, 5 × 10ⁿ inside `range`. */
   ticks?: readonly number[];
   tickText?: readonly string[];
+  /** Most ticks of a log axis before it is reduced to whole powers; defaults to 8. */
+  mostTicks?: number;
   /** d3 format of the tick labels. */
   tickFormat?: string;
   /** Order of the categories, first at the bottom or left. */
@@ -53,11 +55,13 @@ export function styledAxis(spec: AxisSpec): PlotlyAxis {
   };
   if (spec.range !== undefined)
     axis.range = type === 'log' ? spec.range.map((value) => Math.log10(value)) : [...spec.range];
-  const ticks = spec.ticks ?? (type === 'log' && spec.range !== undefined ? logTicks(spec.range) : undefined);
+  const ticks =
+    spec.ticks ??
+    (type === 'log' && spec.range !== undefined ? logTicks(spec.range, spec.mostTicks) : undefined);
   if (ticks !== undefined) {
     axis.tickmode = 'array';
     axis.tickvals = [...ticks];
-    axis.ticktext = [...(spec.tickText ?? ticks.map(short))];
+    axis.ticktext = [...(spec.tickText ?? (type === 'log' ? logTickText(ticks) : ticks.map(short)))];
   }
   if (spec.tickFormat !== undefined) axis.tickformat = spec.tickFormat;
   if (spec.categories !== undefined) {
@@ -69,8 +73,8 @@ export function styledAxis(spec: AxisSpec): PlotlyAxis {
   return axis;
 }
 
-/** 1, 2, 5 × 10ⁿ inside the range; whole powers only where that would be more than eight ticks. */
-export function logTicks([low, high]: readonly [number, number]): number[] {
+/** 1, 2, 5 × 10ⁿ inside the range; whole powers only where that would be more than `most` ticks. */
+export function logTicks([low, high]: readonly [number, number], most = 8): number[] {
   const at = (steps: readonly number[]): number[] => {
     const ticks: number[] = [];
     for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1)
@@ -81,7 +85,30 @@ export function logTicks([low, high]: readonly [number, number]): number[] {
     return ticks;
   };
   const fine = at([1, 2, 5]);
-  return fine.length <= 8 ? fine : at([1]);
+  return fine.length <= most || at([1]).length < 2 ? fine : at([1]);
+}
+
+/** One spelling for all ticks of a log axis: `1e-3`, `1e-2`, `1e-1` where the least is below 0.01. */
+export function logTickText(ticks: readonly number[]): string[] {
+  const powers = ticks.some((tick) => tick < 0.01);
+  return ticks.map((tick) =>
+    powers && tick < 1 ? Number(tick.toPrecision(3)).toExponential() : short(tick),
+  );
+}
+
+/** About `count` round numbers inside the range, in steps of 1, 2 or 5 × 10ⁿ, with the decimals that they need. */
+export function niceTicks(
+  [low, high]: readonly [number, number],
+  count = 6,
+): { readonly ticks: number[]; readonly text: string[] } {
+  const raw = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw)!;
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const ticks: number[] = [];
+  for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index += 1)
+    ticks.push(Number((index * step).toFixed(decimals)));
+  return { ticks, text: ticks.map((tick) => fixed(tick, decimals)) };
 }
 
 /** Least and greatest of the finite values, widened by `margin` of their distance (of the ratio on a log axis). */

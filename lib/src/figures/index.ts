@@ -68,3 +68,45 @@ export {
   type PixelInfluenceSetting,
 } from './pixel-influence';
 export { lossExplorerFigure } from './loss-explorer';
+export { bestSoFarFigure, bestSoFarInfo, type BestSoFarInfo } from './best-so-far';
+export {
+  correlationMatrixFigure,
+  correlationMatrixInfo,
+  strongestPair,
+  type CorrelationMatrixInfo,
+} from './correlation-matrix';
+export {
+  gridHeatMapsFigure,
+  gridHeatMapsInfo,
+  type GridHeatMapsInfo,
+  type GridHeatMapsOptions,
+} from './grid-heat-maps';
+export { importanceFigure, importanceInfo, type ImportanceInfo } from './importance';
+export {
+  parallelCoordinatesFigure,
+  parallelCoordinatesInfo,
+  type ParallelAxis,
+  type ParallelCoordinatesInfo,
+} from './parallel-coordinates';
+export {
+  parameterScatterFigure,
+  parameterScatterInfo,
+  type ParameterScatterInfo,
+  type ParameterScatterOptions,
+} from './parameter-scatter';
+export { scoreHeatMapFigure, scoreHeatMapInfo, type Bin, type ScoreHeatMapInfo } from './score-heat-map';
+export { stabilityFigure, stabilityInfo, type StabilityInfo, type StabilityOptions } from './stability';
+export { topRunsFigure, topRunsInfo, type TopRunsInfo, type TopRunsOptions } from './top-runs';
+export {
+  gradientTermsFigure,
+  gradientTermsInfo,
+  type GradientTermsInfo,
+  type GradientTermsRow,
+} from './gradient-terms';
+export {
+  influenceSharesFigure,
+  influenceSharesInfo,
+  type InfluenceShareRow,
+  type InfluenceSharesInfo,
+} from './influence-shares';
+export { settingPhrase } from './setting-names';

@@ -39,10 +39,16 @@ export function settingTitle(key: string): string {
   return known[key]?.full ?? plain(key);
 }
 
+/** The axis name inside a sentence: `validation Dice`, but `L2 regularisation` and `SD of …` as they are. */
+export function settingPhrase(key: string): string {
+  const title = settingTitle(key);
+  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+
 /** How it is called where space is short: `lr`. */
 export function settingBrief(key: string): string {
   const brief = known[key]?.brief;
-  return brief === undefined || brief === '' ? settingTitle(key).toLowerCase() : brief;
+  return brief === undefined || brief === '' ? settingPhrase(key) : brief;
 }
 
 /** Whether a setting is read by its order of magnitude. */

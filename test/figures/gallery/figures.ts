@@ -1,8 +1,9 @@
 import type { Figure } from 'unetlab/types';
 import { searchGallery } from './search';
+import { sweepGallery } from './sweep';
 import { trainingGallery } from './training';
 
 /** One example of every figure, from made-up data with fixed seeds: what the snapshots and the pictures show. */
 export function galleryFigures(): readonly Figure[] {
-  return [...trainingGallery(), ...searchGallery()];
+  return [...trainingGallery(), ...searchGallery(), ...sweepGallery()];
 }

@@ -55,14 +55,16 @@ for (const { name, figure, digest } of wanted) {
   list[name] = digest;
   if (made[name] === digest && existsSync(file)) continue;
   const { data, layout, width, height } = figure;
-  child.stdin.write(
-    `${JSON.stringify({ data: { data, layout }, format: 'png', width, height, scale: 2 })}\n`,
-  );
-  const { code, message, result } = await answer();
-  if (code !== 0) throw new Error(`kaleido could not draw ${name}: ${message}`);
-  const png = await sharp(Buffer.from(result, 'base64'))
-    .png({ palette: true, colours: 64, effort: 10 })
-    .toBuffer();
+  let png;
+  for (const scale of [2, 1]) {
+    child.stdin.write(`${JSON.stringify({ data: { data, layout }, format: 'png', width, height, scale })}\n`);
+    const { code, message, result } = await answer();
+    if (code !== 0) throw new Error(`kaleido could not draw ${name}: ${message}`);
+    png = await sharp(Buffer.from(result, 'base64'))
+      .png({ palette: true, colours: 128, effort: 10 })
+      .toBuffer();
+    if (png.length < 100_000) break; // hundreds of crossing lines do not compress: half the size then
+  }
   writeFileSync(file, png);
   console.log(`${name}.png  ${Math.round(png.length / 1000)} kB`);
 }

@@ -1,0 +1,139 @@
+import type { Importance } from '../analysis';
+import type { Figure } from '../types';
+import { drawFigure } from './draw';
+import { counted, fixed } from './number-text';
+import { colours } from './palette';
+import { panelGrid } from './panels';
+import type { Annotation, Trace } from './plotly';
+import { settingPhrase, settingTitle } from './setting-names';
+
+export interface ImportanceInfo {
+  readonly score: string;
+  readonly importance: Importance;
+}
+
+/** Importance as computed by `unetlab/analysis`, ready to be drawn. */
+export function importanceInfo(importance: Importance, { score }: { score: string }): ImportanceInfo {
+  if (importance.features.length === 0)
+    throw new RangeError('no feature to draw; importance needs at least one');
+  return { score, importance };
+}
+
+/** Two measures side by side, each with its interval; what cannot be told from chance is hollow. */
+export function importanceFigure({ score, importance }: ImportanceInfo): Figure {
+  const { features, detection, rSquared, n, rankStability } = importance;
+  const names = features.map(({ name }) => settingTitle(name));
+  const panels = panelGrid(1, 2, 0.06);
+  const kinds = [
+    { of: 'fanova' as const, title: 'Alone (functional ANOVA)', axis: 'Share of the forest’s variance' },
+    {
+      of: 'permutation' as const,
+      title: 'Lost when shuffled (permutation)',
+      axis: 'Share of the score’s variance',
+    },
+  ];
+  const traces: Trace[] = [];
+  const annotations: Annotation[] = [];
+  kinds.forEach(({ of }, at) => {
+    const { xaxis, yaxis } = panels[at]!;
+    for (const detected of [true, false]) {
+      const rows = features.map((feature) => (feature[of].detected === detected ? feature[of] : null));
+      traces.push({
+        type: 'scatter',
+        mode: 'markers',
+        xaxis,
+        yaxis,
+        name: detected ? 'above chance' : 'not told from chance',
+        legendgroup: String(detected),
+        showlegend: at === 0,
+        x: rows.map((row) => row?.value ?? null),
+        y: names,
+        marker: {
+          color: detected ? colours.main : colours.paper,
+          size: 12,
+          line: { color: detected ? colours.main : colours.neutral, width: 2 },
+        },
+        error_x: {
+          type: 'data',
+          symmetric: false,
+          array: rows.map((row) => (row === null ? null : row.interval.high - row.value)),
+          arrayminus: rows.map((row) => (row === null ? null : row.value - row.interval.low)),
+          color: detected ? colours.main : colours.neutral,
+          thickness: 1.8,
+          width: 5,
+        },
+        hovertemplate: '%{y}: %{x:.3f}<extra></extra>',
+      });
+    }
+    features.forEach((feature, index) => {
+      annotations.push({
+        text: fixed(feature[of].value, 2),
+        x: feature[of].value,
+        y: names[index]!,
+        xref: xaxis,
+        yref: yaxis,
+        yanchor: 'bottom',
+        yshift: 8,
+        font: { size: 11.5, color: colours.muted },
+      });
+    });
+  });
+  if (detection !== null)
+    [detection.main, detection.permutation].forEach((limit, at) => {
+      const { xaxis, yaxis } = panels[at]!;
+      traces.push({
+        type: 'scatter',
+        mode: 'lines',
+        xaxis,
+        yaxis,
+        name: 'reached by shuffled copies',
+        legendgroup: 'limit',
+        showlegend: at === 0,
+        x: names.map(() => limit),
+        y: names,
+        line: { color: colours.contrast, width: 1.4, dash: 'dash' },
+        hovertemplate: 'chance reaches %{x:.3f}<extra></extra>',
+      });
+    });
+  const most = Math.max(
+    0.1,
+    ...features.flatMap(({ fanova, permutation }) => [fanova.interval.high, permutation.interval.high]),
+  );
+  const least = Math.min(0, ...features.map(({ permutation }) => permutation.interval.low));
+  const trust =
+    rSquared === null
+      ? 'no unseen runs to check the forest on'
+      : `the forest predicts ${fixed(rSquared.value * 100, 0)} % of the variance of unseen runs [${fixed(rSquared.interval.low * 100, 0)}, ${fixed(rSquared.interval.high * 100, 0)}]`;
+  const share = detection?.share ?? null;
+  const limit =
+    share === null
+      ? ''
+      : `; a straight-line effect below ${fixed(share * 100, 1)} % of the variance would go unnoticed`;
+  return drawFigure({
+    name: 'importance',
+    title: `What moves the ${settingPhrase(score)}`,
+    subtitle: `${counted(n, 'run')}, 95 % intervals over resamples. ${upperFirst(trust)}${limit === '' ? '' : `.<br>${upperFirst(limit.slice(2))}`}`,
+    description: `Importance for ${settingPhrase(score)} over ${counted(n, 'run')}, functional ANOVA: ${features.map(({ name, fanova }) => `${settingTitle(name)} ${fixed(fanova.value, 2)} [${fixed(fanova.interval.low, 2)}, ${fixed(fanova.interval.high, 2)}]${fanova.detected ? '' : ' (not told from chance)'}`).join('; ')}. ${upperFirst(trust)}${limit}${rankStability === null ? '' : `; rank stability ${fixed(rankStability, 2)}`}.`,
+    traces,
+    annotations,
+    panels,
+    axes: kinds.map(({ title, axis }, at) => ({
+      title,
+      x: { title: axis, range: [least - 0.02 * (most - least), most * 1.08] as const, zeroLine: true },
+      y: {
+        title: '',
+        type: 'category' as const,
+        categories: [...names].reverse(),
+        grid: true,
+        showTickLabels: at === 0,
+        tickSize: 12.5,
+      },
+    })),
+    legend: 'top',
+    height: 220 + 46 * features.length,
+  });
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

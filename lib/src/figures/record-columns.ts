@@ -1,0 +1,31 @@
+import type { RunRecord } from '../types';
+
+/** A setting of every run, as configured: numbers and words, null where a run has none. */
+export function settingColumn(records: readonly RunRecord[], key: string): (number | string | null)[] {
+  return records.map(({ config, summary }) => {
+    const value = config[key] ?? summary[key];
+    return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)) ? value : null;
+  });
+}
+
+/** A number of every run, reported or else configured; `NaN` where a run has none. */
+export function numberColumn(records: readonly RunRecord[], key: string): number[] {
+  return records.map(({ config, summary }) => {
+    const value = summary[key] ?? config[key];
+    return typeof value === 'number' ? value : NaN;
+  });
+}
+
+/**
+ * Throws one line that names the numeric columns there are, unless at least one run has a number under `key`.
+ */
+export function requireNumbers(records: readonly RunRecord[], key: string): void {
+  if (numberColumn(records, key).some((value) => Number.isFinite(value))) return;
+  const there = new Set<string>();
+  for (const { config, summary } of records)
+    for (const [name, value] of [...Object.entries(summary), ...Object.entries(config)])
+      if (typeof value === 'number') there.add(name);
+  throw new RangeError(
+    `no run has a number under ${key}; of ${records.length} runs some have ${[...there].join(', ') || 'none'}`,
+  );
+}

@@ -1,0 +1,136 @@
+import { correlation, type Correlation } from '../analysis';
+import type { Figure, RunRecord } from '../types';
+import { paddedRange } from './axis';
+import { drawFigure } from './draw';
+import { validationColumn } from './history-columns';
+import { counted, fixed } from './number-text';
+import { colours, seriesColour } from './palette';
+import type { Trace } from './plotly';
+import { numberColumn, requireNumbers, settingColumn } from './record-columns';
+import { settingPhrase, settingTitle, settingValue } from './setting-names';
+
+export interface StabilityOptions {
+  /** Summary key of the score. */
+  readonly score: string;
+  /** Summary key of the stability; where a run lacks it, the standard deviation of its validation loss is taken. */
+  readonly stability?: string;
+  /** Setting that colours the runs. */
+  readonly group?: string;
+}
+
+export interface StabilityInfo {
+  readonly score: string;
+  readonly group: string | null;
+  readonly points: readonly {
+    readonly name: string;
+    readonly group: string;
+    /** Standard deviation of the validation loss over the epochs; small is stable. */
+    readonly stability: number;
+    readonly score: number;
+  }[];
+  readonly groups: readonly string[];
+  /** Spearman's correlation of stability and score, all runs together. */
+  readonly correlation: Correlation;
+  readonly leftOut: number;
+}
+
+/** Stability of the training against its score. @throws RangeError where no run has both. */
+export function stabilityInfo(
+  records: readonly RunRecord[],
+  { score, stability = 'val_loss_stability', group }: StabilityOptions,
+): StabilityInfo {
+  requireNumbers(records, score);
+  const scores = numberColumn(records, score);
+  const reported = numberColumn(records, stability);
+  const groups = group === undefined ? [] : settingColumn(records, group);
+  const points = records.flatMap((record, index) => {
+    const value = Number.isFinite(reported[index]) ? reported[index]! : spreadOfLoss(record);
+    if (!Number.isFinite(scores[index]) || !Number.isFinite(value)) return [];
+    return {
+      name: record.name,
+      group: groups[index] == null ? '' : settingValue(groups[index]),
+      stability: value,
+      score: scores[index]!,
+    };
+  });
+  if (points.length === 0)
+    throw new RangeError(`no run has ${score} and either ${stability} or a history with a validation loss`);
+  return {
+    score,
+    group: group ?? null,
+    points,
+    groups: [...new Set(points.map((point) => point.group))].sort((a, b) => a.localeCompare(b, 'en')),
+    correlation: correlation(
+      points.map((point) => point.stability),
+      points.map((point) => point.score),
+      { method: 'spearman' },
+    ),
+    leftOut: records.length - points.length,
+  };
+}
+
+function spreadOfLoss({ history }: RunRecord): number {
+  const losses = (history === null ? [] : (validationColumn(history, 'loss') ?? [])).filter(Number.isFinite);
+  if (losses.length < 2) return NaN;
+  const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+  return Math.sqrt(losses.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (losses.length - 1));
+}
+
+const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x', 'star'] as const;
+
+/** A dot a run: steady trainings at the left, good ones at the top. */
+export function stabilityFigure(info: StabilityInfo): Figure {
+  const { points, groups, correlation: rank } = info;
+  const several = groups.length > 1;
+  const traces = groups.map((group, index): Trace => {
+    const own = points.filter((point) => point.group === group);
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      name: several ? `${group} (n = ${own.length})` : 'one run',
+      x: own.map((point) => point.stability),
+      y: own.map((point) => point.score),
+      text: own.map((point) => point.name),
+      marker: {
+        color: several ? seriesColour(index) : colours.main,
+        symbol: symbols[index % symbols.length]!,
+        size: 10,
+        opacity: 0.8,
+        line: { color: colours.paper, width: 1 },
+      },
+      hovertemplate: '%{text}<br>sd %{x:.4f}, score %{y:.4f}<extra></extra>',
+    };
+  });
+  const between =
+    rank.r === null
+      ? (rank.reason ?? 'no correlation')
+      : `Spearman’s ρ = ${fixed(rank.r, 2)}${rank.interval === null ? '' : ` [${fixed(rank.interval.low, 2)}, ${fixed(rank.interval.high, 2)}]`}`;
+  const spread = points.map((point) => point.stability);
+  const log = Math.min(...spread) > 0 && Math.max(...spread) / Math.min(...spread) > 20;
+  const text = `${counted(points.length, 'run')}${info.leftOut === 0 ? '' : `, ${info.leftOut} without both values left out`}; ${between}`;
+  return drawFigure({
+    name: 'stability_performance',
+    title: 'Stability against score',
+    subtitle: text,
+    description: `Standard deviation of the validation loss against ${settingPhrase(info.score)}: ${text}.`,
+    traces,
+    axes: [
+      {
+        x: {
+          title: 'Standard deviation of the validation loss over the epochs',
+          type: log ? 'log' : 'linear',
+          range: paddedRange(spread, 0.06, log ? 'log' : 'linear'),
+        },
+        y: {
+          title: settingTitle(info.score),
+          range: paddedRange(
+            points.map((point) => point.score),
+            0.08,
+          ),
+        },
+      },
+    ],
+    legend: several ? 'top' : 'none',
+    height: 430,
+  });
+}
