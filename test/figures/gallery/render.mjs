@@ -61,7 +61,7 @@ for (const { name, figure, digest } of wanted) {
     const { code, message, result } = await answer();
     if (code !== 0) throw new Error(`kaleido could not draw ${name}: ${message}`);
     png = await sharp(Buffer.from(result, 'base64'))
-      .png({ palette: true, colours: 128, effort: 10 })
+      .png({ palette: true, colours: scale === 2 ? 256 : 64, dither: 0, effort: 10 })
       .toBuffer();
     if (png.length < 100_000) break; // hundreds of crossing lines do not compress: half the size then
   }
