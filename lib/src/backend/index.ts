@@ -6,6 +6,7 @@ export { biasAdd } from './ops/bias-add';
 export { dropout, statelessUniform } from './ops/dropout';
 export { groupNorm } from './ops/group-norm';
 export { relu } from './ops/relu';
+export { preferredPrecision } from './precision';
 export { Program, type CompiledFunction, type Precision, type ProgramOptions } from './program';
 export { RecordingError, type TensorSpec } from './graph/recorder';
 export { applyAdam, assign, type AdamUpdate } from './update';

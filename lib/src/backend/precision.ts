@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { backendKind } from './describe';
+import type { Precision } from './program';
+
+/**
+ * The precision that is faster here without losing accuracy that a segmentation shows: `bfloat16` where the processor
+ * multiplies it in hardware (AVX-512 BF16 or AMX) or a GPU does, else `float32`.
+ */
+export function preferredPrecision(): Precision {
+  const kind = backendKind();
+  if (kind === 'gpu') return 'bfloat16';
+  return kind === 'cpu' && /\b(avx512_bf16|amx_bf16)\b/.test(processorFlags()) ? 'bfloat16' : 'float32';
+}
+
+function processorFlags(): string {
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return ''; // not Linux: unknown, and float32 is always right
+  }
+}
