@@ -7,3 +7,16 @@ export { focalTversky, tversky, tverskyLoss, type TverskyOptions } from './tvers
 export { boundaryTerm } from './boundary';
 export { combined, diceBce, diceBoundary, weighted, type CombinedOptions } from './combined';
 export { createLoss, losses, type LossName } from './registry';
+export type { ClosedForm, PlainBatch } from './closed-form/closed-form';
+export { bceForm, boundaryForm, focalForm } from './closed-form/pixelwise';
+export { diceForm, focalTverskyForm, softCounts, tverskyForm, type SoftCounts } from './closed-form/overlap';
+export { combinedForm, weightedForm } from './closed-form/sum';
+export { finiteDifference } from './closed-form/finite-difference';
+export { gradientCases, type GradientCase } from './closed-form/cases';
+export {
+  assertGradients,
+  checkGradients,
+  type GradientAgreement,
+  type GradientCheck,
+} from './closed-form/check';
+export { GradientProbe, type ProbedGradients, type ProbedModel } from './gradient-probe';
