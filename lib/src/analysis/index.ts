@@ -69,3 +69,14 @@ export {
   type WelchAnova,
   type WelchTest,
 } from './statistics/welch';
+export { edgeDistance } from './influence/edge-distance';
+export { gradientProfile, type GradientProfile } from './influence/profile';
+export {
+  fourRings,
+  influenceByRing,
+  ringsOf,
+  threeRings,
+  type Ring,
+  type RingInfluence,
+} from './influence/rings';
+export { updateShares, type UpdatePart, type UpdateShares } from './influence/update-shares';
