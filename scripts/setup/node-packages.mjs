@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { inRoot } from './checkout.mjs';
 import { run, sawFullDisk, sawNoNetwork, tail } from './command.mjs';
 import { checkNpm } from './machine.mjs';
@@ -39,7 +40,10 @@ export const nodePackages = {
         say,
       },
     );
-    if (code === 0) return {};
+    if (code === 0) {
+      ourCompilerFirst();
+      return {};
+    }
     if (sawFullDisk(output))
       throw new Problem(
         'The disk filled up while installing Node packages.',
@@ -53,3 +57,12 @@ export const nodePackages = {
     throw new Problem(`npm ci failed:\n${tail(output)}`, 'The whole output is in .setup/node-packages.log.');
   },
 };
+
+/** tslab's fork of TypeScript brings programs of the same names, and npm lets it win: `npx tsc` would be the wrong one. */
+function ourCompilerFirst() {
+  for (const name of ['tsc', 'tsserver']) {
+    const link = inRoot('node_modules', '.bin', name);
+    rmSync(link, { force: true });
+    symlinkSync(join('..', 'typescript', 'bin', name), link);
+  }
+}

@@ -49,6 +49,21 @@ function stale() {
   return steps.filter(({ name }) => wanted.has(name));
 }
 
+/** How each step stands: `current`, `outdated` (done once, but not for what is here now) or `absent`. */
+export function stepStates() {
+  const context = contextOf();
+  const wanted = new Set(stale().map(({ name }) => name));
+  return steps.map(({ name, title, present }) => ({
+    name,
+    title,
+    state: !wanted.has(name)
+      ? 'current'
+      : context.stamps[name] !== null && present(context)
+        ? 'outdated'
+        : 'absent',
+  }));
+}
+
 async function bringUpToDate(wanted) {
   if (wanted.length === 0) return;
   const { choice } = contextOf();

@@ -8,8 +8,8 @@ export interface PrintedColumn {
 const absent = '–';
 
 /**
- * Formats a column. Numbers of one column share their number of decimals: as many as show `digits` significant digits of
- * the smallest one (at most 6); where that would hide or drown values, each is written with an exponent. Integers stay
+ * Formats a column. Numbers are rounded to `digits` significant digits and share as many decimals as the one that needs most
+ * (at most 6); where that would hide or drown values, each is written with an exponent. Integers stay
  * whole. Null and undefined become a dash; dates become ISO 8601; objects become JSON.
  *
  * @param digits significant digits, default 4
@@ -27,12 +27,10 @@ export function printedColumn(name: string, values: readonly unknown[], digits =
 
 function numberFormat(values: readonly number[], digits: number): (value: number) => string {
   const finite = values.filter(Number.isFinite);
-  const sizes = finite.filter((value) => value !== 0).map(Math.abs);
-  const largest = Math.max(0, ...sizes);
-  const smallest = Math.min(Infinity, ...sizes);
+  const largest = Math.max(0, ...finite.map(Math.abs));
   const special = (value: number): string | null => (Number.isFinite(value) ? null : String(value));
   if (finite.every(Number.isInteger) && largest < 1e15) return (value) => special(value) ?? String(value);
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(smallest)));
+  const decimals = Math.max(...finite.map((value) => decimalsOf(Number(value.toPrecision(digits)))));
   const exponents = decimals > 6 || largest >= 1e9;
   return (value) => {
     const text = special(value);
@@ -40,6 +38,12 @@ function numberFormat(values: readonly number[], digits: number): (value: number
     if (exponents) return value === 0 ? '0' : Number(value.toPrecision(digits)).toExponential();
     return value.toFixed(Math.min(decimals, 6));
   };
+}
+
+/** Decimals that the shortest text of a number has; many for one that is written with an exponent. */
+function decimalsOf(value: number): number {
+  const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
+  return Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent));
 }
 
 const isAbsent = (value: unknown): boolean => value === null || value === undefined;

@@ -28,3 +28,5 @@ export {
   type RunResult,
 } from './run-notebook';
 export { failureText, RunReport, shortPath, type RunReportOptions } from './run-report';
+export { collectionPage, type CollectionEntry, type CollectionRun } from './collection-page';
+export { saveFigures, type ExecutedFigure } from './executed-figures';
