@@ -30,7 +30,10 @@ describe('applySymmetry', () => {
     assert.deepEqual(pixels(true, 1), [5, 2, 4, 1, 3, 0]);
     const turned = applySymmetry(sample, { mirror: false, turns: 1 });
     assert.deepEqual([turned.height, turned.width], [3, 2]);
-    assert.deepEqual([...applySymmetry(small(1, 2, 3), { mirror: true, turns: 0 }).image], [3, 4, 5, 0, 1, 2]);
+    assert.deepEqual(
+      [...applySymmetry(small(1, 2, 3), { mirror: true, turns: 0 }).image],
+      [3, 4, 5, 0, 1, 2],
+    );
   });
 
   it('comes back after four quarter turns or two mirrors', () => {
@@ -66,7 +69,9 @@ describe('augmenter', () => {
     assert.equal(counts.size, 8);
     const chiSquare = [...counts.values()].reduce((sum, n) => sum + (n - draws / 8) ** 2 / (draws / 8), 0);
     assert.ok(chiSquare < 24.3, `chi square ${chiSquare}, 7 degrees of freedom, p < 0.001 above 24.3`);
-    const flipped = new Set(Array.from({ length: 100 }, () => augmenter({ flips: true })(small(2, 3), random).image.join()));
+    const flipped = new Set(
+      Array.from({ length: 100 }, () => augmenter({ flips: true })(small(2, 3), random).image.join()),
+    );
     assert.equal(flipped.size, 4);
   });
 
@@ -114,7 +119,10 @@ describe('augmenter', () => {
   });
 
   it('changes intensity by gain · x^gamma + offset and leaves the mask alone', () => {
-    const fixed = augmenter({ intensity: { gain: [1.5, 1.5], offset: [-0.1, -0.1], gamma: [2, 2] } })(tile, new Random(1));
+    const fixed = augmenter({ intensity: { gain: [1.5, 1.5], offset: [-0.1, -0.1], gamma: [2, 2] } })(
+      tile,
+      new Random(1),
+    );
     fixed.image.forEach((v, i) => {
       const want = Math.min(1, Math.max(0, 1.5 * tile.image[i]! ** 2 - 0.1));
       assert.ok(Math.abs(v - want) < 1e-6, `pixel ${i}: got ${v}, want ${want}`);
@@ -136,10 +144,19 @@ describe('augmenter', () => {
 
   it('refuses what it cannot do, in one line', () => {
     const random = new Random(1);
-    assert.throws(() => augmenter({ turns: true })(small(2, 3), random), /turns need square samples; small has 3 × 2/);
-    assert.throws(() => augmenter({ elastic: { sigma: 6, alpha: 3 } })(tile, random), /invalid alpha; .*sigma \/ 3 = 2\]: 3/);
+    assert.throws(
+      () => augmenter({ turns: true })(small(2, 3), random),
+      /turns need square samples; small has 3 × 2/,
+    );
+    assert.throws(
+      () => augmenter({ elastic: { sigma: 6, alpha: 3 } })(tile, random),
+      /invalid alpha; .*sigma \/ 3 = 2\]: 3/,
+    );
     assert.throws(() => augmenter({ intensity: { gain: [2, 1] } })(tile, random), /invalid gain; .*\[2, 1\]/);
-    assert.throws(() => augmenter({ intensity: { gamma: [0, 1] } })(tile, random), /invalid gamma; not above 0: 0/);
+    assert.throws(
+      () => augmenter({ intensity: { gamma: [0, 1] } })(tile, random),
+      /invalid gamma; not above 0: 0/,
+    );
   });
 });
 

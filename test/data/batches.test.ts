@@ -28,7 +28,10 @@ describe('batches', () => {
     );
     const shuffled = await all(batches(samples, { batchSize: 3, shuffle: new Random(1) }));
     const ids = shuffled.flatMap((b) => b.ids);
-    assert.notDeepEqual(ids, samples.map((s) => s.id));
+    assert.notDeepEqual(
+      ids,
+      samples.map((s) => s.id),
+    );
     assert.deepEqual([...ids].sort(), samples.map((s) => s.id).sort());
     for (const batch of shuffled)
       batch.ids.forEach((id, i) => {

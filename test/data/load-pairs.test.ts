@@ -35,10 +35,17 @@ describe('loadPairs', () => {
     );
     for (const sample of samples) {
       const want = file.pairs[sample.id]!;
-      assert.deepEqual([sample.height, sample.width, sample.channels], [file.height, file.width, 1], sample.id);
+      assert.deepEqual(
+        [sample.height, sample.width, sample.channels],
+        [file.height, file.width, 1],
+        sample.id,
+      );
       sample.image.forEach((got, i) => {
         const off = Math.abs(got - want.image[i]!);
-        assert.ok(off <= want.tolerance, `${sample.id} pixel ${i}: got ${got}, want ${want.image[i]} ± ${want.tolerance}`);
+        assert.ok(
+          off <= want.tolerance,
+          `${sample.id} pixel ${i}: got ${got}, want ${want.image[i]} ± ${want.tolerance}`,
+        );
       });
       assert.deepEqual([...sample.mask], want.mask, `mask of ${sample.id}`);
       const notice =
@@ -79,7 +86,10 @@ describe('loadPairs', () => {
     assert.equal(report.excluded.length, 11);
     const one = samples.find((s) => s.id === 'rgb8_grid_r0_c1')!;
     assert.equal(one.group, 'rgb8');
-    assert.deepEqual([one.height, one.width, one.channels, one.image.length, one.mask.length], [8, 8, 3, 192, 64]);
+    assert.deepEqual(
+      [one.height, one.width, one.channels, one.image.length, one.mask.length],
+      [8, 8, 3, 192, 64],
+    );
     assert.match(report.summary, /12 × 10 pixels were stretched to 8 × 8/);
     const grouped = await loadPairs(folder, { include, group: () => 'slide' });
     assert.deepEqual(new Set(grouped.samples.map((s) => s.group)), new Set(['slide']));

@@ -12,7 +12,12 @@ describe('resizeImage', () => {
       [...resizeImage(image, { height: 2, width: 2 }, { height: 1, width: 1 }, 1)].map((v) => +v.toFixed(6)),
       [0.3],
     );
-    const three = resizeImage(Float32Array.from([0, 0.5, 1]), { height: 1, width: 3 }, { height: 1, width: 2 }, 1);
+    const three = resizeImage(
+      Float32Array.from([0, 0.5, 1]),
+      { height: 1, width: 3 },
+      { height: 1, width: 2 },
+      1,
+    );
     // Each new pixel covers one and a half old ones: (0 + 0.5 / 2) / 1.5.
     assert.ok(Math.abs(three[0]! - 1 / 6) < 1e-6 && Math.abs(three[1]! - 5 / 6) < 1e-6, String(three));
   });
@@ -27,8 +32,15 @@ describe('resizeImage', () => {
   it('resizes each channel by itself and clamps overshoot', () => {
     const rgb = Float32Array.from({ length: 4 * 4 * 3 }, (_, i) => (i % 3) / 2);
     const half = resizeImage(rgb, { height: 4, width: 4 }, { height: 2, width: 2 }, 3);
-    half.forEach((v, i) => { assert.ok(Math.abs(v - (i % 3) / 2) < 1e-6); });
-    const edge = resizeImage(Float32Array.from([0, 0, 1, 1]), { height: 1, width: 4 }, { height: 1, width: 16 }, 1);
+    half.forEach((v, i) => {
+      assert.ok(Math.abs(v - (i % 3) / 2) < 1e-6);
+    });
+    const edge = resizeImage(
+      Float32Array.from([0, 0, 1, 1]),
+      { height: 1, width: 4 },
+      { height: 1, width: 16 },
+      1,
+    );
     assert.ok(edge.every((v) => v >= 0 && v <= 1));
   });
 });

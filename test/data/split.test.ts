@@ -18,7 +18,8 @@ const samplesOf = (sizes: readonly number[]): Sample[] =>
     })),
   );
 const groups = (samples: readonly Sample[]): Set<string> => new Set(samples.map((s) => s.group));
-const all = ({ train, validation, test }: Split): string[] => [...train, ...validation, ...test].map((s) => s.id);
+const all = ({ train, validation, test }: Split): string[] =>
+  [...train, ...validation, ...test].map((s) => s.id);
 
 function assertNoLeak(split: Split): void {
   const [a, b, c] = [groups(split.train), groups(split.validation), groups(split.test)];
@@ -45,13 +46,17 @@ describe('splitByGroup', () => {
     for (let seed = 0; seed < 20; seed += 1) {
       assert.ok(Math.abs(splitByGroup(samples, { validation: 0.25, seed }).validation.length - 14.75) < 1);
       const split = splitByGroup(samples, { validation: 0.2, test: 0.2, seed });
-      assert.ok(Math.abs(split.test.length - 11.8) < 1 && Math.abs(split.validation.length - 11.8) < 1.9, split.summary);
+      assert.ok(
+        Math.abs(split.test.length - 11.8) < 1 && Math.abs(split.validation.length - 11.8) < 1.9,
+        split.summary,
+      );
     }
   });
 
   it('is decided by the seed, and every group gets its turn', () => {
     const samples = samplesOf([4, 4, 4, 4, 4, 4]);
-    const chosen = (seed: number): string => [...groups(splitByGroup(samples, { validation: 1 / 6, seed }).validation)].join();
+    const chosen = (seed: number): string =>
+      [...groups(splitByGroup(samples, { validation: 1 / 6, seed }).validation)].join();
     assert.equal(chosen(5), chosen(5));
     assert.equal(new Set(Array.from({ length: 60 }, (_, seed) => chosen(seed))).size, 6);
   });
@@ -64,7 +69,10 @@ describe('splitByGroup', () => {
     assert.throws(() => splitByGroup(samplesOf([5, 5]), { validation: 0.3, test: 0.3 }), /3 needed, 2 found/);
     assert.throws(() => splitByGroup([], { validation: 0.3 }), /0 found \(none\)/);
     assert.throws(() => splitByGroup(samplesOf([1, 1]), { validation: 1 }), /not in \(0, 1\): 1/);
-    assert.throws(() => splitByGroup(samplesOf([1, 1, 1]), { validation: 0.6, test: 0.4 }), /invalid test share/);
+    assert.throws(
+      () => splitByGroup(samplesOf([1, 1, 1]), { validation: 0.6, test: 0.4 }),
+      /invalid test share/,
+    );
     const twice = [...samplesOf([1, 1]), ...samplesOf([1])];
     assert.throws(() => splitByGroup(twice, { validation: 0.5 }), /two samples are called 0-0/);
   });
@@ -81,8 +89,12 @@ describe('foldsByGroup', () => {
     const samples = samplesOf([7, 10, 7, 4, 7, 3, 7, 14]);
     const folds = foldsByGroup(samples, { folds: 4, seed: 2 });
     for (const fold of folds) assertNoLeak(fold);
-    assert.deepEqual(folds.flatMap((f) => f.validation.map((s) => s.id)).sort(), samples.map((s) => s.id).sort());
-    for (const fold of folds) assert.ok(fold.validation.length >= 14 && fold.validation.length <= 17, fold.summary);
+    assert.deepEqual(
+      folds.flatMap((f) => f.validation.map((s) => s.id)).sort(),
+      samples.map((s) => s.id).sort(),
+    );
+    for (const fold of folds)
+      assert.ok(fold.validation.length >= 14 && fold.validation.length <= 17, fold.summary);
     const single = foldsByGroup(samples, { folds: 'leave-one-out' });
     assert.equal(single.length, 8);
     for (const fold of single) assert.equal(groups(fold.validation).size, 1);
@@ -92,12 +104,19 @@ describe('foldsByGroup', () => {
     const folds = foldsByGroup(samplesOf([4, 4, 4, 4, 4]), { folds: 5, validation: 0.2 });
     for (const fold of folds) {
       assertNoLeak(fold);
-      assert.deepEqual([fold.train.length, fold.validation.length, fold.test.length], [12, 4, 4], fold.summary);
+      assert.deepEqual(
+        [fold.train.length, fold.validation.length, fold.test.length],
+        [12, 4, 4],
+        fold.summary,
+      );
     }
   });
 
   it('refuses what it cannot fold', () => {
-    assert.throws(() => foldsByGroup(samplesOf([1, 1]), { folds: 3 }), /too few groups for 3 folds: 3 needed, 2 found/);
+    assert.throws(
+      () => foldsByGroup(samplesOf([1, 1]), { folds: 3 }),
+      /too few groups for 3 folds: 3 needed, 2 found/,
+    );
     assert.throws(() => foldsByGroup(samplesOf([1, 1]), { folds: 1 }), /invalid folds/);
     assert.throws(() => foldsByGroup(samplesOf([1]), { folds: 'leave-one-out' }), /2 needed, 1 found/);
   });

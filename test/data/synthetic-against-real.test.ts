@@ -28,12 +28,17 @@ describe('synthetic microbeads against real tiles', { skip }, () => {
       row('grain, levels', noise, real, synthetic),
       row('bead area, px', beadAreas, real, synthetic),
     ];
-    t.diagnostic('quartiles over tiles (over beads in the last row)      real                      synthetic');
+    t.diagnostic(
+      'quartiles over tiles (over beads in the last row)      real                      synthetic',
+    );
     for (const { name, a, b } of rows) t.diagnostic(`${name.padEnd(18)} ${format(a)}   ${format(b)}`);
     const [share, dark, grain, area] = rows;
     const within = (what: typeof share, quartile: 0 | 1 | 2, factor: number): void => {
       const [a, b] = [what!.a[quartile], what!.b[quartile]];
-      assert.ok(a / b < factor && b / a < factor, `${what!.name}, quartile ${quartile + 1}: real ${a}, synthetic ${b}`);
+      assert.ok(
+        a / b < factor && b / a < factor,
+        `${what!.name}, quartile ${quartile + 1}: real ${a}, synthetic ${b}`,
+      );
     };
     within(share, 0, 1.5);
     within(share, 1, 1.5);

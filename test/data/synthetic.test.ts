@@ -5,7 +5,10 @@ import { dilutionSeries, microbeadScenes, syntheticMicrobeads } from 'unetlab/da
 import type { Sample } from 'unetlab/types';
 
 const bytes = (sample: Sample): Buffer =>
-  Buffer.concat([Buffer.from(Uint8Array.from(sample.image, (v) => Math.round(v * 255))), Buffer.from(sample.mask)]);
+  Buffer.concat([
+    Buffer.from(Uint8Array.from(sample.image, (v) => Math.round(v * 255))),
+    Buffer.from(sample.mask),
+  ]);
 const hash = (samples: readonly Sample[]): string =>
   createHash('sha256')
     .update(Buffer.concat(samples.map(bytes)))
@@ -16,7 +19,10 @@ const share = (sample: Sample): number => sample.mask.reduce((a, b) => a + b, 0)
 describe('syntheticMicrobeads', () => {
   it('gives the same bytes for the same seed, on every machine', () => {
     assert.equal(hash(syntheticMicrobeads({ count: 6, size: 128, seed: 42 })), '97a8213ee69aa801');
-    assert.equal(hash(syntheticMicrobeads({ count: 2, size: 96, seed: 42, channels: 3 })), 'be8424d3eec2dced');
+    assert.equal(
+      hash(syntheticMicrobeads({ count: 2, size: 96, seed: 42, channels: 3 })),
+      'be8424d3eec2dced',
+    );
     assert.notEqual(
       hash(syntheticMicrobeads({ count: 1, size: 64, seed: 1 })),
       hash(syntheticMicrobeads({ count: 1, size: 64, seed: 2 })),
@@ -43,7 +49,9 @@ describe('syntheticMicrobeads', () => {
     for (const { sample, beads } of microbeadScenes({ count: 9, size, tilesPerSlide: 1 })) {
       assert.equal(sample.objectCount, beads.length);
       const inside = (i: number): boolean =>
-        beads.some((b) => ((i % size) + 0.5 - b.x) ** 2 + (Math.floor(i / size) + 0.5 - b.y) ** 2 <= b.radius ** 2);
+        beads.some(
+          (b) => ((i % size) + 0.5 - b.x) ** 2 + (Math.floor(i / size) + 0.5 - b.y) ** 2 <= b.radius ** 2,
+        );
       for (const b of beads) assert.ok(b.x >= 0 && b.x < size && b.y >= 0 && b.y < size);
       for (let i = 0; i < sample.mask.length; i += 37) assert.equal(sample.mask[i] === 1, inside(i));
     }
@@ -87,11 +95,20 @@ describe('syntheticMicrobeads', () => {
 
   it('accepts an empty frame and refuses nonsense in one line', () => {
     assert.equal(share(syntheticMicrobeads({ count: 1, size: 64, beads: 0 })[0]!), 0);
-    assert.throws(() => syntheticMicrobeads({ count: -1 }), /invalid count; not a whole number of 0 or more: -1/);
+    assert.throws(
+      () => syntheticMicrobeads({ count: -1 }),
+      /invalid count; not a whole number of 0 or more: -1/,
+    );
     assert.throws(() => syntheticMicrobeads({ count: 1, size: 16 }), /invalid size; .*32 or more: 16/);
     assert.throws(() => syntheticMicrobeads({ count: 1, beads: [] }), /empty series/);
-    assert.throws(() => syntheticMicrobeads({ count: 1, beads: { from: 0, to: 5 } }), /0 < from <= to: 0 to 5/);
-    assert.throws(() => syntheticMicrobeads({ count: 1, touching: 2 }), /invalid touching; not in \[0, 1\]: 2/);
+    assert.throws(
+      () => syntheticMicrobeads({ count: 1, beads: { from: 0, to: 5 } }),
+      /0 < from <= to: 0 to 5/,
+    );
+    assert.throws(
+      () => syntheticMicrobeads({ count: 1, touching: 2 }),
+      /invalid touching; not in \[0, 1\]: 2/,
+    );
   });
 });
 
@@ -129,7 +146,8 @@ function halved(sample: Sample): Sample {
   for (let i = 0; i < image.length; i += 1) {
     const j = 2 * Math.floor(i / size) * sample.width + 2 * (i % size);
     const { image: from, width } = sample;
-    image[i] = Math.round(((from[j]! + from[j + 1]! + from[j + width]! + from[j + width + 1]!) / 4) * 255) / 255;
+    image[i] =
+      Math.round(((from[j]! + from[j + 1]! + from[j + width]! + from[j + width + 1]!) / 4) * 255) / 255;
     mask[i] = sample.mask[j]!;
   }
   return { ...sample, height: size, width: size, image, mask };

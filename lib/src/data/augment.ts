@@ -44,7 +44,9 @@ export function augmenter(options: AugmentOptions): Augment {
     let result = sample;
     if (flips || turns) {
       if (turns && sample.height !== sample.width)
-        throw new Error(`turns need square samples; ${sample.id} has ${sample.width} × ${sample.height} pixels`);
+        throw new Error(
+          `turns need square samples; ${sample.id} has ${sample.width} × ${sample.height} pixels`,
+        );
       const mirror = flips && random.int(2) === 1;
       // Without turns, a half turn after the mirror makes the flips from top to bottom.
       const count = turns ? random.int(4) : 2 * random.int(2);
@@ -60,7 +62,8 @@ export function augmenter(options: AugmentOptions): Augment {
 function deform(sample: Sample, options: ElasticOptions, random: Random): Sample {
   const { height, width } = sample;
   const { sigma = width / 20, alpha = sigma / 12 } = options;
-  if (!(sigma >= 2 && Number.isFinite(sigma))) throw new RangeError(`invalid sigma; not 2 pixels or more: ${sigma}`);
+  if (!(sigma >= 2 && Number.isFinite(sigma)))
+    throw new RangeError(`invalid sigma; not 2 pixels or more: ${sigma}`);
   if (!(alpha >= 0 && alpha <= sigma / 3))
     throw new RangeError(`invalid alpha; not in [0, sigma / 3 = ${sigma / 3}]: ${alpha}`);
   const dx = smoothField(height, width, sigma, alpha, random);

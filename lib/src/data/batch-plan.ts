@@ -27,7 +27,8 @@ export function planBatches(
   const items = samples.map((_, index) => ({ index, seed: shuffle ? shuffle.uint32() : 0 }));
   const order = shuffle ? shuffle.shuffle(items) : items;
   const plan: BatchItem[][] = [];
-  for (let start = 0; start < order.length; start += batchSize) plan.push(order.slice(start, start + batchSize));
+  for (let start = 0; start < order.length; start += batchSize)
+    plan.push(order.slice(start, start + batchSize));
   if (dropLast && plan.length > 0 && plan.at(-1)!.length < batchSize) plan.pop();
   return plan;
 }
@@ -47,7 +48,12 @@ export function packBatch(samples: readonly Sample[]): Batch {
     images.set(image, i * pixels * channels);
     masks.set(mask, i * pixels);
   });
-  return { ids: samples.map(({ id }) => id), images, masks, shape: [samples.length, height, width, channels] };
+  return {
+    ids: samples.map(({ id }) => id),
+    images,
+    masks,
+    shape: [samples.length, height, width, channels],
+  };
 }
 
 function checkShapes(samples: readonly Sample[]): void {

@@ -33,7 +33,9 @@ export async function* batches(samples: readonly Sample[], options: BatchOptions
   const { augment, thread = 'auto' } = options;
   const plan = planBatches(samples, options);
   if (thread === true && !augment?.options)
-    throw new Error('a thread can only be told what an augmenter() does; leave thread out for other functions');
+    throw new Error(
+      'a thread can only be told what an augmenter() does; leave thread out for other functions',
+    );
   if (augment?.options && (thread === 'auto' ? pixelsOf(samples) >= WORTH_A_THREAD : thread)) {
     yield* batchesFromThread(samples, plan, augment.options);
     return;

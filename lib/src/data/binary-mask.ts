@@ -22,14 +22,17 @@ export function binaryMask(pixels: Pixels, foreground: 'threshold' | 'nonzero' =
   const values = flatten(pixels);
   const largest = values.reduce((a, b) => (b > a ? b : a), 0);
   if (foreground === 'nonzero' || values.every((v) => v === 0 || v === largest))
-    return { mask: Uint8Array.from(values, (v) => (v > 0 ? 1 : 0)) };
+    return { mask: atLeast(values, 1) };
   const range = largest <= 255 ? 255 : 65535;
   const threshold = (range + 1) / 2;
   const nonBinaryPixels = values.reduce((count, v) => count + (v === 0 || v === range ? 0 : 1), 0);
-  return {
-    mask: Uint8Array.from(values, (v) => (v >= threshold ? 1 : 0)),
-    notice: { nonBinaryPixels, threshold },
-  };
+  return { mask: atLeast(values, threshold), notice: { nonBinaryPixels, threshold } };
+}
+
+function atLeast(values: Uint16Array, threshold: number): Uint8Array {
+  const mask = new Uint8Array(values.length);
+  for (let i = 0; i < mask.length; i += 1) mask[i] = values[i]! >= threshold ? 1 : 0;
+  return mask;
 }
 
 function flatten({ data, channels, range, height, width }: Pixels): Uint16Array {

@@ -1,3 +1,10 @@
+export { correctMasks } from './audit/correct-masks';
+export type { CorrectionOptions, MaskCorrection } from './audit/correct-masks';
+export { darknessMap } from './audit/darkness';
+export type { EdgeMeasure } from './audit/edge-offset';
+export { auditLabels } from './audit/label-audit';
+export type { AuditOptions, BlockShift, LabelAudit, LabelVerdict, TileAudit } from './audit/label-audit';
+export type { ShiftField } from './audit/shift-field';
 export { augmenter } from './augment';
 export type { Augment, AugmentOptions, ElasticOptions } from './augment';
 export { packBatch } from './batch-plan';

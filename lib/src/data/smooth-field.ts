@@ -42,7 +42,10 @@ function splineField(
       const at = row * columns + k;
       line[k] =
         scale *
-        (a * knots[at]! + b * knots[at + columns]! + c * knots[at + 2 * columns]! + d * knots[at + 3 * columns]!);
+        (a * knots[at]! +
+          b * knots[at + columns]! +
+          c * knots[at + 2 * columns]! +
+          d * knots[at + 3 * columns]!);
     }
     for (let x = 0, w = 0; x < width; x += 1, w += 4) {
       const k = first[x]!;
@@ -62,5 +65,11 @@ function weightsAt(position: number): SplineWeights {
   const first = Math.floor(position);
   const t = position - first;
   const u = 1 - t;
-  return [first, u ** 3 / 6, (3 * t ** 3 - 6 * t ** 2 + 4) / 6, (3 * u ** 3 - 6 * u ** 2 + 4) / 6, t ** 3 / 6];
+  return [
+    first,
+    u ** 3 / 6,
+    (3 * t ** 3 - 6 * t ** 2 + 4) / 6,
+    (3 * u ** 3 - 6 * u ** 2 + 4) / 6,
+    t ** 3 / 6,
+  ];
 }

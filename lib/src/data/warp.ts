@@ -32,8 +32,7 @@ export function warpSample(sample: Sample, field: Displacement): Sample {
         const upper =
           (1 - fx) * source[(top + left) * channels + c]! + fx * source[(top + right) * channels + c]!;
         const lower =
-          (1 - fx) * source[(bottom + left) * channels + c]! +
-          fx * source[(bottom + right) * channels + c]!;
+          (1 - fx) * source[(bottom + left) * channels + c]! + fx * source[(bottom + right) * channels + c]!;
         image[i * channels + c] = (1 - fy) * upper + fy * lower;
       }
     }
@@ -43,11 +42,17 @@ export function warpSample(sample: Sample, field: Displacement): Sample {
 }
 
 /** Moves a mask along a displacement, by the nearest pixel; mirrored beyond the edges. */
-export function warpMask(mask: Uint8Array, height: number, width: number, { dx, dy }: Displacement): Uint8Array {
+export function warpMask(
+  mask: Uint8Array,
+  height: number,
+  width: number,
+  { dx, dy }: Displacement,
+): Uint8Array {
   const result = new Uint8Array(mask.length);
   for (let y = 0, i = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, i += 1)
-      result[i] = mask[mirror(Math.round(y + dy[i]!), height) * width + mirror(Math.round(x + dx[i]!), width)]!;
+      result[i] =
+        mask[mirror(Math.round(y + dy[i]!), height) * width + mirror(Math.round(x + dx[i]!), width)]!;
   return result;
 }
 

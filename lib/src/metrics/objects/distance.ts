@@ -6,7 +6,8 @@ import { checkSize } from './components';
  */
 export function distanceTo(mask: ArrayLike<number>, height: number, width: number): Float64Array {
   checkSize(mask, height, width);
-  const squared = Float64Array.from({ length: height * width }, (_, i) => (mask[i] === 0 ? Infinity : 0));
+  const squared = new Float64Array(height * width);
+  for (let i = 0; i < squared.length; i += 1) squared[i] = mask[i] === 0 ? Infinity : 0;
   const longest = Math.max(height, width);
   const buffers = {
     line: new Float64Array(longest),
@@ -15,7 +16,15 @@ export function distanceTo(mask: ArrayLike<number>, height: number, width: numbe
   };
   for (let x = 0; x < width; x += 1) lowerEnvelope(squared, x, width, height, buffers);
   for (let y = 0; y < height; y += 1) lowerEnvelope(squared, y * width, 1, width, buffers);
-  return squared.map(Math.sqrt);
+  for (let i = 0; i < squared.length; i += 1) squared[i] = Math.sqrt(squared[i]!);
+  return squared;
+}
+
+/** Distance of every pixel of a mask to the nearest pixel that is not of it, 0 elsewhere; infinite without background. */
+export function depthInside(mask: ArrayLike<number>, height: number, width: number): Float64Array {
+  const background = new Uint8Array(mask.length);
+  for (let i = 0; i < background.length; i += 1) background[i] = mask[i] === 0 ? 1 : 0;
+  return distanceTo(background, height, width);
 }
 
 /**
@@ -25,12 +34,10 @@ export function distanceTo(mask: ArrayLike<number>, height: number, width: numbe
  */
 export function signedDistance(mask: ArrayLike<number>, height: number, width: number): Float64Array {
   const outside = distanceTo(mask, height, width);
-  const inside = distanceTo(
-    Uint8Array.from(mask, (v) => (v === 0 ? 1 : 0)),
-    height,
-    width,
-  );
-  return outside.map((distance, i) => (distance > 0 ? distance - 0.5 : 0.5 - inside[i]!));
+  const inside = depthInside(mask, height, width);
+  for (let i = 0; i < outside.length; i += 1)
+    outside[i] = outside[i]! > 0 ? outside[i]! - 0.5 : 0.5 - inside[i]!;
+  return outside;
 }
 
 interface Buffers {

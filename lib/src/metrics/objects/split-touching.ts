@@ -1,5 +1,5 @@
 import { checkSize, type Components } from './components';
-import { distanceTo } from './distance';
+import { depthInside } from './distance';
 
 /**
  * Pieces of a mask, with objects that touch taken apart: a watershed of the distance to the background.
@@ -18,14 +18,10 @@ export function splitTouching(
 ): Components {
   checkSize(mask, height, width);
   if (!(depth > 0)) throw new RangeError(`invalid depth; not above 0: ${depth}`);
-  const inside = distanceTo(
-    Uint8Array.from(mask, (v) => (v === 0 ? 1 : 0)),
-    height,
-    width,
-  );
-  const order = Uint32Array.from([...inside.keys()].filter((i) => inside[i]! > 0)).sort(
-    (a, b) => inside[b]! - inside[a]! || a - b,
-  );
+  const inside = depthInside(mask, height, width);
+  const pixels: number[] = [];
+  for (let i = 0; i < inside.length; i += 1) if (inside[i]! > 0) pixels.push(i);
+  const order = pixels.sort((a, b) => inside[b]! - inside[a]! || a - b);
   // Regions are named by their deepest pixel + 1; `parent` leads from a region that joined another to that one.
   const region = new Int32Array(inside.length);
   const parent = new Map<number, number>();

@@ -1,0 +1,219 @@
+import { signedDistance } from '../../metrics';
+import type { Sample } from '../../types';
+import { auditSummary } from './audit-summary';
+import { darknessMap } from './darkness';
+import { edgeOffset, type EdgeMeasure } from './edge-offset';
+import { maskCorrelation, maskWithin, movedDistance, overlap } from './realign';
+import { fitShiftField, gridded, noShift, sumOf, type ShiftField } from './shift-field';
+import { bestFit, cutTemplates, type Fit } from './template';
+
+export interface AuditOptions {
+  /**
+   * Blocks along each side of a tile whose labels are registered one by one; default 4 to 8, so that a block holds about
+   * ten beads where there are enough.
+   */
+  readonly blocks?: number;
+  /** Largest shift looked for, in pixels along each axis; default a 32nd of the width (16 at 512). */
+  readonly reach?: number;
+  /** Shift from which a block counts as shifted, in pixels; default 3 · width / 512. */
+  readonly limit?: number;
+  /** Whether objects are darker (default) or brighter than what is around them. */
+  readonly objects?: 'dark' | 'bright';
+}
+
+/** Where the labels of one block belong. */
+export interface BlockShift {
+  readonly row: number;
+  readonly column: number;
+  /** The labels belong this far to the right and down, in pixels. */
+  readonly dx: number;
+  readonly dy: number;
+  /** Correlation of labels and darkness there, in [−1, 1]. */
+  readonly correlation: number;
+  /** Foreground pixels of the block's labels. */
+  readonly area: number;
+}
+
+/** What the audit says of a tile's labels. */
+export type LabelVerdict = 'aligned' | 'shifted' | 'no match' | 'empty';
+
+/** The audit of one tile. Lengths are in pixels of the tile. */
+export interface TileAudit {
+  readonly id: string;
+  readonly group: string;
+  /**
+   * `shifted`: some labels lie `limit` or more from their objects. `no match`: wherever they are moved, labels and
+   * image do not correspond. `empty`: no labels.
+   */
+  readonly verdict: LabelVerdict;
+  readonly blocks: readonly BlockShift[];
+  /** Correlation of mask and darkness as given, and after realignment. */
+  readonly correlation: { readonly given: number; readonly realigned: number };
+  /** Length of the shift over the foreground: mean and largest. */
+  readonly shift: { readonly mean: number; readonly largest: number };
+  /** Share of the blocks with labels whose middle is shifted by `limit` or more, in [0, 1]. */
+  readonly shareShifted: number;
+  /** Size of labels against their objects; null where too few labels stand alone. */
+  readonly edge: EdgeMeasure | null;
+  /**
+   * What a model that draws every object exactly would score on this tile: Jaccard of the mask as given with the
+   * realigned one (`shift`), of that with one whose labels are as large as their objects (`size`), and of the mask as given
+   * with the one that is both. Null where there is no match.
+   */
+  readonly ceiling: { readonly shift: number; readonly size: number; readonly both: number } | null;
+  /** Another tile whose image these labels fit, where they do not fit their own. */
+  readonly belongsTo: string | null;
+  /** The smooth displacement; the labels at (x, y) belong at (x + dx, y + dy). */
+  readonly field: ShiftField;
+}
+
+export interface LabelAudit {
+  readonly tiles: readonly TileAudit[];
+  /** A few lines with the numbers. */
+  readonly summary: string;
+}
+
+/** Correlation of labels with their image below which they are taken to belong to something else. */
+const NO_MATCH = 0.35;
+
+/**
+ * Checks labels against their images: are they where the objects are, and as large?
+ *
+ * Each block's labels are registered to the map of darkness by correlation, over whole shifts and then to a part of a pixel;
+ * the blocks' shifts are joined to a smooth field (affine plus what is left), and registered three times more on top of
+ * it. On synthetic beads with a known warp the field is right to half a pixel at 512².
+ */
+export function auditLabels(samples: readonly Sample[], options: AuditOptions = {}): LabelAudit {
+  const maps = new Map<string, Float32Array>();
+  const darknessOf = (sample: Sample): Float32Array => {
+    const known = maps.get(sample.id);
+    if (known) return known;
+    const map = darknessMap(sample, options.objects ?? 'dark');
+    maps.set(sample.id, map);
+    return map;
+  };
+  const tiles = samples.map((sample) => {
+    const audit = auditTile(sample, darknessOf(sample), options);
+    if (audit.verdict !== 'no match') return audit;
+    const owner = samples.find(
+      (other) =>
+        other.id !== sample.id &&
+        other.mask.length === sample.mask.length &&
+        maskCorrelation(sample.mask, darknessOf(other)) > NO_MATCH,
+    );
+    return { ...audit, belongsTo: owner?.id ?? null };
+  });
+  return { tiles, summary: auditSummary(tiles) };
+}
+
+function auditTile(sample: Sample, darkness: Float32Array, options: AuditOptions): TileAudit {
+  const { id, group, height, width, mask } = sample;
+  const unit = width / 512;
+  const labelled = mask.reduce((a, b) => a + b, 0);
+  const enough = Math.round(Math.sqrt(labelled / (400 * unit * unit)));
+  const {
+    blocks = Math.min(8, Math.max(4, enough)),
+    reach = Math.max(4, Math.round(width / 32)),
+    limit = 3 * unit,
+  } = options;
+  const templates = cutTemplates(mask, height, width, blocks, 3 * unit);
+  if (templates.length === 0) return emptyTile(sample);
+
+  const register = (
+    field: ShiftField,
+    within: number,
+    step: 1 | 2,
+  ): (Fit & { readonly template: (typeof templates)[number] })[] =>
+    templates.map((template) => ({
+      ...bestFit(template.template, darkness, height, width, field, within, step),
+      template,
+    }));
+  // Interpolation smooths; fitting what is left on top of the field so far brings back what it smoothed away.
+  const refine = (field: ShiftField, fits: ReturnType<typeof register>): ShiftField => {
+    const points = fits
+      .filter((fit) => fit.correlation > NO_MATCH)
+      .map(({ dx, dy, correlation, template: { template } }) => {
+        const { centreX: x, centreY: y } = template;
+        const [knownX, knownY] = field.at(x, y);
+        const weight = correlation ** 2 * Math.min(template.area, 500 * unit * unit);
+        return { x, y, dx: dx - knownX, dy: dy - knownY, weight };
+      });
+    const left = fitShiftField(points, height, width, width / blocks);
+    return gridded(sumOf(field, left), height, width);
+  };
+  let fits = register(noShift, reach, 2);
+  let field = refine(noShift, fits);
+  for (let pass = 0; pass < 3; pass += 1) {
+    fits = register(field, 3, 1);
+    field = refine(field, fits);
+  }
+
+  const distance = signedDistance(mask, height, width);
+  let moved = movedDistance(distance, height, width, field);
+  const given = maskCorrelation(mask, darkness);
+  let realigned = maskCorrelation(maskWithin(moved, 0), darkness);
+  const matches = realigned > NO_MATCH;
+  if (!matches || realigned < given) {
+    field = noShift;
+    moved = distance;
+    realigned = given;
+  }
+  const aligned = maskWithin(moved, 0);
+  const edge = matches ? edgeOffset(aligned, darkness, height, width, unit) : null;
+  const shift = shiftOver(mask, width, field);
+  const resized = maskWithin(moved, edge?.offset ?? 0);
+  const centres = templates.map(({ template }) =>
+    Math.hypot(...field.at(template.centreX, template.centreY)),
+  );
+  return {
+    id,
+    group,
+    verdict: !matches ? 'no match' : shift.largest >= limit ? 'shifted' : 'aligned',
+    blocks: fits.map(({ dx, dy, correlation, template: { row, column, template } }) => ({
+      row,
+      column,
+      dx,
+      dy,
+      correlation,
+      area: template.area,
+    })),
+    correlation: { given, realigned },
+    shift,
+    shareShifted: centres.filter((length) => length >= limit).length / centres.length,
+    edge,
+    ceiling: matches
+      ? { shift: overlap(mask, aligned), size: overlap(aligned, resized), both: overlap(mask, resized) }
+      : null,
+    belongsTo: null,
+    field,
+  };
+}
+
+/** Length of the shift over the foreground. */
+function shiftOver(mask: Uint8Array, width: number, field: ShiftField): TileAudit['shift'] {
+  let [sum, count, largest] = [0, 0, 0];
+  for (let i = 0; i < mask.length; i += 1) {
+    if (mask[i] === 0) continue;
+    const length = Math.hypot(...field.at(i % width, Math.floor(i / width)));
+    sum += length;
+    count += 1;
+    largest = Math.max(largest, length);
+  }
+  return { mean: sum / count, largest };
+}
+
+function emptyTile({ id, group }: Sample): TileAudit {
+  return {
+    id,
+    group,
+    verdict: 'empty',
+    blocks: [],
+    correlation: { given: 0, realigned: 0 },
+    shift: { mean: 0, largest: 0 },
+    shareShifted: 0,
+    edge: null,
+    ceiling: { shift: 1, size: 1, both: 1 },
+    belongsTo: null,
+    field: noShift,
+  };
+}
