@@ -1,34 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import {
-  edgeDistance,
+  confidenceOfWeight,
+  focusedGradient,
+  focusingFactor,
   fourRings,
   gradientProfile,
+  gradientSnapshot,
   influenceByRing,
   ringsOf,
   threeRings,
   updateShares,
 } from 'unetlab/analysis';
-
-const { cases } = JSON.parse(readFileSync('test/fixtures/analysis/influence.json', 'utf8')) as {
-  cases: { name: string; height: number; width: number; mask: number[]; distance: number[] }[];
-};
-
-describe('distance to the edge', () => {
-  for (const { name, height, width, mask, distance } of cases)
-    it(`is as in scipy: ${name}`, () => {
-      edgeDistance(mask, height, width).forEach((got, i) => {
-        assert.ok(Math.abs(got - distance[i]!) < 1e-5, `pixel ${i}: got ${got}, want ${distance[i]}`);
-      });
-    });
-
-  it('is infinite where there is no edge', () => {
-    assert.deepEqual([...edgeDistance([0, 0, 0, 0], 2, 2)], [Infinity, Infinity, Infinity, Infinity]);
-    assert.deepEqual([...edgeDistance([1, 1], 1, 2)], [-Infinity, -Infinity]);
-    assert.throws(() => edgeDistance([0, 1], 2, 2), /a mask of 2 × 2 needs 4 values; got 2/);
-  });
-});
 
 describe('rings', () => {
   it('cover every distance once, infinite ones too', () => {
@@ -127,5 +110,83 @@ describe('shares of the update', () => {
 
   it('need as many products as parts', () => {
     assert.throws(() => updateShares(products, terms, ['one']), /2 terms × 1 classes need 2 × 2/);
+  });
+});
+
+describe('focusing', () => {
+  it('takes 99 % of the loss at p_t = 0.9, but 97.1 % of the gradient', () => {
+    assert.equal(focusingFactor(0.9).toFixed(12), '0.010000000000');
+    const fraction = focusedGradient(0.9);
+    assert.equal((100 * (1 - fraction)).toFixed(1), '97.1');
+    // against finite differences of both losses by the logit
+    const slope = (loss: (pt: number) => number): number => {
+      const at = (z: number): number => loss(1 / (1 + Math.exp(-z)));
+      const z = Math.log(9);
+      return (at(z + 1e-4) - at(z - 1e-4)) / 2e-4;
+    };
+    const ratio = slope((pt) => -((1 - pt) ** 2) * Math.log(pt)) / slope((pt) => -Math.log(pt));
+    assert.ok(Math.abs(ratio - fraction) < 1e-8);
+  });
+
+  it('leaves everything at p_t = 0 or γ = 0, nothing at p_t = 1', () => {
+    assert.deepEqual([focusedGradient(0), focusedGradient(1), focusedGradient(0.7, 0)], [1, 0, 1]);
+  });
+
+  it('names the confidence that a weight stands for', () => {
+    assert.deepEqual(
+      [0.01, 0.1, 1].map((weight) => confidenceOfWeight(weight).toFixed(3)),
+      ['0.900', '0.684', '0.000'],
+    );
+    assert.throws(() => confidenceOfWeight(1.5), /invalid weight/);
+    assert.throws(() => focusingFactor(-0.1), /invalid p_t/);
+  });
+});
+
+describe('snapshot', () => {
+  const snapshot = gradientSnapshot({
+    epoch: 3,
+    terms: [
+      { name: 'A', weight: 0.5, value: 2, byLogit: [1, -1, 0, 4] },
+      { name: 'B', weight: 1, value: 3, byLogit: [1, 1, 1, -1] },
+    ],
+    probability: [0.25, 0.5, 0.75, 0.5],
+    truth: [0, 1, 1, 0],
+    distance: [2, -2, -0.5, 0.5],
+    rings: threeRings,
+    products: Array.from({ length: 6 }, (_, i) => Array.from({ length: 6 }, (_, j) => (i === j ? i + 1 : 0))),
+  });
+
+  it('gives each term its share of loss, pixels and update', () => {
+    assert.deepEqual(
+      snapshot.terms.map(({ ofLoss, ofPixels }) => [ofLoss, ofPixels]),
+      [
+        [0.25, 3 / 7],
+        [0.75, 4 / 7],
+      ],
+    );
+    // squared lengths: A (1 + 2 + 3) / 4, B 4 + 5 + 6
+    assert.ok(Math.abs(snapshot.terms[0]!.ofUpdate - 1.5 / 16.5) < 1e-12);
+    assert.ok(Math.abs(snapshot.terms[1]!.norm - Math.sqrt(15)) < 1e-12);
+  });
+
+  it('measures cross-entropy, each term and the sum by ring', () => {
+    assert.deepEqual(
+      snapshot.losses.map(({ name }) => name),
+      ['cross-entropy', 'A', 'B', 'combined'],
+    );
+    // combined gradient: 1.5, 0.5, 1, 1 in rings Background, Inside, Edge, Edge
+    assert.deepEqual(
+      snapshot.losses[3]!.influence.map(({ influence }) => influence),
+      [1.5 / 4, 0.5 / 4, 2 / 4],
+    );
+    assert.deepEqual(
+      snapshot.losses[0]!.influence.map(({ mean }) => mean),
+      [0.25, 0.5, 0.375],
+    );
+  });
+
+  it('keeps how sure the prediction is, by ring and on both sides', () => {
+    assert.deepEqual(snapshot.confidence, [0.75, 0.5, 0.625]);
+    assert.deepEqual(snapshot.scene, { foreground: 0.5, onForeground: 0.625, onBackground: 0.375 });
   });
 });

@@ -69,7 +69,7 @@ export {
   type WelchAnova,
   type WelchTest,
 } from './statistics/welch';
-export { edgeDistance } from './influence/edge-distance';
+export { confidenceOfWeight, focusedGradient, focusingFactor } from './influence/focusing';
 export { gradientProfile, type GradientProfile } from './influence/profile';
 export {
   fourRings,
@@ -79,4 +79,10 @@ export {
   type Ring,
   type RingInfluence,
 } from './influence/rings';
+export {
+  gradientSnapshot,
+  type GradientSnapshot,
+  type SnapshotMeasurement,
+  type TermShares,
+} from './influence/snapshot';
 export { updateShares, type UpdatePart, type UpdateShares } from './influence/update-shares';
