@@ -2,6 +2,18 @@
  * Analysis: statistics, importance, warnings, claims. Arrays or `RunRecord`s in, plain objects out; no disk, no
  * network, no TensorFlow.
  */
+export { adaptiveSampling } from './audit/adaptive-sampling';
+export { auditRecords, type AuditOptions } from './audit/audit';
+export { collapsedRuns } from './audit/collapsed-runs';
+export { confoundedFactors } from './audit/confounded-factors';
+export { contradictingHistory } from './audit/contradicting-history';
+export { duplicateConfigurations } from './audit/duplicate-configurations';
+export { earlyStopping } from './audit/early-stopping';
+export { groupsOfOne } from './audit/groups-of-one';
+export { missingResults } from './audit/missing-results';
+export { appliedRate, neverApplied, type AppliedRate } from './audit/never-applied';
+export { pooledSweeps } from './audit/pooled-sweeps';
+export type { Warning, WarningKind } from './audit/warning';
 export type { Feature } from './importance/binned-features';
 export { detectableShare } from './importance/detection-limit';
 export { treeShares, type TreeShares } from './importance/functional-anova';
@@ -15,6 +27,28 @@ export {
 } from './importance/importance';
 export type { ChanceLimits } from './importance/shadows';
 export type { Tree } from './importance/tree';
+export { appraise, type Appraisal } from './records/appraisal';
+export { bestRuns, bestSoFar, inTime, type BestSoFar, type RankedRun } from './records/best-runs';
+export { convergenceOf, type Convergence, type ConvergenceOptions } from './records/convergence';
+export { factorOf, factorsOf, featuresOf, type Factor, type UnusableFactor } from './records/factors';
+export { fieldName, levelsOf, numbersOf, readField, type Field, type NumberColumn } from './records/fields';
+export {
+  cellTable,
+  groupsOf,
+  groupSummary,
+  type CellTable,
+  type GroupSummary,
+  type LevelSummary,
+} from './records/groups';
+export { historyColumn } from './records/history-columns';
+export {
+  narrowedSpace,
+  type NarrowedParameter,
+  type NarrowOptions,
+  type ParameterSpace,
+} from './records/narrowed-space';
+export { fieldsOf, roleName, type Fields, type Role } from './records/roles';
+export { sweepYaml, type SweepYamlOptions } from './records/sweep-yaml';
 export { oneWayAnova, type OneWayAnova } from './statistics/anova-one-way';
 export {
   factorialAnova,

@@ -1,0 +1,45 @@
+import type { RunRecord } from '../../types';
+import { describe } from '../statistics/describe';
+import { numbersOf, type Field } from '../records/fields';
+import { shortNumber } from '../statistics/number-text';
+import type { Warning } from './warning';
+
+/**
+ * The same configuration run more than once: fewer configurations were tried than runs were made, and repeats of one are
+ * not independent evidence about a factor. Their spread is the noise between equal runs.
+ */
+export function duplicateConfigurations(records: readonly RunRecord[], metric?: Field): Warning[] {
+  const byConfig = new Map<string, number[]>();
+  records.forEach(({ config }, i) => {
+    if (Object.keys(config).length === 0) return;
+    const key = JSON.stringify(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));
+    byConfig.set(key, [...(byConfig.get(key) ?? []), i]);
+  });
+  const repeated = [...byConfig.values()].filter(({ length }) => length > 1);
+  if (repeated.length === 0) return [];
+  const runs = repeated.reduce((sum, { length }) => sum + length, 0);
+  const values = metric === undefined ? null : numbersOf(records, metric);
+  const spreads =
+    values === null ? [] : repeated.map((members) => describe(members.map((i) => values.values[i]!)));
+  const within = Math.sqrt(
+    spreads.reduce((sum, { sd, n }) => sum + (sd === null ? 0 : sd ** 2 * (n - 1)), 0) /
+      spreads.reduce((sum, { n }) => sum + Math.max(0, n - 1), 0),
+  );
+  const first = repeated[0]!.map((i) => records[i]!.name);
+  const noise = Number.isFinite(within)
+    ? ` Equal runs differ by a standard deviation of ${shortNumber(within)} in ${values!.name}.`
+    : '';
+  return [
+    {
+      kind: 'duplicate configurations',
+      message: `${records.length} runs hold ${byConfig.size} distinct configurations: ${repeated.length} ${repeated.length === 1 ? 'was' : 'were'} run more than once (${runs} runs; for example ${first.slice(0, 3).join(' and ')}).${noise}`,
+      evidence: {
+        runs: records.length,
+        distinct: byConfig.size,
+        repeated: repeated.length,
+        example: repeated[0]!.map((i) => records[i]!.id),
+        noise: Number.isFinite(within) ? within : null,
+      },
+    },
+  ];
+}

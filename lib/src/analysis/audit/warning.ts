@@ -1,0 +1,22 @@
+import type { ConfigValue } from '../../types';
+
+/** What a careful statistician would say before reading any result off the runs. */
+export interface Warning {
+  readonly kind: WarningKind;
+  /** One or two sentences with the figures. */
+  readonly message: string;
+  /** The figures behind the message. */
+  readonly evidence: Readonly<Record<string, ConfigValue>>;
+}
+
+export type WarningKind =
+  | 'adaptive sampling'
+  | 'early stopping'
+  | 'confounded factors'
+  | 'duplicate configurations'
+  | 'pooled sweeps'
+  | 'factor never applied'
+  | 'history contradicts summary'
+  | 'group of one'
+  | 'missing results'
+  | 'collapsed runs';

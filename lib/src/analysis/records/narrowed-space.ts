@@ -1,0 +1,217 @@
+import type { RunRecord } from '../../types';
+import { kruskal } from '../statistics/kruskal';
+import type { Direction } from '../statistics/best-of-n';
+import { correlation } from '../statistics/correlation';
+import { describe } from '../statistics/describe';
+import { holm } from '../statistics/holm';
+import { trend } from '../statistics/trend';
+import { bestRuns } from './best-runs';
+import { factorOf, type Factor } from './factors';
+import { pText, shortNumber } from '../statistics/number-text';
+import { groupsOf } from './groups';
+import { numbersOf, type Field } from './fields';
+
+/** What to search next for one parameter, and why. */
+export interface NarrowedParameter {
+  readonly name: string;
+  /** `narrowed`: to where the runs are better; `kept`: no effect was found; `extended`: the best lies at the border. */
+  readonly change: 'narrowed' | 'kept' | 'extended';
+  /** Searched so far. */
+  readonly was: ParameterSpace;
+  readonly now: ParameterSpace;
+  /** p-value of an effect on the metric, corrected by Holm over the parameters; null where no test was possible. */
+  readonly p: number | null;
+  /** One sentence with its figures. */
+  readonly reason: string;
+}
+
+/** A range or a list, as W&B's sweep configuration words it. */
+export type ParameterSpace =
+  | { readonly distribution: 'uniform' | 'log_uniform_values'; readonly min: number; readonly max: number }
+  | { readonly values: readonly (number | string)[] };
+
+export interface NarrowOptions {
+  readonly direction?: Direction;
+  /** Share of the runs that count as the best ones in the reasons, in (0, 0.5]; default 0.1, at least 5 runs. */
+  readonly top?: number;
+  /** Level of significance, default 0.05. */
+  readonly alpha?: number;
+}
+
+/**
+ * Narrows a search space by evidence. A parameter without a detectable effect keeps its range: narrowing it would be
+ * following noise. A numeric one with an effect is narrowed to where the smoothed trend is not distinguishable from its
+ * best (within the band there), widened to 20 runs; where the best is at the border, the range goes on beyond it by a
+ * third (a factor of 2 on a log scale, or towards 0). A listed one keeps the levels whose mean is within two standard errors of the best.
+ */
+export function narrowedSpace(
+  records: readonly RunRecord[],
+  metric: Field,
+  factors: readonly Field[],
+  { direction = 'maximize', top = 0.1, alpha = 0.05 }: NarrowOptions = {},
+): NarrowedParameter[] {
+  if (!(top > 0 && top <= 0.5)) throw new RangeError(`invalid top; not in (0, 0.5]: ${top}`);
+  const sign = direction === 'maximize' ? 1 : -1;
+  const values = numbersOf(records, metric).values;
+  const ranked = bestRuns(records, metric, { direction });
+  const good = new Set(
+    ranked.slice(0, Math.max(5, Math.round(top * ranked.length))).map(({ record }) => record),
+  );
+  const looked = factors
+    .map((field) => factorOf(records, field))
+    .filter(({ distinct }) => distinct.length > 0);
+  const tests = looked.map((factor) => effectOf(records, factor, metric, values));
+  const corrected = holm(tests);
+  return looked.map((factor, i) => {
+    const p = corrected[i]!;
+    const context = {
+      factor,
+      p,
+      values,
+      sign,
+      alpha,
+      members: records.map((record) => good.has(record)),
+      good: good.size,
+    };
+    return isContinuous(factor) ? narrowRange(context) : narrowList(context, records, metric);
+  });
+}
+
+interface Context {
+  readonly factor: Factor;
+  readonly p: number | null;
+  readonly values: Float64Array;
+  readonly sign: number;
+  readonly alpha: number;
+  readonly members: readonly boolean[];
+  readonly good: number;
+}
+
+const fewestInside = 20;
+
+function isContinuous(factor: Factor): boolean {
+  return factor.numbers !== null && factor.distinct.length > 12;
+}
+
+/** p of any effect: rank correlation for a range, joined with the test of its quartiles for a bent one; ranks for a list. */
+function effectOf(
+  records: readonly RunRecord[],
+  factor: Factor,
+  metric: Field,
+  values: Float64Array,
+): number | null {
+  const groups = kruskal(groupsOf(records, factor.field, metric)).p;
+  if (!isContinuous(factor)) return groups;
+  const slope = correlation(factor.numbers!, values, { method: 'spearman' }).p;
+  return slope === null || groups === null ? (slope ?? groups) : Math.min(1, 2 * Math.min(slope, groups));
+}
+
+function narrowRange({ factor, p, values, sign, alpha, members, good }: Context): NarrowedParameter {
+  const numbers = factor.numbers!;
+  const { min, max, n } = describe(numbers);
+  const distribution = factor.scale === 'log' ? ('log_uniform_values' as const) : ('uniform' as const);
+  const was = { distribution, min: min!, max: max! };
+  const base = { name: factor.name, p, was };
+  const show = shortNumber;
+  if (p === null || p > alpha)
+    return {
+      ...base,
+      change: 'kept',
+      now: was,
+      reason: `No effect of ${factor.name} was found (${pText(p)}, n = ${n}), so narrowing it would follow noise.`,
+    };
+  const smooth = trend(numbers, values, { method: 'loess', scale: factor.scale, points: 101 });
+  const peak = smooth.fit.reduce((held, fit, i) => (sign * fit > sign * smooth.fit[held]! ? i : held), 0);
+  const floor = sign > 0 ? smooth.low[peak]! : smooth.high[peak]!;
+  const within = smooth.x.filter((_, i) => sign * smooth.fit[i]! >= sign * floor);
+  const known = Array.from(numbers, (value, i) => ({ value, good: members[i]! })).filter(({ value }) =>
+    Number.isFinite(value),
+  );
+  let [low, high] = enclosing(
+    known.map(({ value }) => value),
+    within[0]!,
+    within[within.length - 1]!,
+    Math.min(known.length, fewestInside),
+  );
+  const inside = known.filter(({ value }) => value >= low && value <= high);
+  const goodInside = inside.filter((run) => run.good).length;
+  const where = `The smoothed mean is best at ${show(smooth.x[peak]!)} (${show(smooth.fit[peak]!)}, band ${show(smooth.low[peak]!)} to ${show(smooth.high[peak]!)}; ${pText(p)}, n = ${n}) and within that band from ${show(low)} to ${show(high)}, where ${inside.length} of ${known.length} runs lie and ${goodInside} of the ${good} best`;
+  const atLow = peak === 0;
+  const atHigh = peak === smooth.x.length - 1;
+  const third = (max! - min!) / 3;
+  if (atLow) low = factor.scale === 'log' || (min! > 0 && min! - third <= 0) ? min! / 2 : min! - third;
+  if (atHigh) high = factor.scale === 'log' ? max! * 2 : max! + third;
+  const now = { distribution, min: round(low), max: round(high) };
+  if (!atLow && !atHigh) return { ...base, change: 'narrowed', now, reason: `${where}.` };
+  return {
+    ...base,
+    change: 'extended',
+    now,
+    reason: `${where}; the best lies at the ${atLow ? 'lower' : 'upper'} border of what was searched, so the range goes on beyond it.`,
+  };
+}
+
+/** The range widened to its nearest values until it holds `count` of them. */
+function enclosing(values: readonly number[], low: number, high: number, count: number): [number, number] {
+  const middle = (low + high) / 2;
+  const inside = values.filter((value) => value >= low && value <= high).length;
+  if (inside >= count) return [low, high];
+  const nearest = values
+    .slice()
+    .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
+    .slice(0, count);
+  return [Math.min(low, ...nearest), Math.max(high, ...nearest)];
+}
+
+function narrowList(context: Context, records: readonly RunRecord[], metric: Field): NarrowedParameter {
+  const { factor, p, sign, alpha } = context;
+  const numeric = factor.numbers !== null;
+  const valueOf = (level: string): number | string => (numeric ? Number(level) : level);
+  const was = { values: factor.distinct.map(valueOf) };
+  const base = { name: factor.name, p, was };
+  if (factor.distinct.length === 1)
+    return {
+      ...base,
+      change: 'kept',
+      now: was,
+      reason: `${factor.name} had one value, so nothing is known about others.`,
+    };
+  const groups = groupsOf(records, factor.field, metric).map(({ name, values }) => ({
+    name,
+    ...describe(values),
+  }));
+  if (p === null || p > alpha)
+    return {
+      ...base,
+      change: 'kept',
+      now: was,
+      reason: `No difference between the values of ${factor.name} was found (${pText(p)}), so all are kept.`,
+    };
+  const best = groups.reduce((held, group) => (sign * group.mean! > sign * held.mean! ? group : held));
+  const error = (group: { sd: number | null; n: number }): number | null =>
+    group.sd === null ? null : group.sd / Math.sqrt(group.n);
+  const kept = groups.filter((group) => {
+    const own = error(group);
+    const other = error(best);
+    return (
+      group === best ||
+      own === null ||
+      other === null ||
+      sign * (best.mean! - group.mean!) <= 2 * Math.hypot(own, other)
+    );
+  });
+  const means = groups.map(({ name, mean, n }) => `${name}: ${shortNumber(mean!)} (n ${n})`).join(', ');
+  const atBorder =
+    numeric &&
+    (best.name === factor.distinct[0] || best.name === factor.distinct[factor.distinct.length - 1]);
+  return {
+    ...base,
+    change: kept.length < groups.length ? 'narrowed' : 'kept',
+    now: { values: kept.map(({ name }) => valueOf(name)) },
+    reason: `Means by ${factor.name}: ${means}; ${pText(p)}. Kept are those within two standard errors of the best${atBorder ? `; the best, ${best.name}, is at the border, so a value beyond it is worth a run` : ''}.`,
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(2));
+}

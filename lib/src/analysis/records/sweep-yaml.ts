@@ -1,0 +1,73 @@
+import type { Direction } from '../statistics/best-of-n';
+import type { NarrowedParameter } from './narrowed-space';
+
+export interface SweepYamlOptions {
+  /** Metric as the training script logs it. */
+  readonly metric: string;
+  readonly direction?: Direction;
+  /** `bayes`, `random` or `grid`; default `bayes`, or `random` where a list is all there is. */
+  readonly method?: 'bayes' | 'random' | 'grid';
+  readonly name?: string;
+  /** Script that the agent starts. */
+  readonly program?: string;
+  /** Parameters that stay fixed. */
+  readonly fixed?: Readonly<Record<string, number | string>>;
+}
+
+/**
+ * The next sweep as a W&B sweep configuration in YAML, the reason for each range as a comment above it.
+ * Strings are quoted as JSON, which YAML reads.
+ */
+export function sweepYaml(parameters: readonly NarrowedParameter[], options: SweepYamlOptions): string {
+  const { metric, direction = 'maximize', name, program, fixed = {} } = options;
+  const method = options.method ?? 'bayes';
+  const ranged = parameters.find(({ now }) => !('values' in now));
+  if (method === 'grid' && ranged)
+    throw new RangeError(
+      `a grid sweep needs a list of values for every parameter; ${ranged.name} is a range`,
+    );
+  const lines = [
+    ...(name === undefined ? [] : [`name: ${JSON.stringify(name)}`]),
+    ...(program === undefined ? [] : [`program: ${JSON.stringify(program)}`]),
+    `method: ${method}`,
+    'metric:',
+    `  name: ${JSON.stringify(metric)}`,
+    `  goal: ${direction}`,
+    'parameters:',
+  ];
+  for (const { name: parameter, now, change, reason } of parameters) {
+    lines.push(...comment(`${change}: ${reason}`), `  ${JSON.stringify(parameter)}:`);
+    if ('values' in now) lines.push(`    values: ${JSON.stringify(now.values)}`);
+    else
+      lines.push(
+        `    distribution: ${now.distribution}`,
+        `    min: ${yamlNumber(now.min)}`,
+        `    max: ${yamlNumber(now.max)}`,
+      );
+  }
+  for (const [parameter, value] of Object.entries(fixed))
+    lines.push(
+      `  ${JSON.stringify(parameter)}:`,
+      `    value: ${typeof value === 'number' ? yamlNumber(value) : JSON.stringify(value)}`,
+    );
+  return `${lines.join('\n')}\n`;
+}
+
+/** YAML 1.1 readers take `1e-7` for text; a mantissa with a point is a number to all of them. */
+function yamlNumber(value: number): string {
+  const text = String(value);
+  return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
+}
+
+function comment(text: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line.length + word.length > 100) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+  }
+  return [...lines, line].map((part) => `  # ${part}`);
+}
