@@ -110,3 +110,8 @@ export {
   type InfluenceSharesInfo,
 } from './influence-shares';
 export { settingPhrase } from './setting-names';
+export {
+  gradientByDistanceFigure,
+  gradientByDistanceInfo,
+  type GradientByDistanceInfo,
+} from './gradient-by-distance';

@@ -1,9 +1,10 @@
 import type { Figure } from 'unetlab/types';
+import { lossGradientGallery } from './loss-gradients';
 import { searchGallery } from './search';
 import { sweepGallery } from './sweep';
 import { trainingGallery } from './training';
 
 /** One example of every figure, from made-up data with fixed seeds: what the snapshots and the pictures show. */
 export function galleryFigures(): readonly Figure[] {
-  return [...trainingGallery(), ...searchGallery(), ...sweepGallery()];
+  return [...trainingGallery(), ...searchGallery(), ...sweepGallery(), ...lossGradientGallery()];
 }
