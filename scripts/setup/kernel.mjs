@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { inRoot, root } from './checkout.mjs';
+import { inRoot, inState, root } from './checkout.mjs';
 import { run, tail } from './command.mjs';
 import { Problem } from './problem.mjs';
 import { hashOf } from './stamps.mjs';
