@@ -184,15 +184,25 @@ describe('bestSoFarInfo', () => {
 });
 
 describe('stabilityInfo', () => {
-  it('takes the reported stability, else the sample deviation of the validation loss', () => {
+  it('takes the deviation of the validation loss over the last ten epochs', () => {
     const info = stabilityInfo(
       [
-        record('a', { architecture: 'UNet' }, { best: 0.5, val_loss_stability: 0.1 }),
+        record(
+          'a',
+          { architecture: 'UNet' },
+          { best: 0.5 },
+          {
+            history: {
+              val_loss: [9, ...Array.from({ length: 10 }, (_, i) => i % 2)],
+              val_jaccard: Array.from({ length: 11 }, () => 0.1),
+            },
+          },
+        ),
         record(
           'b',
           { architecture: 'Attention_UNet' },
           { best: 0.6 },
-          { history: { val_loss: [1, 2, NaN, 3] } },
+          { history: { val_loss: [1, 3], val_jaccard: [0, 0] } },
         ),
         record('c', {}, { best: 0.6 }),
       ],
@@ -201,7 +211,7 @@ describe('stabilityInfo', () => {
     assert.deepEqual(
       info.points.map(({ stability, group }) => [stability, group]),
       [
-        [0.1, 'U-Net'],
+        [0.5, 'U-Net'],
         [1, 'Attention U-Net'],
       ],
     );

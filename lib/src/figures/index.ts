@@ -110,6 +110,7 @@ export {
   type InfluenceSharesInfo,
 } from './influence-shares';
 export { settingPhrase } from './setting-names';
+export { counted, fixed, short, thousands } from './number-text';
 export {
   gradientByDistanceFigure,
   gradientByDistanceInfo,

@@ -1,8 +1,7 @@
-import { correlation, type Correlation } from '../analysis';
+import { correlation, fieldsOf, numbersOf, type Correlation } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
-import { validationColumn } from './history-columns';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour } from './palette';
 import type { Trace } from './plotly';
@@ -12,7 +11,7 @@ import { settingPhrase, settingTitle, settingValue } from './setting-names';
 export interface StabilityOptions {
   /** Summary key of the score. */
   readonly score: string;
-  /** Summary key of the stability; where a run lacks it, the standard deviation of its validation loss is taken. */
+  /** Summary key of the stability; default: the deviation of the validation loss over the last ten epochs, or as reported. */
   readonly stability?: string;
   /** Setting that colours the runs. */
   readonly group?: string;
@@ -24,7 +23,7 @@ export interface StabilityInfo {
   readonly points: readonly {
     readonly name: string;
     readonly group: string;
-    /** Standard deviation of the validation loss over the epochs; small is stable. */
+    /** Standard deviation of the validation loss over the last epochs; small is stable. */
     readonly stability: number;
     readonly score: number;
   }[];
@@ -37,14 +36,17 @@ export interface StabilityInfo {
 /** Stability of the training against its score. @throws RangeError where no run has both. */
 export function stabilityInfo(
   records: readonly RunRecord[],
-  { score, stability = 'val_loss_stability', group }: StabilityOptions,
+  { score, stability, group }: StabilityOptions,
 ): StabilityInfo {
   requireNumbers(records, score);
   const scores = numberColumn(records, score);
-  const reported = numberColumn(records, stability);
+  const field = stability ?? fieldsOf(records).stability;
+  if (field === undefined)
+    throw new RangeError('no run has a stability, or a history with a validation loss to work it out from');
+  const spread = numbersOf(records, field).values;
   const groups = group === undefined ? [] : settingColumn(records, group);
   const points = records.flatMap((record, index) => {
-    const value = Number.isFinite(reported[index]) ? reported[index]! : spreadOfLoss(record);
+    const value = spread[index]!;
     if (!Number.isFinite(scores[index]) || !Number.isFinite(value)) return [];
     return {
       name: record.name,
@@ -53,8 +55,7 @@ export function stabilityInfo(
       score: scores[index]!,
     };
   });
-  if (points.length === 0)
-    throw new RangeError(`no run has ${score} and either ${stability} or a history with a validation loss`);
+  if (points.length === 0) throw new RangeError(`no run has both ${score} and a stability`);
   return {
     score,
     group: group ?? null,
@@ -67,13 +68,6 @@ export function stabilityInfo(
     ),
     leftOut: records.length - points.length,
   };
-}
-
-function spreadOfLoss({ history }: RunRecord): number {
-  const losses = (history === null ? [] : (validationColumn(history, 'loss') ?? [])).filter(Number.isFinite);
-  if (losses.length < 2) return NaN;
-  const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
-  return Math.sqrt(losses.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (losses.length - 1));
 }
 
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x', 'star'] as const;
@@ -112,12 +106,12 @@ export function stabilityFigure(info: StabilityInfo): Figure {
     name: 'stability_performance',
     title: 'Stability against score',
     subtitle: text,
-    description: `Standard deviation of the validation loss against ${settingPhrase(info.score)}: ${text}.`,
+    description: `Standard deviation of the validation loss over the last epochs against ${settingPhrase(info.score)}: ${text}.`,
     traces,
     axes: [
       {
         x: {
-          title: 'Standard deviation of the validation loss over the epochs',
+          title: 'SD of the validation loss over the last epochs',
           type: log ? 'log' : 'linear',
           range: paddedRange(spread, 0.06, log ? 'log' : 'linear'),
         },
