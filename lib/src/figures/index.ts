@@ -62,6 +62,7 @@ export {
   pixelInfluenceFigure,
   pixelInfluenceInfo,
   publishedPixelClasses,
+  publishedPixelClassesAt256,
   type PixelClass,
   type PixelInfluence,
   type PixelInfluenceInfo,

@@ -20,6 +20,13 @@ export const publishedPixelClasses: readonly PixelClass[] = [
   { name: 'Boundary (hard)', pixels: 4_000, weight: 1 },
 ];
 
+/** The counts at 256² of the published figure 7, with the weights of the table at 512². */
+export const publishedPixelClassesAt256: readonly PixelClass[] = [
+  { name: 'Background (easy)', pixels: 50_000, weight: 0.01 },
+  { name: 'Foreground (medium)', pixels: 13_000, weight: 0.1 },
+  { name: 'Boundary (hard)', pixels: 2_000, weight: 1 },
+];
+
 export interface PixelInfluence {
   readonly classes: readonly (PixelClass & {
     /** Share of the pixels, in [0, 1]: the influence when every pixel counts the same. */
