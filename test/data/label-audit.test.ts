@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
   auditLabels,
+  auditTable,
+  labelPicture,
   correctMasks,
   loadPairs,
   microbeadScenes,
@@ -162,6 +164,28 @@ describe('correctMasks', () => {
     );
     assert.match(both.corrections[0]!.text, /grown by [01]\.\d px/);
     assert.match(both.summary, /^1 of 1 masks corrected \(shift and size\)/);
+  });
+
+  it('shows itself as a table and as a picture with both outlines', () => {
+    const [row] = auditTable(audit);
+    assert.equal(row!.tile, sample.id);
+    assert.ok(row!.ceiling < 0.5 && row!.objectRadius > row!.labelRadius, JSON.stringify(row));
+    const { mask: other } = correctMasks([sample], audit).samples[0]!;
+    const picture = labelPicture(sample, {
+      other,
+      scale: 3,
+      region: { x: 100, y: 50, width: 60, height: 40 },
+    });
+    assert.deepEqual([picture.width, picture.height, picture.data.length], [180, 120, 180 * 120 * 3]);
+    const colours = new Set(
+      Array.from({ length: 180 * 120 }, (_, i) => picture.data.slice(3 * i, 3 * i + 3).join()),
+    );
+    assert.ok(colours.has('230,60,50') && colours.has('40,200,120'));
+    assert.throws(
+      () => labelPicture(sample, { region: { x: 500, y: 0, width: 20, height: 20 } }),
+      /invalid region/,
+    );
+    assert.throws(() => labelPicture(sample, { scale: 0 }), /invalid scale; .*: 0/);
   });
 
   it('asks for an audit of the same samples', () => {

@@ -66,9 +66,9 @@ describe('loadPairs', () => {
       bad_not_a_picture: /^image: the file cannot be decoded \(.*unsupported image format\)$/,
       bad_size: /^the image is 64 × 64 pixels, the mask 12 × 10$/,
       bad_truncated_jpg: /^image: the file cannot be decoded \(.*premature end.*\)$/,
-      bad_truncated_mask: /^mask: the file cannot be decoded \(.+\)$/,
-      bad_truncated_png: /^image: the file cannot be decoded \(.+\)$/,
-      bad_truncated_tif: /^image: the file cannot be decoded \(.+\)$/,
+      bad_truncated_mask: /^mask: the file cannot be decoded \(pngload.+\)$/,
+      bad_truncated_png: /^image: the file cannot be decoded \(pngload.+\)$/,
+      bad_truncated_tif: /^image: the file cannot be decoded \(tiff2vips: .+\)$/,
       bad_twice: /^2 files for one image: bad_twice\.png, bad_twice\.tif$/,
       bad_zero_bytes: /^image: the file is empty \(0 bytes\)$/,
     };

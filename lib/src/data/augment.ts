@@ -18,9 +18,15 @@ export interface AugmentOptions {
 }
 
 export interface ElasticOptions {
-  /** Smoothness: spacing of the spline grid that the displacement stands on, in pixels; default a twentieth of the width. */
+  /**
+   * Smoothness: spacing of the spline grid that the displacement stands on, in pixels; default a twentieth of
+   * the width.
+   */
   readonly sigma?: number;
-  /** Root mean square displacement along each axis, in pixels, at most sigma / 3 (more would fold the image); default sigma / 12. */
+  /**
+   * Root mean square displacement along each axis, in pixels, at most sigma / 3 (more would fold the image);
+   * default sigma / 12.
+   */
   readonly alpha?: number;
 }
 
@@ -33,10 +39,11 @@ export interface Augment {
 
 /**
  * Composes augmentations, in this order: symmetry, elastic deformation, intensity. Image and mask always move
- * together; only the image changes intensity. Flips and turns together draw uniformly from the eight symmetries of the
- * square. With everything off the sample itself is returned.
+ * together; only the image changes intensity. Flips and turns together draw uniformly from the eight symmetries
+ * of the square. With everything off the sample itself is returned.
  *
- * Source of the elastic deformation: Simard, Steinkraus and Platt (2003), with the smooth field drawn on a spline grid.
+ * Source of the elastic deformation: Simard, Steinkraus and Platt (2003), with the smooth field drawn on a
+ * spline grid.
  */
 export function augmenter(options: AugmentOptions): Augment {
   const { flips = false, turns = false, intensity = false, elastic = false } = options;

@@ -8,7 +8,9 @@ export interface BatchItem {
   readonly seed: number;
 }
 
-/** Who goes into which batch, with which chance. Throws for a batch size or samples that do not fit together. */
+/**
+ * Who goes into which batch, with which chance. Throws for a batch size or samples that do not fit together.
+ */
 export function planBatches(
   samples: readonly Sample[],
   options: {

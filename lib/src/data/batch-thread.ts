@@ -9,8 +9,8 @@ import type { BatchWorkerData } from './batch-worker';
 const AHEAD = 3;
 
 /**
- * Makes the planned batches in a worker thread, a few ahead, while the thread that asks for them is busy. A training step blocks its
- * thread, so nothing less than another thread can work meanwhile.
+ * Makes the planned batches in a worker thread, a few ahead, while the thread that asks for them is busy. A
+ * training step blocks its thread, so nothing less than another thread can work meanwhile.
  */
 export async function* batchesFromThread(
   samples: readonly Sample[],

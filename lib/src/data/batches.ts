@@ -14,8 +14,8 @@ export interface BatchOptions {
   /** Leaves out a last batch that is not full; default false. */
   readonly dropLast?: boolean;
   /**
-   * Whether a worker thread makes the batches while a step runs. `auto` (default): where there is augmentation by an
-   * `augmenter` and enough of it to repay starting the thread. The batches are the same either way.
+   * Whether a worker thread makes the batches while a step runs. `auto` (default): where there is augmentation
+   * by an `augmenter` and enough of it to repay starting the thread. The batches are the same either way.
    */
   readonly thread?: boolean | 'auto';
 }
@@ -26,8 +26,8 @@ const WORTH_A_THREAD = 2_000_000;
 /**
  * One pass over the samples, in batches of one size and channel count.
  *
- * Each sample's augmentation draws from a generator of its own, seeded before the first batch in the samples' own
- * order: neither the batch size nor who computes a batch, and when, changes what it holds.
+ * Each sample's augmentation draws from a generator of its own, seeded before the first batch in the samples'
+ * own order: neither the batch size nor who computes a batch, and when, changes what it holds.
  */
 export async function* batches(samples: readonly Sample[], options: BatchOptions): AsyncIterable<Batch> {
   const { augment, thread = 'auto' } = options;

@@ -26,8 +26,8 @@ const TINT = [1.06, 1, 0.9] as const;
 
 /**
  * Draws the light that comes through a scene and photographs it: each bead takes away its share (two beads over
- * one another take it twice), the optics blur, the camera adds Poisson and read noise, and the result is rounded
- * to 8 bits.
+ * one another take it twice), the optics blur, the camera adds Poisson and read noise, and the result is
+ * rounded to 8 bits.
  *
  * @returns intensities in {0, 1/255, …, 1}, `size × size × channels`.
  */
@@ -65,7 +65,9 @@ export function beadMask(beads: readonly Bead[], size: number): Uint8Array {
 const first = (v: number): number => Math.max(0, Math.floor(v));
 const last = (v: number, size: number): number => Math.min(size, Math.ceil(v));
 
-/** Takes a disc's share of the light away; a pixel on the rim by the part of it that the disc covers, roughly. */
+/**
+ * Takes a disc's share of the light away; a pixel on the rim by the part of it that the disc covers, roughly.
+ */
 function dim(shadow: Float32Array, size: number, disc: Bead, absorption: number): void {
   const { x, y, radius } = disc;
   const reach = radius + 1;

@@ -11,9 +11,9 @@ export interface BinaryMask {
  * Reads a picture as a mask.
  *
  * A pixel's value is its largest colour channel, so that red on black is foreground too; a transparent pixel is
- * background. A file with two values, 0 and any other one, is binary: {0, 1}, {0, 255}, 16-bit {0, 1} and
- * {0, 65535} all are. In any other file the threshold is half of the range that its values need (128 for values up to
- * 255, else 32768), and the notice counts the pixels that were neither 0 nor the end of that range.
+ * background. A file with two values, 0 and any other one, is binary: {0, 1}, {0, 255}, 16-bit {0, 1} and {0,
+ * 65535} all are. In any other file the threshold is half of the range that its values need (128 for values up
+ * to 255, else 32768), and the notice counts the pixels that were neither 0 nor the end of that range.
  *
  * @param foreground `threshold` (default), or `nonzero`: every value above 0 is foreground, for files that number
  *   their objects.

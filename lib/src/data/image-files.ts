@@ -29,8 +29,8 @@ export async function listImages(folder: string): Promise<FolderListing | null> 
 }
 
 /**
- * Decodes a PNG, JPEG or TIFF (its first page), turned upright after its EXIF orientation. Grey and colour, with or
- * without alpha, palettes, 1, 8 and 16 bits; CMYK becomes sRGB. Throws with one line for anything else.
+ * Decodes a PNG, JPEG or TIFF (its first page), turned upright after its EXIF orientation. Grey and colour,
+ * with or without alpha, palettes, 1, 8 and 16 bits; CMYK becomes sRGB. Throws with one line for anything else.
  */
 export async function readPixels(path: string): Promise<Pixels> {
   const bytes = await readFile(path);

@@ -1,3 +1,7 @@
+export { labelPicture } from './audit/audit-picture';
+export type { Region } from './audit/audit-picture';
+export { auditTable } from './audit/audit-summary';
+export type { AuditRow } from './audit/audit-summary';
 export { correctMasks } from './audit/correct-masks';
 export type { CorrectionOptions, MaskCorrection } from './audit/correct-masks';
 export { darknessMap } from './audit/darkness';

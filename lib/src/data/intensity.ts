@@ -11,7 +11,10 @@ export interface IntensityRanges {
   readonly gamma?: readonly [number, number];
 }
 
-/** Changes an image's intensities to `gain · x^gamma + offset`, clamped to [0, 1]; all channels alike, mask untouched. */
+/**
+ * Changes an image's intensities to `gain · x^gamma + offset`, clamped to [0, 1]; all channels alike, mask
+ * untouched.
+ */
 export function changeIntensity(sample: Sample, ranges: IntensityRanges, random: Random): Sample {
   const { gain = [0.8, 1.25], offset = [-0.1, 0.1], gamma = [0.8, 1.25] } = ranges;
   const [factor, exponent] = [logBetween('gain', gain, random), logBetween('gamma', gamma, random)];

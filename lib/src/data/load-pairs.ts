@@ -6,7 +6,10 @@ import { intensities, transparentPixels } from './pixels';
 import { resizeImage, resizeMask } from './resize';
 
 export interface LoadOptions {
-  /** Side of the square that images (area or cubic) and masks (nearest) are resized to; default: as in the files. */
+  /**
+   * Side of the square that images (area or cubic) and masks (nearest) are resized to; default: as in the
+   * files.
+   */
   readonly size?: number;
   /** 1 (grey: BT.601 luma of colour files; default) or 3 (RGB). */
   readonly channels?: 1 | 3;
@@ -76,14 +79,17 @@ export async function loadPairs(
     );
   for (let start = 0; start < chosen.length; start += AT_A_TIME) {
     const part = chosen.slice(start, start + AT_A_TIME);
-    const results = await Promise.allSettled(part.map(load));
-    results.forEach((result, i) => {
-      const stem = part[i]!;
-      if (result.status === 'fulfilled') {
-        samples.push(result.value.sample);
-        notices.push(...result.value.notices.map((text) => ({ stem, text })));
-      } else leftOut.push({ stem, reason: (result.reason as Error).message });
-    });
+    const results = await Promise.all(part.map((stem) => load(stem).catch(() => null)));
+    for (const [i, stem] of part.entries()) {
+      try {
+        // libvips keeps one buffer of error texts for all threads: only alone does a failure give its own reason.
+        const { sample, notices: texts } = results[i] ?? (await load(stem));
+        samples.push(sample);
+        notices.push(...texts.map((text) => ({ stem, text })));
+      } catch (error) {
+        leftOut.push({ stem, reason: reasonOf(error) });
+      }
+    }
   }
   const excluded = stems.filter((stem) => !chosen.includes(stem));
   const report = { loaded: samples.length, leftOut, excluded, notices };
@@ -158,8 +164,12 @@ function onlyFile(folder: string, what: 'image' | 'mask', names: readonly string
 
 function naming(what: 'image' | 'mask'): (error: unknown) => never {
   return (error) => {
-    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${what}: ${reasonOf(error)}`);
   };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function summarise(dir: string, { loaded, leftOut, excluded, notices }: Omit<LoadReport, 'summary'>): string {

@@ -13,8 +13,8 @@ export interface Pixels {
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * Intensities in [0, 1], `height × width × channels`: RGB becomes luma (BT.601) where one channel is asked for, grey
- * is repeated where three are. Alpha is dropped: the colours under it count, whatever its value.
+ * Intensities in [0, 1], `height × width × channels`: RGB becomes luma (BT.601) where one channel is asked for,
+ * grey is repeated where three are. Alpha is dropped: the colours under it count, whatever its value.
  */
 export function intensities(pixels: Pixels, channels: 1 | 3): Float32Array {
   const { data, range } = pixels;

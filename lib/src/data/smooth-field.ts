@@ -3,8 +3,8 @@ import type { Random } from '../random';
 /**
  * A smooth random field, `height × width`, with mean 0 and root mean square `amplitude` (over many fields).
  *
- * Independent normal numbers stand on a grid `spacing` pixels apart and are joined by cubic B-splines, which gives
- * the field continuous second derivatives and a correlation length of about `spacing`.
+ * Independent normal numbers stand on a grid `spacing` pixels apart and are joined by cubic B-splines, which
+ * gives the field continuous second derivatives and a correlation length of about `spacing`.
  */
 export function smoothField(
   height: number,
@@ -20,8 +20,8 @@ export function smoothField(
 }
 
 /**
- * Uniform cubic B-spline through a grid of weights: knot (r, c) stands at pixel ((r − 1) · spacing, (c − 1) · spacing), so that a
- * field needs one knot before its first pixel and two after its last.
+ * Uniform cubic B-spline through a grid of weights: knot (r, c) stands at pixel ((r − 1) · spacing, (c − 1) ·
+ * spacing), so that a field needs one knot before its first pixel and two after its last.
  */
 function splineField(
   knots: Float32Array,

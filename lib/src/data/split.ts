@@ -29,8 +29,8 @@ export interface SplitOptions {
 /**
  * Divides samples by group, as close to the asked shares as whole groups allow.
  *
- * Each side is the set of groups whose number of samples comes closest to its share (test first, then validation from what is
- * left); among equally close ones chance decides. Samples keep their order.
+ * Each side is the set of groups whose number of samples comes closest to its share (test first, then
+ * validation from what is left); among equally close ones chance decides. Samples keep their order.
  */
 export function splitByGroup(samples: readonly Sample[], options: SplitOptions): Split {
   const { validation, test = 0, seed = 1 } = options;
@@ -53,8 +53,9 @@ export interface FoldOptions {
   /** Number of folds, 2 or more, or `leave-one-out`: every group is held out once. */
   readonly folds: number | 'leave-one-out';
   /**
-   * Share of all samples, in (0, 1), to validate on within each fold, taken from the groups that are not held out. The held-out
-   * groups then are `test` and nothing is chosen by looking at them. Default: none, and the held-out groups are `validation`.
+   * Share of all samples, in (0, 1), to validate on within each fold, taken from the groups that are not held
+   * out. The held-out groups then are `test` and nothing is chosen by looking at them. Default: none, and the
+   * held-out groups are `validation`.
    */
   readonly validation?: number;
   /** Any safe integer; default 1. */
@@ -62,8 +63,8 @@ export interface FoldOptions {
 }
 
 /**
- * Cross-validation by group: one {@link Split} a fold; every group is held out exactly once. Large groups are dealt
- * first, each to the fold with the fewest samples so far.
+ * Cross-validation by group: one {@link Split} a fold; every group is held out exactly once. Large groups are
+ * dealt first, each to the fold with the fewest samples so far.
  */
 export function foldsByGroup(samples: readonly Sample[], options: FoldOptions): Split[] {
   const { validation, seed = 1 } = options;
@@ -158,6 +159,7 @@ interface Link {
 function tooFew(groups: ReadonlyMap<string, number>, least: number, what: string): Error {
   const names = [...groups.keys()].slice(0, 5).join(', ') || 'none';
   return new Error(
-    `too few groups for ${what}: ${least} needed, ${groups.size} found (${names}); use more slides or another 'group' option`,
+    `too few groups for ${what}: ${least} needed, ${groups.size} found (${names}); ` +
+      `use more slides or another 'group' option`,
   );
 }

@@ -3,20 +3,26 @@ import type { Sample } from '../types';
 import { beadMask, photographBeads, type Photograph } from './bead-image';
 import { placeBeads, type Bead } from './bead-scene';
 
-/** Expected beads on a frame at each step of the default dilution series: 160,000 divided by 80x, 160x, … 20480x. */
+/**
+ * Expected beads on a frame at each step of the default dilution series: 160,000 divided by 80x, 160x, …
+ * 20480x.
+ */
 export const dilutionSeries: readonly number[] = Array.from({ length: 9 }, (_, step) => 2000 / 2 ** step);
 
 export interface MicrobeadOptions {
   /** Number of tiles. The first tiles of a longer series are the same. */
   readonly count: number;
-  /** Side of a square tile in pixels, 32 or more; default 256. The scene is the same, bead radius 3.7 · size / 512. */
+  /**
+   * Side of a square tile in pixels, 32 or more; default 256. The scene is the same, bead radius 3.7 · size /
+   * 512.
+   */
   readonly size?: number;
   /** Any safe integer; default 1. */
   readonly seed?: number;
   /**
-   * Beads on a frame: one number, a range (drawn log-uniformly for each slide), or a series (the slides go through it in
-   * shuffled order, again and again). The default is {@link dilutionSeries}. Tiles scatter around it as a Poisson
-   * variable, but a single number is met exactly.
+   * Beads on a frame: one number, a range (drawn log-uniformly for each slide), or a series (the slides go
+   * through it in shuffled order, again and again). The default is {@link dilutionSeries}. Tiles scatter around
+   * it as a Poisson variable, but a single number is met exactly.
    */
   readonly beads?: number | { readonly from: number; readonly to: number } | readonly number[];
   /** Tiles cut from one slide; default 4. */
@@ -34,12 +40,13 @@ export interface MicrobeadScene {
 }
 
 /**
- * Synthetic photographs of microbeads, modelled on bright-field tiles: dark beads about 7 pixels wide (at 512²) on an unevenly
- * lit background, blurred, with Poisson and read noise, dust and specks.
+ * Synthetic photographs of microbeads, modelled on bright-field tiles: dark beads about 7 pixels wide (at 512²)
+ * on an unevenly lit background, blurred, with Poisson and read noise, dust and specks.
  *
- * Tiles come from slides of {@link MicrobeadOptions.tilesPerSlide} tiles; a slide has its own dilution, brightness,
- * illumination, focus and noise, and is the samples' `group`. `mask` is exact (pixel centres inside a bead), `objectCount` is the
- * exact number of beads: every centre lies inside the tile. The same options give the same bytes on every machine.
+ * Tiles come from slides of {@link MicrobeadOptions.tilesPerSlide} tiles; a slide has its own dilution,
+ * brightness, illumination, focus and noise, and is the samples' `group`. `mask` is exact (pixel centres inside
+ * a bead), `objectCount` is the exact number of beads: every centre lies inside the tile. The same options give
+ * the same bytes on every machine.
  */
 export function syntheticMicrobeads(options: MicrobeadOptions): Sample[] {
   return microbeadScenes(options).map(({ sample }) => sample);

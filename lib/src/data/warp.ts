@@ -7,8 +7,8 @@ export interface Displacement {
 }
 
 /**
- * Moves a sample along a displacement: pixel (x, y) of the result shows (x + dx, y + dy) of the sample, bilinear for
- * the image and nearest for the mask. Beyond the edges the sample is mirrored.
+ * Moves a sample along a displacement: pixel (x, y) of the result shows (x + dx, y + dy) of the sample,
+ * bilinear for the image and nearest for the mask. Beyond the edges the sample is mirrored.
  *
  * The count of objects is dropped: an object can leave the tile.
  */

@@ -7,8 +7,8 @@ export interface CorrectionOptions {
   /** Moves labels onto their objects; default true. */
   readonly shift?: boolean;
   /**
-   * Grows or shrinks labels to their objects' edge; default false. This changes what the labels call an object, not only where
-   * it is, so say so wherever the score is shown.
+   * Grows or shrinks labels to their objects' edge; default false. This changes what the labels call an object,
+   * not only where it is, so say so wherever the score is shown.
    */
   readonly size?: boolean;
 }
@@ -23,8 +23,8 @@ export interface MaskCorrection {
 }
 
 /**
- * Samples with masks corrected after an audit, and a notice for each mask that changed. Samples whose labels do not match their image
- * are left out and named. Images and the samples handed in stay as they are.
+ * Samples with masks corrected after an audit, and a notice for each mask that changed. Samples whose labels do
+ * not match their image are left out and named. Images and the samples handed in stay as they are.
  */
 export function correctMasks(
   samples: readonly Sample[],
@@ -59,13 +59,10 @@ export function correctMasks(
       continue;
     }
     corrected.push({ ...sample, mask });
+    const { mean, largest } = tile.shift;
     const done = [
-      ...(shift
-        ? [
-            `labels moved by ${tile.shift.mean.toFixed(1)} px (mean), ${tile.shift.largest.toFixed(1)} px at most`,
-          ]
-        : []),
-      ...(size && grow !== 0 ? [`${grow > 0 ? 'grown' : 'shrunk'} by ${Math.abs(grow).toFixed(1)} px`] : []),
+      ...(shift ? [`labels moved by ${mean.toFixed(1)} px (mean), ${largest.toFixed(1)} px at most`] : []),
+      ...(grow === 0 ? [] : [`${grow > 0 ? 'grown' : 'shrunk'} by ${Math.abs(grow).toFixed(1)} px`]),
     ];
     corrections.push({
       id: sample.id,
@@ -73,8 +70,9 @@ export function correctMasks(
       text: `${done.join(', ')}; Jaccard with the old mask ${kept.toFixed(2)}`,
     });
   }
+  const asked = [...(shift ? ['shift'] : []), ...(size ? ['size'] : [])].join(' and ') || 'nothing asked for';
   const summary = [
-    `${corrections.length} of ${samples.length} masks corrected (${[shift && 'shift', size && 'size'].filter(Boolean).join(' and ') || 'nothing asked for'})`,
+    `${corrections.length} of ${samples.length} masks corrected (${asked})`,
     ...leftOut.map(({ id, reason }) => `left out: ${id}: ${reason}`),
   ].join('\n');
   return { samples: corrected, corrections, leftOut, summary };

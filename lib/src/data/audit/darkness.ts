@@ -2,10 +2,12 @@ import type { Sample } from '../../types';
 import { gaussianBlur } from '../blur';
 
 /**
- * How much darker (or brighter) than its surroundings each pixel is, 0 where it is not; `height × width`, in intensity.
+ * How much darker (or brighter) than its surroundings each pixel is, 0 where it is not; `height × width`, in
+ * intensity.
  *
- * The surroundings are the median of cells of an 64th of the width, then the median of 5 × 5 cells: wide enough to look
- * past a clump of beads, narrow enough to follow the illumination. The result is blurred by half a cell's eighth.
+ * The surroundings are the median of cells a 64th of the width wide, then the median of 5 × 5 cells: wide
+ * enough to look past a clump of beads, narrow enough to follow the illumination. The result is blurred by a
+ * pixel at 512².
  */
 export function darknessMap(sample: Sample, objects: 'dark' | 'bright'): Float32Array {
   const { height, width } = sample;

@@ -18,9 +18,10 @@ export interface EdgeMeasure {
 /**
  * Compares the size of labels with that of their objects, on labels that stand alone.
  *
- * Around each such label's centre the mean darkness is taken on circles; the object's edge is the radius at which it
- * falls to half between the middle and the surroundings. For blurred discs that is the disc's rim, to about a
- * quarter of a pixel. The offset is the median over labels of that radius less the label's own. Null below 3 labels.
+ * Around each such label's centre the mean darkness is taken on circles; the object's edge is the radius at
+ * which it falls to half between the middle and the surroundings. For blurred discs that is the disc's rim, to
+ * about a quarter of a pixel. The offset is the median over labels of that radius less the label's own. Null
+ * below 3 labels.
  *
  * @param mask labels that lie on their objects
  * @param unit pixels of the tile for one pixel at 512²

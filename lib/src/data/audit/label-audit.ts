@@ -9,8 +9,8 @@ import { bestFit, cutTemplates, type Fit } from './template';
 
 export interface AuditOptions {
   /**
-   * Blocks along each side of a tile whose labels are registered one by one; default 4 to 8, so that a block holds about
-   * ten beads where there are enough.
+   * Blocks along each side of a tile whose labels are registered one by one; default 4 to 8, so that a block
+   * holds about ten beads where there are enough.
    */
   readonly blocks?: number;
   /** Largest shift looked for, in pixels along each axis; default a 32nd of the width (16 at 512). */
@@ -42,8 +42,8 @@ export interface TileAudit {
   readonly id: string;
   readonly group: string;
   /**
-   * `shifted`: some labels lie `limit` or more from their objects. `no match`: wherever they are moved, labels and
-   * image do not correspond. `empty`: no labels.
+   * `shifted`: some labels lie `limit` or more from their objects. `no match`: wherever they are moved, labels
+   * and image do not correspond. `empty`: no labels.
    */
   readonly verdict: LabelVerdict;
   readonly blocks: readonly BlockShift[];
@@ -56,9 +56,9 @@ export interface TileAudit {
   /** Size of labels against their objects; null where too few labels stand alone. */
   readonly edge: EdgeMeasure | null;
   /**
-   * What a model that draws every object exactly would score on this tile: Jaccard of the mask as given with the
-   * realigned one (`shift`), of that with one whose labels are as large as their objects (`size`), and of the mask as given
-   * with the one that is both. Null where there is no match.
+   * What a model that draws every object exactly would score on this tile: Jaccard of the mask as given with
+   * the realigned one (`shift`), of that with one whose labels are as large as their objects (`size`), and of
+   * the mask as given with the one that is both. Null where there is no match.
    */
   readonly ceiling: { readonly shift: number; readonly size: number; readonly both: number } | null;
   /** Another tile whose image these labels fit, where they do not fit their own. */
@@ -79,9 +79,10 @@ const NO_MATCH = 0.35;
 /**
  * Checks labels against their images: are they where the objects are, and as large?
  *
- * Each block's labels are registered to the map of darkness by correlation, over whole shifts and then to a part of a pixel;
- * the blocks' shifts are joined to a smooth field (affine plus what is left), and registered three times more on top of
- * it. On synthetic beads with a known warp the field is right to half a pixel at 512².
+ * Each block's labels are registered to the map of darkness by correlation, over whole shifts and then to a
+ * part of a pixel; the blocks' shifts are joined to a smooth field (affine plus what is left), and registered
+ * three times more on top of it. On synthetic beads with a known warp the field is right to half a pixel at
+ * 512².
  */
 export function auditLabels(samples: readonly Sample[], options: AuditOptions = {}): LabelAudit {
   const maps = new Map<string, Float32Array>();

@@ -2,8 +2,8 @@ import { bilinear } from './darkness';
 import type { ShiftField } from './shift-field';
 
 /**
- * Signed distance to labels after they were moved along a field: what stood at (x, y) comes to (x + dx, y + dy). Read
- * between pixels, so that discs stay round and moves of parts of a pixel count.
+ * Signed distance to labels after they were moved along a field: what stood at (x, y) comes to (x + dx, y +
+ * dy). Read between pixels, so that discs stay round and moves of parts of a pixel count.
  *
  * @param distance signed distance to the labels as given, in pixels, negative inside
  */

@@ -19,9 +19,9 @@ export const noShift: ShiftField = { at: () => [0, 0] };
 /**
  * Joins measured displacements to a smooth field over a `height × width` tile.
  *
- * First an affine map (shift, scale, shear, turn), fitted robustly: points far from it lose their weight (Tukey's
- * biweight). Then what the remaining points deviate from it, interpolated with a Gaussian kernel as wide as `spacing`, and pulled to zero
- * where there are few points.
+ * First an affine map (shift, scale, shear, turn), fitted robustly: points far from it lose their weight
+ * (Tukey's biweight). Then what the remaining points deviate from it, interpolated with a Gaussian kernel as
+ * wide as `spacing`, and pulled to zero where there are few points.
  *
  * @param spacing distance of neighbouring points, in pixels
  */
@@ -102,7 +102,9 @@ export function sumOf(a: ShiftField, b: ShiftField): ShiftField {
   };
 }
 
-/** A field read from a grid of its values 16 pixels apart: the same to a hundredth of a pixel, and much faster. */
+/**
+ * A field read from a grid of its values 16 pixels apart: the same to a hundredth of a pixel, and much faster.
+ */
 export function gridded(field: ShiftField, height: number, width: number): ShiftField {
   const step = 16;
   const columns = Math.ceil(width / step) + 2;

@@ -3,8 +3,8 @@ import { bilinear } from './darkness';
 import type { ShiftField } from './shift-field';
 
 /**
- * The labels of one block as a pattern to look for: their pixels (value 1) and a ring around them (value 0), which keeps the
- * pattern from sliding into a darker clump.
+ * The labels of one block as a pattern to look for: their pixels (value 1) and a ring around them (value 0),
+ * which keeps the pattern from sliding into a darker clump.
  */
 export interface Template {
   /** Pixels of the pattern, in the mask's coordinates. */
@@ -79,8 +79,8 @@ export interface Fit {
 }
 
 /**
- * The displacement, on top of a field, at which a template correlates best with the darkness: shifts up to `reach` in whole
- * steps, then a parabola through the best and its neighbours along each axis.
+ * The displacement, on top of a field, at which a template correlates best with the darkness: shifts up to
+ * `reach` in whole steps, then a parabola through the best and its neighbours along each axis.
  *
  * @param step in pixels; 2 for a first search, which also looks at part of a large template's pixels only
  */

@@ -1,6 +1,7 @@
 /**
- * The assignment with the smallest total cost, each row to at most one column and each column to at most one row, as
- * many as the shorter side has. Shortest augmenting paths with potentials (Kuhn, 1955; Jonker and Volgenant, 1987), O(n³).
+ * The assignment with the smallest total cost, each row to at most one column and each column to at most one
+ * row, as many as the shorter side has. Shortest augmenting paths with potentials (Kuhn, 1955; Jonker and
+ * Volgenant, 1987), O(n³).
  *
  * @param cost `cost[row][column]`, finite
  * @returns for each row its column, or −1

@@ -20,7 +20,10 @@ export function distanceTo(mask: ArrayLike<number>, height: number, width: numbe
   return squared;
 }
 
-/** Distance of every pixel of a mask to the nearest pixel that is not of it, 0 elsewhere; infinite without background. */
+/**
+ * Distance of every pixel of a mask to the nearest pixel that is not of it, 0 elsewhere; infinite without
+ * background.
+ */
 export function depthInside(mask: ArrayLike<number>, height: number, width: number): Float64Array {
   const background = new Uint8Array(mask.length);
   for (let i = 0; i < background.length; i += 1) background[i] = mask[i] === 0 ? 1 : 0;
@@ -28,9 +31,9 @@ export function depthInside(mask: ArrayLike<number>, height: number, width: numb
 }
 
 /**
- * Signed distance to the boundary of a mask, in pixels: positive outside, negative inside. The boundary lies half
- * way between a foreground and a background pixel, so neighbours across it have ½ and −½. A mask that is all background
- * has +∞ everywhere, all foreground −∞.
+ * Signed distance to the boundary of a mask, in pixels: positive outside, negative inside. The boundary lies
+ * half way between a foreground and a background pixel, so neighbours across it have ½ and −½. A mask that is
+ * all background has +∞ everywhere, all foreground −∞.
  */
 export function signedDistance(mask: ArrayLike<number>, height: number, width: number): Float64Array {
   const outside = distanceTo(mask, height, width);

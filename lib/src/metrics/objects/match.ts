@@ -69,7 +69,10 @@ interface Cluster {
   readonly columns: number[];
 }
 
-/** True and predicted objects that are linked by pairs within the radius. Objects without a partner are left out. */
+/**
+ * True and predicted objects that are linked by pairs within the radius. Objects without a partner are left
+ * out.
+ */
 function clusters(truth: readonly Point[], predicted: readonly Point[], radius: number): Cluster[] {
   const cell = ({ x, y }: Point, dx = 0, dy = 0): string =>
     `${Math.floor(x / radius) + dx},${Math.floor(y / radius) + dy}`;

@@ -13,7 +13,9 @@ export interface DetectionScores {
   readonly recall: number;
   /** 2 matched / (true + predicted), in [0, 1]; 1 where both are 0. */
   readonly f1: number;
-  /** (predicted − true) / true: 0 is exact, negative too few. 0 where both are 0, +∞ where only the truth is. */
+  /**
+   * (predicted − true) / true: 0 is exact, negative too few. 0 where both are 0, +∞ where only the truth is.
+   */
   readonly countError: number;
 }
 
@@ -40,9 +42,9 @@ export function detectionScores(matchings: readonly Matching[]): DetectionScores
 /**
  * Jaccard index that forgives a shifted boundary, in [0, 1].
  *
- * Relaxed precision P is the share of predicted pixels within `tolerance` of a true one, relaxed recall R the share
- * of true pixels within `tolerance` of a predicted one (Mnih and Hinton, 2010); the index is P R / (P + R − P R), which is the
- * plain Jaccard index at tolerance 0. Both empty: 1. One empty: 0.
+ * Relaxed precision P is the share of predicted pixels within `tolerance` of a true one, relaxed recall R the
+ * share of true pixels within `tolerance` of a predicted one (Mnih and Hinton, 2010); the index is P R / (P + R
+ * − P R), which is the plain Jaccard index at tolerance 0. Both empty: 1. One empty: 0.
  *
  * @param tolerance in pixels between centres, 0 or more
  */

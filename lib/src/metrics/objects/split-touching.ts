@@ -4,9 +4,10 @@ import { depthInside } from './distance';
 /**
  * Pieces of a mask, with objects that touch taken apart: a watershed of the distance to the background.
  *
- * Pixels are visited from the deepest to the shallowest. A pixel with no visited neighbour starts an object, any
- * other joins its deepest neighbour's; where objects meet, the shallower one is kept if it is at least `depth` deeper than the meeting place, and joins the other
- * if not (Edelsbrunner's persistence; the same objects as a watershed from h-maxima with h = `depth`).
+ * Pixels are visited from the deepest to the shallowest. A pixel with no visited neighbour starts an object,
+ * any other joins its deepest neighbour's; where objects meet, the shallower one is kept if it is at least
+ * `depth` deeper than the meeting place, and joins the other if not (Edelsbrunner's persistence; the same
+ * objects as a watershed from h-maxima with h = `depth`).
  *
  * @param depth in pixels, above 0; default 0.4
  */
