@@ -29,6 +29,13 @@ export const kernel = {
       {
         log: 'kernel',
         say,
+        // Jupyter would make folders in the user's home
+        env: {
+          ...process.env,
+          IPYTHONDIR: inState('jupyter', 'ipython'),
+          JUPYTER_CONFIG_DIR: inState('jupyter', 'config'),
+          JUPYTER_DATA_DIR: inState('jupyter', 'data'),
+        },
       },
     );
     if (code !== 0 || !startsOurTslab(prefix))

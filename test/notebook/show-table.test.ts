@@ -13,10 +13,10 @@ describe('printTable', () => {
     assert.equal(
       printTable(rows).text,
       [
-        'model          rate  jaccard  images  note',
-        '─────────────  ────  ───────  ──────  ────',
-        'U-Net          1e-4   0.7012      32  –',
-        'Attention <b>  5e-3   0.5000       8  x',
+        'model            rate  jaccard  images  note',
+        '─────────────  ──────  ───────  ──────  ────',
+        'U-Net          0.0001   0.7012      32  –',
+        'Attention <b>  0.0050   0.5000       8  x',
       ].join('\n'),
     );
   });
