@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { splitByGroup, syntheticMicrobeads } from 'unetlab/data';
-import { dice, diceTerm, weighted } from 'unetlab/losses';
+import { createLoss, dice, diceTerm, weighted } from 'unetlab/losses';
 import {
+  trainingConfig,
+  TrainingSteps,
   evaluate,
   predict,
   runRecord,
@@ -117,6 +119,46 @@ describe('train', () => {
     assert.match(result.detail!, new RegExp(`epoch 1, batch \\d .*${bad.id}.*loss NaN`));
     assert.deepEqual(task.model.parameters.values(), before);
     assert.equal(runRecord({ name: 'x', model: task.model, loss: task.loss, result }).state, 'failed');
+  });
+
+  it('halves the batch and doubles the accumulation where memory does not suffice, and says so', async () => {
+    const options = { model: { norm: 'group', dropout: 0 }, loss: dice({ over: 'image' }) } as const;
+    const need = (batchSize: number): number => {
+      const { model, loss } = smallTask({}, options);
+      const steps = new TrainingSteps(model, loss, trainingConfig({ batchSize, accumulate: 2 }));
+      steps.prepare([[batchSize, 32, 32, 1]], []);
+      return steps.program.peakBytes;
+    };
+    assert.ok(need(4) > 1.5 * need(2));
+    const notices: string[] = [];
+    const memoryLimit = (need(4) + need(2)) / 2;
+    const small = await train({
+      ...smallTask({}, options),
+      memoryLimit,
+      onNotice: (line) => notices.push(line),
+    });
+    assert.match(
+      notices.join(),
+      /out of memory with batches of 4: going on with 2, 2 of them an update .* MB are free/,
+    );
+    assert.deepEqual([small.config.batchSize, small.config.accumulate], [2, 2]);
+    assert.deepEqual(small.notices, notices);
+    const whole = await train(smallTask({}, options));
+    whole.history.valLoss.forEach((value, i) => {
+      assert.ok(Math.abs(value - small.history.valLoss[i]!) < 1e-5);
+    });
+    await assert.rejects(train({ ...smallTask(), memoryLimit: 1000 }), /a step is estimated to take/);
+  });
+
+  it('mixes scales, weighs its terms itself, and feeds distance maps, as asked', async () => {
+    const mixed = await train(smallTask({ scales: [0.5, 1] }));
+    assert.deepEqual(numbers(await train(smallTask({ scales: [0.5, 1] }))), numbers(mixed));
+    assert.notDeepEqual(mixed.history.loss, (await train(smallTask())).history.loss);
+    const adaptive = await train(smallTask({ adaptiveWeights: true }));
+    assert.ok(adaptive.history.loss.at(-1)! < adaptive.history.loss[0]!);
+    const boundary = await train(smallTask({}, { loss: createLoss('dice-boundary') }));
+    assert.ok(boundary.history.valLoss.at(-1)! < boundary.history.valLoss[0]!);
+    assert.throws(() => trainingConfig({ scales: [] }), /invalid scales: empty/);
   });
 
   it('refuses images of mixed size', async () => {

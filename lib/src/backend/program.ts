@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import { toBfloat16 } from './graph/bfloat16';
+import { peakBytes } from './graph/memory';
 import { GraphBuilder, type GraphNode } from './graph/node';
 import { Recorder, RecordingError, type Recording, type TensorSpec } from './graph/recorder';
 import { loadGraph } from './graph/saved-model';
@@ -27,11 +28,13 @@ type Tensors = Record<string, Tensor>;
 export interface CompiledFunction<I extends Tensors, O extends Tensors> {
   (inputs: I): O;
   /** Records the function for inputs of these shapes, so that the session is built once for all shapes. */
-  prepare(specs: Readonly<Record<keyof I & string, TensorSpec>>): void;
+  prepare(specs: { readonly [K in keyof I]: TensorSpec }): void;
 }
 
 interface Entry {
   readonly nodes: readonly GraphNode[];
+  /** Memory that its results take at the worst moment. */
+  readonly peakBytes: number;
   readonly recording: Recording;
 }
 
@@ -94,10 +97,21 @@ export class Program {
       return entry ? this.run<O>(entry, inputs) : tf.tidy(() => fn(inputs));
     };
     return Object.assign(call, {
-      prepare: (specs: Readonly<Record<keyof I & string, TensorSpec>>) => {
+      prepare: (specs: { readonly [K in keyof I]: TensorSpec }) => {
         this.entry(name, fn, specs);
       },
     });
+  }
+
+  /**
+   * Estimated memory of the most demanding function recorded so far, in bytes: its results at the worst moment, and the
+   * variables. 0 while nothing is recorded. TensorFlow itself takes some 400 MB more.
+   */
+  get peakBytes(): number {
+    const results = Array.from(this.entries.values(), (entry) => entry.peakBytes);
+    return results.length === 0
+      ? 0
+      : Math.max(...results) + this.variables.reduce((sum, { size }) => sum + 4 * size, 0);
   }
 
   /** Copies the state out of the session into the `tf.Variable`s. */
@@ -135,8 +149,7 @@ export class Program {
     try {
       const graph = new GraphBuilder();
       const recording = new Recorder(graph, this.state, `f${this.entries.size}`).record(fn, inputs);
-      const nodes = this.precision === 'bfloat16' ? toBfloat16(graph.nodes) : graph.nodes;
-      const entry = { nodes, recording };
+      const entry = { ...lowered(graph.nodes, recording.bytes, this.precision), recording };
       this.entries.set(key, entry);
       this.stale = true;
       return entry;
@@ -192,4 +205,18 @@ export class Program {
     this.session = null;
     this.stale = this.entries.size > 0;
   }
+}
+
+/** The nodes in the program's precision, with the memory that they take. */
+function lowered(
+  recorded: readonly GraphNode[],
+  bytes: ReadonlyMap<string, number>,
+  precision: Precision,
+): Omit<Entry, 'recording'> {
+  if (precision === 'float32') return { nodes: recorded, peakBytes: peakBytes(recorded, bytes) };
+  const { nodes, halved } = toBfloat16(recorded);
+  const sizes = new Map(
+    Array.from(bytes, ([output, size]) => [output, halved.has(output) ? size / 2 : size]),
+  );
+  return { nodes, peakBytes: peakBytes(nodes, sizes) };
 }

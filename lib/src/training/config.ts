@@ -30,6 +30,10 @@ export interface TrainingConfig {
   readonly ema: number | null;
   /** Weights of the loss's terms from an epoch on: `[{ fromEpoch: 1, weights: [1, 0] }, …]`; empty = the loss's own. */
   readonly lossWeights: readonly { readonly fromEpoch: number; readonly weights: readonly number[] }[];
+  /** Learn the weights of the loss's terms (Kendall, Gal and Cipolla, 2018), from the given ones on; default false. */
+  readonly adaptiveWeights: boolean;
+  /** Sizes that training batches are drawn at, as multiples of the images' own; default `[1]`. Validation stays at 1. */
+  readonly scales: readonly number[];
   readonly precision: Precision;
   /** `eager` runs op by op. Default `compiled`. */
   readonly mode: 'compiled' | 'eager';
@@ -72,6 +76,8 @@ export const defaultTrainingConfig: TrainingConfig = {
   restoreBest: true,
   ema: null,
   lossWeights: [],
+  adaptiveWeights: false,
+  scales: [1],
   precision: 'float32',
   mode: 'compiled',
   seed: 1,
@@ -94,6 +100,9 @@ export function trainingConfig(given: Partial<TrainingConfig>): TrainingConfig {
   check('weightDecay', config.weightDecay, config.weightDecay >= 0, '[0, ∞)');
   if (config.clipNorm !== null) check('clipNorm', config.clipNorm, config.clipNorm > 0, '(0, ∞) or null');
   if (config.ema !== null) check('ema', config.ema, config.ema > 0 && config.ema < 1, '(0, 1) or null');
+  if (config.scales.length === 0)
+    throw new RangeError('invalid scales: empty; give at least one, for example [1]');
+  for (const scale of config.scales) check('scales', scale, scale > 0 && scale <= 4, 'numbers in (0, 4]');
   if (config.earlyStopping) count('earlyStopping.patience', config.earlyStopping.patience);
   if (config.reduceOnPlateau) {
     const { factor, patience, minLearningRate } = config.reduceOnPlateau;

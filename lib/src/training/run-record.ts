@@ -83,7 +83,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
       ...training.summary,
     },
     history: snakeCase(history),
-    notices: result.detail === null ? [] : [result.detail],
+    notices: [...result.notices, ...(result.detail === null ? [] : [result.detail])],
   };
 }
 

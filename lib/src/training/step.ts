@@ -1,6 +1,6 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
+import type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
 import { Program, tf, type CompiledFunction, type TensorSpec } from '../backend';
-import type { OverlapSums } from '../metrics';
+import { signedDistance, type OverlapSums } from '../metrics';
 import type { Batch } from '../types';
 import type { TrainingConfig } from './config';
 import type { TrainableModel, TrainingLoss } from './contract';
@@ -34,7 +34,10 @@ export interface StepNumbers {
  */
 export class TrainingSteps {
   readonly program: Program;
-  readonly optimizer: Optimizer;
+  private readonly optimizer: Optimizer;
+  /** s of each term under `adaptiveWeights`: the term's weight is multiplied by e^−s. Null without. */
+  private readonly logVariance: Variable<Rank.R1> | null;
+  private readonly needsDistance: boolean;
   private readonly train: CompiledFunction<TrainInputs, BatchOutputs>;
   private readonly accumulate: CompiledFunction<AccumulateInputs, BatchOutputs>;
   private readonly evaluateBatch: CompiledFunction<EvaluateInputs, BatchOutputs>;
@@ -47,17 +50,22 @@ export class TrainingSteps {
     private readonly config: TrainingConfig,
     onNotice?: (line: string) => void,
   ) {
-    this.optimizer = new Optimizer(model.parameters.all, config);
+    this.needsDistance = loss.terms.some((term) => term.needsDistance === true);
+    this.logVariance = config.adaptiveWeights
+      ? tf.tidy(() => tf.variable(tf.zeros<Rank.R1>([loss.terms.length])))
+      : null;
+    const adaptive = this.logVariance
+      ? [{ name: 'loss/log-variance', variable: this.logVariance as Variable, trainable: true, decay: false }]
+      : [];
+    const parameters = [...model.parameters.all, ...adaptive];
+    this.optimizer = new Optimizer(parameters, config);
     this.program = new Program({
-      variables: [
-        ...model.parameters.all.map(({ variable }) => variable),
-        ...this.optimizer.variables.values(),
-      ],
+      variables: [...parameters.map(({ variable }) => variable), ...this.optimizer.variables.values()],
       precision: config.precision,
       mode: config.mode,
       ...(onNotice && { onNotice }),
     });
-    const trainable = model.parameters.all.filter((p) => p.trainable).map(({ variable }) => variable);
+    const trainable = parameters.filter((p) => p.trainable).map(({ variable }) => variable);
     this.train = this.program.define('train', (inputs) => {
       const { gradients, outputs } = this.backward(inputs, trainable);
       this.optimizer.apply(gradients, inputs);
@@ -68,9 +76,9 @@ export class TrainingSteps {
       this.optimizer.accumulate(gradients);
       return outputs;
     });
-    this.evaluateBatch = this.program.define('evaluate', ({ images, masks, lossWeights }) => {
+    this.evaluateBatch = this.program.define('evaluate', ({ images, lossWeights, ...truths }) => {
       const [logits] = this.model.forward(images, { training: false });
-      return this.outputs(masks, logits, this.terms(masks, [logits]), lossWeights);
+      return this.outputs(truths.masks, logits, this.terms(truths, [logits]), lossWeights);
     });
     this.predictBatch = this.program.define('predict', ({ images }) => ({
       probability: tf.sigmoid(this.model.forward(images, { training: false })[0]),
@@ -85,10 +93,16 @@ export class TrainingSteps {
   prepare(train: readonly Batch['shape'][], evaluate: readonly Batch['shape'][]): void {
     const number: TensorSpec = { shape: [], dtype: 'float32' };
     const weights: TensorSpec = { shape: [this.loss.weights.length], dtype: 'float32' };
-    const pictures = (shape: Batch['shape']): { images: TensorSpec; masks: TensorSpec } => ({
-      images: { shape, dtype: 'float32' },
-      masks: { shape: [...shape.slice(0, 3), 1], dtype: 'float32' },
-    });
+    const pictures = (
+      shape: Batch['shape'],
+    ): Record<'images' | 'masks', TensorSpec> & { distance?: TensorSpec } => {
+      const map: TensorSpec = { shape: [...shape.slice(0, 3), 1], dtype: 'float32' };
+      return {
+        images: { shape, dtype: 'float32' },
+        masks: map,
+        ...(this.needsDistance && { distance: map }),
+      };
+    };
     for (const shape of train) {
       const common = {
         ...pictures(shape),
@@ -129,7 +143,10 @@ export class TrainingSteps {
 
   /** Loss and overlap of a batch, without dropout and with moving statistics. */
   evaluate(batch: Batch, lossWeights: readonly number[]): StepResult {
-    const inputs = { ...pictureTensors(batch), lossWeights: tf.tensor1d([...lossWeights]) };
+    const inputs = {
+      ...pictureTensors(batch, this.needsDistance),
+      lossWeights: tf.tensor1d([...lossWeights]),
+    };
     const result = readOutputs(this.evaluateBatch(inputs), batch);
     tf.dispose(inputs);
     return result;
@@ -144,6 +161,12 @@ export class TrainingSteps {
     return values;
   }
 
+  /** Every variable beside the model's, by a stable name: what a checkpoint keeps. */
+  get variables(): ReadonlyMap<string, Variable> {
+    const adaptive = this.logVariance ? [['loss/log-variance', this.logVariance as Variable] as const] : [];
+    return new Map([...this.optimizer.variables, ...adaptive]);
+  }
+
   /** Exchanges the weights with their moving averages (`ema`). */
   swapAverages(): void {
     this.swap({}).done.dispose();
@@ -153,6 +176,7 @@ export class TrainingSteps {
   dispose(): void {
     this.program.dispose();
     this.optimizer.dispose();
+    this.logVariance?.dispose();
   }
 
   private feed(
@@ -162,7 +186,7 @@ export class TrainingSteps {
   ): StepResult {
     const outputs = tf.tidy(() =>
       run({
-        ...pictureTensors(batch),
+        ...pictureTensors(batch, this.needsDistance),
         lossWeights: tf.tensor1d([...lossWeights]),
         seed: tf.tensor1d([this.config.seed | 0, index], 'int32'),
       }),
@@ -171,32 +195,44 @@ export class TrainingSteps {
   }
 
   private backward(
-    { images, masks, lossWeights, seed }: AccumulateInputs,
+    { images, lossWeights, seed, ...truths }: AccumulateInputs,
     trainable: Variable[],
   ): { outputs: BatchOutputs; gradients: Record<string, Tensor> } {
     let finest: Tensor4D | undefined;
     let terms: Tensor1D | undefined;
     const { value, grads } = tf.variableGrads(() => {
       const logits = this.model.forward(images, { training: true, seed });
-      const values = this.terms(masks, logits);
+      const values = this.terms(truths, logits);
       finest = tf.keep(logits[0]);
       terms = tf.keep(values);
-      return values.mul(lossWeights).sum();
+      const weighted = this.logVariance
+        ? values
+            .mul(tf.exp(tf.neg(this.logVariance)))
+            .add(this.logVariance)
+            .mul(lossWeights)
+        : values.mul(lossWeights);
+      return weighted.sum();
     }, trainable);
-    const outputs = this.outputs(masks, finest!, terms!, lossWeights);
+    const outputs = this.outputs(truths.masks, finest!, terms!, lossWeights);
     tf.dispose([finest!, terms!]);
-    return { outputs: { ...outputs, loss: value }, gradients: grads };
+    value.dispose();
+    return { outputs, gradients: grads };
   }
 
   /** The loss's terms; with deep supervision the mean over levels, each half as heavy as the finer one before it. */
-  private terms(masks: Tensor4D, logits: readonly Tensor4D[]): Tensor1D {
+  private terms({ masks, distance }: Truths, logits: readonly Tensor4D[]): Tensor1D {
     let truth = masks;
+    let far = distance;
     let total = tf.zeros([this.loss.terms.length]);
     let weight = 1;
     let weights = 0;
     for (const level of logits) {
-      if (level !== logits[0]) truth = tf.avgPool(truth, 2, 2, 'same');
-      const values = tf.stack(this.loss.terms.map((term) => term.value({ truth, logits: level })));
+      if (level !== logits[0]) {
+        truth = tf.avgPool(truth, 2, 2, 'same');
+        if (far) far = tf.mul<Tensor4D>(tf.avgPool(far, 2, 2, 'same'), 0.5); // in pixels of this level
+      }
+      const inputs = { truth, logits: level, ...(far && { distance: far }) };
+      const values = tf.stack(this.loss.terms.map((term) => term.value(inputs)));
       total = total.add(values.mul(weight));
       weights += weight;
       weight /= 2;
@@ -216,9 +252,10 @@ export class TrainingSteps {
   }
 }
 
-type PictureInputs = Record<'images' | 'masks', Tensor4D>;
-type EvaluateInputs = PictureInputs & { lossWeights: Tensor1D };
-type AccumulateInputs = EvaluateInputs & { seed: Tensor1D };
+type Truths = Record<'masks', Tensor4D> & Partial<Record<'distance', Tensor4D>>;
+type PictureInputs = Truths & Record<'images', Tensor4D>;
+type EvaluateInputs = PictureInputs & Record<'lossWeights', Tensor1D>;
+type AccumulateInputs = EvaluateInputs & Record<'seed', Tensor1D>;
 type TrainInputs = AccumulateInputs &
   Record<'learningRate' | 'beta1Power' | 'beta2Power' | 'gradientScale', Scalar>;
 /** `sums` is `[n, 5]`, in the order of {@link OverlapSums}. */
@@ -228,11 +265,27 @@ interface BatchOutputs extends Record<string, Tensor> {
   sums: Tensor2D;
 }
 
-function pictureTensors({ images, masks, shape }: Batch): PictureInputs {
+function pictureTensors({ images, masks, shape }: Batch, withDistance: boolean): PictureInputs {
+  const [n, height, width] = shape;
   return {
     images: tf.tensor4d(images, [...shape]),
-    masks: tf.tensor4d(masks, [shape[0], shape[1], shape[2], 1]),
+    masks: tf.tensor4d(masks, [n, height, width, 1]),
+    ...(withDistance && {
+      distance: tf.tensor4d(distanceMaps(masks, n, height, width), [n, height, width, 1]),
+    }),
   };
+}
+
+/** Signed distance to each mask's edge, in pixels. An empty mask has no edge: its distances are the image's diagonal. */
+function distanceMaps(masks: Float32Array, n: number, height: number, width: number): Float32Array {
+  const pixels = height * width;
+  const limit = Math.hypot(height, width);
+  const maps = new Float32Array(n * pixels);
+  for (let i = 0; i < n; i += 1) {
+    const signed = signedDistance(masks.subarray(i * pixels, (i + 1) * pixels), height, width);
+    for (let j = 0; j < pixels; j += 1) maps[i * pixels + j] = Math.max(-limit, Math.min(limit, signed[j]!));
+  }
+  return maps;
 }
 
 function readOutputs({ loss, terms, sums }: BatchOutputs, { shape }: Batch): StepResult {

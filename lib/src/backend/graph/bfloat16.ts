@@ -5,7 +5,7 @@ import type { GraphNode } from './node';
  * Which inputs and outputs of an op carry data in bfloat16; the others keep their type. Only ops whose kernels
  * accumulate in float32 are here: sums, means, losses and weight updates stay in float32.
  */
-const halved: Readonly<
+const lowOps: Readonly<
   Record<string, { readonly inputs: readonly number[]; readonly outputs: readonly number[] }>
 > = {
   Conv2D: { inputs: [0, 1], outputs: [0] },
@@ -26,8 +26,10 @@ const followers = new Set(['Add', 'AddV2', 'AddN']);
  * Rewrites a float32 graph to bfloat16 around its convolutions. Values are cast where they enter the low-precision
  * part (once each) and back where a float32 op needs them; variables are read in float32 and cast, so the master
  * weights, the optimizer and the batch statistics keep their precision.
+ *
+ * @returns the nodes, and the outputs that are bfloat16 now
  */
-export function toBfloat16(nodes: readonly GraphNode[]): GraphNode[] {
+export function toBfloat16(nodes: readonly GraphNode[]): { nodes: GraphNode[]; halved: ReadonlySet<string> } {
   const result: GraphNode[] = [];
   const inLow = new Set<string>(); // outputs that are bfloat16
   const lowered = new Map<string, string>(); // float32 output -> its bfloat16 cast
@@ -61,7 +63,7 @@ export function toBfloat16(nodes: readonly GraphNode[]): GraphNode[] {
     });
     for (const output of plan?.outputs ?? []) inLow.add(`${node.name}:${output}`);
   }
-  return result;
+  return { nodes: result, halved: inLow };
 }
 
 function planFor(
@@ -70,7 +72,7 @@ function planFor(
 ): { inputs: readonly number[]; outputs: readonly number[] } | null {
   const data = node.inputs.filter((input) => !input.startsWith('^'));
   const all = data.map((_, i) => i);
-  const fixed = halved[node.op];
+  const fixed = lowOps[node.op];
   if (fixed) return fixed;
   if (followers.has(node.op) && data.every((input) => inLow.has(input))) return { inputs: all, outputs: [0] };
   // A concatenation or split moves bytes only, so it is always worth halving once one part is low.

@@ -1,5 +1,5 @@
 import type { DataType, Tensor, TensorInfo, Variable } from '@tensorflow/tfjs';
-import { dtypeCode, nativeBackend, type NativeBackend, type OpAttr } from '../native';
+import { DType, dtypeCode, nativeBackend, type NativeBackend, type OpAttr } from '../native';
 import { tf } from '../tensorflow';
 import type { AttrValue, GraphBuilder } from './node';
 import { inferShapes, type Meta } from './shapes';
@@ -22,7 +22,12 @@ export interface Recording {
   readonly feeds: Readonly<Record<string, string>>;
   /** Fetch of each output; fetching any of them runs all updates of the function. */
   readonly fetches: Readonly<Record<string, string>>;
+  /** Size of each result, in bytes, by graph output; reshaped tensors share their input's bytes and count 0. */
+  readonly bytes: ReadonlyMap<string, number>;
 }
+
+/** Ops whose result is their input's buffer. */
+const sharing = new Set(['Reshape', 'ExpandDims', 'Identity', 'ReadVariableOp']);
 
 let current: Recorder | null = null;
 
@@ -46,6 +51,7 @@ export function activeRecorder(): Recorder | null {
 export class Recorder {
   /** The graph output that stands for a tensor, by its data. */
   private readonly symbols = new Map<object, string>();
+  private readonly bytes = new Map<string, number>();
   private readonly ownConstants = new Set<object>();
   private readonly updates: string[] = [];
   /** Values to write at the end. */
@@ -69,8 +75,9 @@ export class Recorder {
     const restore = this.replaceBackend();
     setCurrent(this);
     try {
-      return tf.tidy(() => {
-        const feeds: Record<string, string> = {};
+      const fetches: Record<string, string> = {};
+      const feeds: Record<string, string> = {};
+      tf.tidy(() => {
         const inputs: Record<string, Tensor> = {};
         for (const [name, spec] of Object.entries(specs)) {
           const dtype = dtypeCode(spec.dtype);
@@ -85,15 +92,14 @@ export class Recorder {
         }
         const outputs = fn(inputs as I);
         for (const variable of [...this.pending.keys()]) this.flush(variable);
-        const fetches: Record<string, string> = {};
         for (const [name, tensor] of Object.entries(outputs)) {
           const after = this.updates.map((node) => `^${node}`);
           const T = { type: dtypeCode(tensor.dtype) };
           fetches[name] =
             `${this.graph.add('Identity', [this.symbol(tensor), ...after], { T }, `${this.prefix}/out/${name}`)}:0`;
         }
-        return { result: { feeds, fetches } };
-      }).result;
+      });
+      return { feeds, fetches, bytes: this.bytes };
     } finally {
       setCurrent(null);
       restore();
@@ -222,7 +228,12 @@ export class Recorder {
       },
       `${this.prefix}/${op}_${this.graph.nodes.length}`,
     );
-    return metas.map((meta, i) => this.tensor(meta, `${node}:${i}`));
+    return metas.map((meta, i) => {
+      const output = `${node}:${i}`;
+      const elements = meta.shape.reduce((product, length) => product * length, 1);
+      this.bytes.set(output, sharing.has(op) ? 0 : elements * (meta.dtype === DType.bool ? 1 : 4));
+      return this.tensor(meta, output);
+    });
   }
 
   private attrValue({ name, type, value }: OpAttr): AttrValue {

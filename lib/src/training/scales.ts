@@ -1,0 +1,51 @@
+import { resizeImage, resizeMask } from '../data';
+import type { Random } from '../random';
+import type { Batch, Sample } from '../types';
+import type { TrainingConfig } from './config';
+
+/** The scale of the next training batch. */
+export function scaleOf({ scales }: Pick<TrainingConfig, 'scales'>, random: Random): number {
+  return scales.length === 1 ? scales[0]! : scales[random.int(scales.length)]!;
+}
+
+/** The batch at another size: images by area or cubic, masks by the nearest pixel. Scale 1 is the batch itself. */
+export function scaledBatch(batch: Batch, scale: number): Batch {
+  if (scale === 1) return batch;
+  const [n, height, width, channels] = batch.shape;
+  const from = { height, width };
+  const to = { height: Math.round(height * scale), width: Math.round(width * scale) };
+  const pixels = to.height * to.width;
+  const images = new Float32Array(n * pixels * channels);
+  const masks = new Float32Array(n * pixels);
+  for (let i = 0; i < n; i += 1) {
+    const area = height * width;
+    const image = batch.images.subarray(i * area * channels, (i + 1) * area * channels);
+    images.set(resizeImage(image, from, to, channels), i * pixels * channels);
+    masks.set(
+      resizeMask(Uint8Array.from(batch.masks.subarray(i * area, (i + 1) * area)), from, to),
+      i * pixels,
+    );
+  }
+  return { ids: batch.ids, images, masks, shape: [n, to.height, to.width, channels] };
+}
+
+/** Every batch shape that training will see: full batches and the remainder, at each scale. */
+export function trainingShapes(samples: readonly Sample[], config: TrainingConfig): Batch['shape'][] {
+  return config.scales.flatMap((scale) =>
+    validationShapes(samples, config).map(
+      ([n, height, width, channels]) =>
+        [n, Math.round(height * scale), Math.round(width * scale), channels] as const,
+    ),
+  );
+}
+
+/** Full batches and the remainder. */
+export function validationShapes(
+  samples: readonly Sample[],
+  { batchSize }: TrainingConfig,
+): Batch['shape'][] {
+  const { height, width, channels } = samples[0]!;
+  const sizes = new Set([Math.min(batchSize, samples.length)]);
+  if (samples.length > batchSize && samples.length % batchSize > 0) sizes.add(samples.length % batchSize);
+  return Array.from(sizes, (n) => [n, height, width, channels] as const);
+}
