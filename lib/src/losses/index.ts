@@ -16,6 +16,9 @@ export { gradientCases, type GradientCase } from './closed-form/cases';
 export {
   assertGradients,
   checkGradients,
+  gradientTable,
+  gradientTolerance,
+  worstAgreement,
   type GradientAgreement,
   type GradientCheck,
 } from './closed-form/check';

@@ -1,5 +1,6 @@
 /** Showing things in a cell: figures, tables, pictures, progress. The same calls print or write files elsewhere. */
 export { environmentFolder, environmentProgram, outputFolder, repositoryRoot } from './checkout';
+export { checkExercise, type ExerciseCase, type ExerciseResult } from './exercise';
 export { figurePng, show, type ShowOptions } from './show';
 export { imageGrid, type GridRow, type ImageGridOptions } from './image-grid';
 export { hasDesktop, openWindow } from './open-window';

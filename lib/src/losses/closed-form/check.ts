@@ -62,18 +62,47 @@ export function checkGradients(
   });
 }
 
+/** Checks as the rows of a table: sizes, and errors relative to the largest gradient (a dash where float32 cannot say). */
+export function gradientTable(
+  checks: readonly GradientCheck[],
+): Readonly<Record<string, string | number | null>>[] {
+  return checks.map(({ case: name, loss, byLogit, byProbability }) => ({
+    case: name,
+    loss,
+    'largest ∂L/∂z': byLogit.largest,
+    'automatic by z': byLogit.automatic,
+    'differences by z': byLogit.difference,
+    'largest ∂L/∂p': byProbability.largest,
+    'automatic by p': byProbability.automatic,
+    'differences by p': byProbability.difference,
+  }));
+}
+
+/** The largest error of each kind over all cases, by z and by p. */
+export function worstAgreement(
+  checks: readonly GradientCheck[],
+): Record<'byLogit' | 'byProbability', { readonly automatic: number; readonly difference: number }> {
+  const worst = (
+    by: 'byLogit' | 'byProbability',
+  ): { readonly automatic: number; readonly difference: number } => ({
+    automatic: Math.max(...checks.map((check) => check[by].automatic ?? 0)),
+    difference: Math.max(...checks.map((check) => check[by].difference)),
+  });
+  return { byLogit: worst('byLogit'), byProbability: worst('byProbability') };
+}
+
 /** Largest errors that rounding explains; a wrong formula is off by orders of magnitude more. */
-const tolerance = { lossError: 1e-6, automatic: 3e-4, difference: 1e-5 } as const;
+export const gradientTolerance = { lossError: 1e-6, automatic: 3e-4, difference: 1e-5 } as const;
 
 /** Throws, naming the first case and error, where a check is off by more than rounding. */
 export function assertGradients(checks: readonly GradientCheck[]): void {
   for (const { case: name, lossError, byLogit, byProbability } of checks) {
     const errors: readonly [what: string, error: number | null, allowed: number][] = [
-      ['the loss', lossError, tolerance.lossError],
-      ['the automatic gradient by z', byLogit.automatic, tolerance.automatic],
-      ['the finite difference by z', byLogit.difference, tolerance.difference],
-      ['the automatic gradient by p', byProbability.automatic, tolerance.automatic],
-      ['the finite difference by p', byProbability.difference, tolerance.difference],
+      ['the loss', lossError, gradientTolerance.lossError],
+      ['the automatic gradient by z', byLogit.automatic, gradientTolerance.automatic],
+      ['the finite difference by z', byLogit.difference, gradientTolerance.difference],
+      ['the automatic gradient by p', byProbability.automatic, gradientTolerance.automatic],
+      ['the finite difference by p', byProbability.difference, gradientTolerance.difference],
     ];
     for (const [what, error, allowed] of errors)
       if (error !== null && !(error <= allowed))

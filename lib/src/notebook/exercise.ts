@@ -1,0 +1,59 @@
+import { showMarkdown } from './show-markdown';
+
+/** One question of an exercise: what the reader's function is given, and what it should give. */
+export interface ExerciseCase<A extends readonly unknown[]> {
+  /** For people, for example `foreground, p = 0.3`. */
+  readonly name: string;
+  readonly given: A;
+  readonly want: number;
+}
+
+export interface ExerciseResult {
+  readonly passed: boolean;
+  /** Cases answered rightly. */
+  readonly right: number;
+  /** The line that was shown. */
+  readonly text: string;
+}
+
+/**
+ * Checks a reader's function on every case and shows one line: to do (the function gives NaN everywhere), the first wrong
+ * case, or that all are right. A wrong answer is no error, so that a notebook with open exercises runs through.
+ *
+ * @param tolerance allowed |got − want| / max(|want|, 1e-12); default 1e-6
+ */
+export function checkExercise<A extends readonly unknown[]>(
+  title: string,
+  answer: (...given: A) => number,
+  cases: readonly ExerciseCase<A>[],
+  { tolerance = 1e-6 }: { readonly tolerance?: number } = {},
+): ExerciseResult {
+  if (cases.length === 0) throw new RangeError(`${title} has no case to check`);
+  const answers = cases.map(({ name, given, want }) => {
+    const got = outcome(() => answer(...given));
+    const right =
+      typeof got === 'number' && Math.abs(got - want) <= tolerance * Math.max(Math.abs(want), 1e-12);
+    return { name, want, got, right };
+  });
+  const right = answers.filter((row) => row.right).length;
+  const first = answers.find((row) => !row.right);
+  const text = answers.every(({ got }) => Number.isNaN(got))
+    ? `**${title}:** to do`
+    : first === undefined
+      ? `**${title}:** right, ${cases.length === 1 ? 'the one case' : `all ${cases.length} cases`}`
+      : `**${title}:** not yet, ${right} of ${cases.length} right; ${first.name}: ${got(first.got)}, wanted ${short(first.want)}`;
+  showMarkdown(text);
+  return { passed: first === undefined, right, text };
+}
+
+function outcome(run: () => number): number | string {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(6)));
+const got = (value: number | string): string =>
+  typeof value === 'number' ? `got ${short(value)}` : `it threw "${value}"`;
