@@ -12,7 +12,8 @@ export { CheckpointFolder, type Checkpoint, type TrainingState } from './checkpo
 export type { TrainingHistory } from './history';
 export { evaluate, type Evaluation } from './evaluate';
 export { freshWatch, isExhausted, scheduledRate, watchScore, type ScoreWatch } from './learning-rate';
-export { predict } from './predict';
+export { predict, type PredictOptions } from './predict';
+export { blendTiles, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
 export { readSafetensors, writeSafetensors, type NamedArrays } from './safetensors';
 export { TrainingSteps, type StepNumbers, type StepResult } from './step';
