@@ -199,6 +199,21 @@ describe('checkpoints', () => {
     assert.equal(readdirSync(folder).length, 2, 'two are kept');
   });
 
+  it('are there after an interruption, with every finished epoch', async () => {
+    const folder = temporary();
+    const script = 'test/.dist/training/train-until-interrupted.js';
+    const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    while (!existsSync(join(folder, 'epoch-00002.safetensors')) && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    await new Promise((resolve) => child.on('close', resolve));
+    const { stopped, epochs } = JSON.parse(said) as { stopped: string; epochs: number };
+    assert.equal(stopped, 'interrupted');
+    assert.ok(existsSync(join(folder, `epoch-${String(epochs).padStart(5, '0')}.safetensors`)));
+  });
+
   it('are refused with the reason when damaged or of another training', async () => {
     const folder = temporary();
     const whole = await train({ ...smallTask(), checkpoints: folder });

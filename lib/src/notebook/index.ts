@@ -3,6 +3,7 @@ export { environmentFolder, environmentProgram, outputFolder, repositoryRoot } f
 export { checkExercise, type ExerciseCase, type ExerciseResult } from './exercise';
 export { figurePng, show, type ShowOptions } from './show';
 export { imageGrid, type GridRow, type ImageGridOptions } from './image-grid';
+export { interruptSignal } from './interrupt-signal';
 export { hasDesktop, openWindow } from './open-window';
 export { pictureGrid, type Picture, type PictureGridOptions, type PictureRow } from './picture-grid';
 export {

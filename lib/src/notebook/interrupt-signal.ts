@@ -1,0 +1,12 @@
+/**
+ * A signal that is aborted when the kernel is interrupted (in JupyterLab: Kernel, Interrupt) or, outside a notebook, at
+ * Ctrl-C. The kernel only rejects the running cell and lets its code go on, so long work has to be told: hand the signal
+ * to it. A second Ctrl-C ends the process as usual.
+ */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    controller.abort();
+  });
+  return controller.signal;
+}
