@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   bestSoFarInfo,
+  claimVerdictsInfo,
   correlationMatrixInfo,
   gradientTermsInfo,
   gridHeatMapsInfo,
@@ -264,5 +265,23 @@ describe('gradientTermsInfo', () => {
       ['dice', 'dice', 'focal'],
     );
     assert.throws(() => gradientTermsInfo(['a'], []), /three epochs/);
+  });
+});
+
+describe('claimVerdictsInfo', () => {
+  it('counts by document in a fixed order of verdicts', () => {
+    const info = claimVerdictsInfo([
+      { document: 'b', verdict: 'contradicted' },
+      { document: 'a', verdict: 'reproduced' },
+      { document: 'b', verdict: 'reproduced' },
+    ]);
+    assert.deepEqual(info.documents, ['b', 'a']);
+    assert.deepEqual(
+      info.verdicts.map(({ name, counts }) => [name, counts]),
+      [
+        ['reproduced', [1, 1]],
+        ['contradicted', [1, 0]],
+      ],
+    );
   });
 });

@@ -90,8 +90,8 @@ export function convergenceFigure(info: ConvergenceInfo): Figure {
   return drawFigure({
     name: 'fig5_convergence_analysis',
     title: 'Speed against score',
-    subtitle: `${counted(runs.length, 'run')}${info.leftOut === 0 ? '' : `, ${info.leftOut} without epochs left out`}. ${ranks}`,
-    description: `Epochs to the best score against the score of ${counted(runs.length, 'run')}. Most score per epoch: ${top.label}, ${fixed(top.best, 4)} in ${counted(top.epochs, 'epoch')}. ${ranks}.`,
+    subtitle: `${counted(runs.length, 'run')}${info.leftOut === 0 ? '' : `, ${info.leftOut} without epochs left out`}${ranks === '' ? '' : `. ${ranks}`}`,
+    description: `Epochs to the best score against the score of ${counted(runs.length, 'run')}. Most score per epoch: ${top.label}, ${fixed(top.best, 4)} in ${counted(top.epochs, 'epoch')}.${ranks === '' ? '' : ` ${ranks}.`}`,
     traces: [
       {
         type: 'scatter',

@@ -1,4 +1,4 @@
-import { describe } from '../analysis';
+import { describe, fieldName, type Field } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { logTicks } from './axis';
 import { drawFigure } from './draw';
@@ -11,8 +11,10 @@ import { fileWord } from './score-heat-map';
 import { settingPhrase, settingTitle, settingValue } from './setting-names';
 
 export interface GridHeatMapsOptions {
-  /** Summary key of what the colour shows. */
-  readonly metric: string;
+  /** What the colour shows: a summary key, or a reader. */
+  readonly metric: Field;
+  /** Its name on the figure; defaults to that of the key. */
+  readonly title?: string;
   /** Whether a high or a low value is good; the good end is bright. Defaults to `high`. */
   readonly good?: 'high' | 'low';
   /** Setting of the panels, for example `architecture`. */
@@ -25,7 +27,8 @@ export interface GridHeatMapsOptions {
   readonly decimals?: number;
 }
 
-export interface GridHeatMapsInfo extends Required<GridHeatMapsOptions> {
+export interface GridHeatMapsInfo extends Required<Omit<GridHeatMapsOptions, 'metric'>> {
+  readonly metric: string;
   readonly n: number;
   readonly xLevels: readonly (number | string)[];
   readonly yLevels: readonly (number | string)[];
@@ -46,7 +49,7 @@ export interface GridHeatMapsInfo extends Required<GridHeatMapsOptions> {
 /** Means over a grid of two settings, for each value of a third. @throws RangeError for more than nine panels. */
 export function gridHeatMapsInfo(
   records: readonly RunRecord[],
-  { metric, good = 'high', panel, x, y, caution = '', decimals = 3 }: GridHeatMapsOptions,
+  { metric, title, good = 'high', panel, x, y, caution = '', decimals = 3 }: GridHeatMapsOptions,
 ): GridHeatMapsInfo {
   requireNumbers(records, metric);
   const values = numberColumn(records, metric);
@@ -58,7 +61,8 @@ export function gridHeatMapsInfo(
   const kept = values.flatMap((value, index) =>
     Number.isFinite(value) && [panels, xs, ys].every((column) => column[index] !== null) ? [index] : [],
   );
-  if (kept.length === 0) throw new RangeError(`no run has ${metric}, ${panel}, ${x} and ${y} together`);
+  if (kept.length === 0)
+    throw new RangeError(`no run has ${fieldName(metric)}, ${panel}, ${x} and ${y} together`);
   const levels = (column: readonly (number | string | null)[]): (number | string)[] =>
     [...new Set(kept.map((index) => column[index]!))].sort((a, b) =>
       typeof a === 'number' && typeof b === 'number' ? a - b : 0,
@@ -88,7 +92,8 @@ export function gridHeatMapsInfo(
       });
     });
   return {
-    metric,
+    metric: fieldName(metric),
+    title: title ?? settingTitle(fieldName(metric)),
     good,
     panel,
     x,
@@ -142,7 +147,7 @@ export function gridHeatMapsFigure(info: GridHeatMapsInfo): Figure {
       ygap: 2,
       hoverongaps: false,
       colorbar: {
-        title: { text: settingTitle(info.metric), side: 'right', font: { size: 12 } },
+        title: { text: info.title, side: 'right', font: { size: 12 } },
         thickness: 12,
         outlinewidth: 0,
         tickfont: { size: 11, color: colours.muted },
@@ -174,10 +179,10 @@ export function gridHeatMapsFigure(info: GridHeatMapsInfo): Figure {
   );
   const each = replicates.size === 1 && replicates.has(1) ? ', one run a cell' : '';
   return drawFigure({
-    name: `grid_${fileWord(info.metric)}`,
-    title: `${settingTitle(info.metric)} by ${settingPhrase(info.panel)}`,
+    name: `grid_${fileWord(info.metric).replace(/_from_the_history$/, '')}`,
+    title: `${info.title} by ${settingPhrase(info.panel)}`,
     subtitle: `${counted(info.n, 'run')}${each}; bright is good${good === 'high' ? ', the best cell is framed' : ''}${info.caution === '' ? '' : `<br>${info.caution}`}`,
-    description: `${settingTitle(info.metric)} of ${counted(info.n, 'run')} by ${settingPhrase(info.x)}, ${settingPhrase(info.y)} and ${settingPhrase(info.panel)}; best cell ${fixed(best.value, decimals)} for ${best.panel}, ${settingPhrase(info.x)} ${settingValue(best.x)}, ${settingPhrase(info.y)} ${settingValue(best.y)}.`,
+    description: `${info.title} of ${counted(info.n, 'run')} by ${settingPhrase(info.x)}, ${settingPhrase(info.y)} and ${settingPhrase(info.panel)}; ${info.good === 'high' ? 'best cell' : 'least cell'} ${fixed(best.value, decimals)} for ${best.panel}, ${settingPhrase(info.x)} ${settingValue(best.x)}, ${settingPhrase(info.y)} ${settingValue(best.y)}.`,
     traces,
     annotations,
     shapes:

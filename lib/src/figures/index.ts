@@ -117,3 +117,9 @@ export {
   gradientByDistanceInfo,
   type GradientByDistanceInfo,
 } from './gradient-by-distance';
+export {
+  claimVerdictsFigure,
+  claimVerdictsInfo,
+  type ClaimVerdictsInfo,
+  type VerdictRow,
+} from './claim-verdicts';

@@ -4,7 +4,7 @@ import { settingsLabel } from './setting-names';
 
 /** One run of a search, as the figures of a report need it. */
 export interface SearchRun {
-  /** Its settings in words: `lr 2e-4, batch 4, dropout 0.3, combined`. */
+  /** Its settings in words: `lr 2e-4, batch 4, dropout 0.3, combined`; its name where no setting differs. */
   readonly label: string;
   /** Only the settings that differ between runs. */
   readonly settings: Readonly<Record<string, number | string>>;
@@ -68,7 +68,7 @@ export function searchRuns(records: readonly RunRecord[], options: SearchRunOpti
     }
     const settings = settingsOf(record, keys);
     runs.push({
-      label: settingsLabel(settings),
+      label: settingsLabel(settings) || record.name,
       settings,
       best,
       bestEpoch: pick('bestEpoch') ?? seen?.bestEpoch ?? null,

@@ -31,6 +31,9 @@ const known: Readonly<Record<string, SettingName>> = {
   best_val_jacard: { brief: 'best Jaccard', full: 'Best validation Jaccard' },
   best_val_jaccard: { brief: 'best Jaccard', full: 'Best validation Jaccard' },
   val_loss_stability: { brief: 'sd of val. loss', full: 'SD of the validation loss' },
+  epoch: { brief: 'epochs', full: 'Epochs trained' },
+  total_epochs: { brief: 'epochs', full: 'Epochs trained' },
+  epochs_completed: { brief: 'epochs', full: 'Epochs trained' },
   best_epoch: { brief: 'best epoch', full: 'Epochs to the best score' },
 };
 

@@ -1,4 +1,4 @@
-import { correlation, fieldsOf, numbersOf, type Correlation } from '../analysis';
+import { correlation, fieldName, fieldsOf, numbersOf, type Correlation, type Field } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
@@ -6,11 +6,13 @@ import { counted, fixed } from './number-text';
 import { colours, seriesColour } from './palette';
 import type { Trace } from './plotly';
 import { numberColumn, requireNumbers, settingColumn } from './record-columns';
-import { settingPhrase, settingTitle, settingValue } from './setting-names';
+import { settingTitle, settingValue } from './setting-names';
 
 export interface StabilityOptions {
-  /** Summary key of the score. */
-  readonly score: string;
+  /** Summary key of the score, or a reader. */
+  readonly score: Field;
+  /** Its name on the axis; defaults to that of the key. */
+  readonly title?: string;
   /** Summary key of the stability; default: the deviation of the validation loss over the last ten epochs, or as reported. */
   readonly stability?: string;
   /** Setting that colours the runs. */
@@ -18,6 +20,7 @@ export interface StabilityOptions {
 }
 
 export interface StabilityInfo {
+  /** Axis name of the score. */
   readonly score: string;
   readonly group: string | null;
   readonly points: readonly {
@@ -36,7 +39,7 @@ export interface StabilityInfo {
 /** Stability of the training against its score. @throws RangeError where no run has both. */
 export function stabilityInfo(
   records: readonly RunRecord[],
-  { score, stability, group }: StabilityOptions,
+  { score, title, stability, group }: StabilityOptions,
 ): StabilityInfo {
   requireNumbers(records, score);
   const scores = numberColumn(records, score);
@@ -55,9 +58,9 @@ export function stabilityInfo(
       score: scores[index]!,
     };
   });
-  if (points.length === 0) throw new RangeError(`no run has both ${score} and a stability`);
+  if (points.length === 0) throw new RangeError(`no run has both ${fieldName(score)} and a stability`);
   return {
-    score,
+    score: title ?? settingTitle(fieldName(score)),
     group: group ?? null,
     points,
     groups: [...new Set(points.map((point) => point.group))].sort((a, b) => a.localeCompare(b, 'en')),
@@ -106,7 +109,7 @@ export function stabilityFigure(info: StabilityInfo): Figure {
     name: 'stability_performance',
     title: 'Stability against score',
     subtitle: text,
-    description: `Standard deviation of the validation loss over the last epochs against ${settingPhrase(info.score)}: ${text}.`,
+    description: `Standard deviation of the validation loss over the last epochs against ${info.score.charAt(0).toLowerCase()}${info.score.slice(1)}: ${text}.`,
     traces,
     axes: [
       {
@@ -116,7 +119,7 @@ export function stabilityFigure(info: StabilityInfo): Figure {
           range: paddedRange(spread, 0.06, log ? 'log' : 'linear'),
         },
         y: {
-          title: settingTitle(info.score),
+          title: info.score,
           range: paddedRange(
             points.map((point) => point.score),
             0.08,

@@ -2,6 +2,8 @@ import type { Importance } from 'unetlab/analysis';
 import {
   bestSoFarFigure,
   bestSoFarInfo,
+  claimVerdictsFigure,
+  claimVerdictsInfo,
   correlationMatrixFigure,
   correlationMatrixInfo,
   gradientTermsFigure,
@@ -67,6 +69,18 @@ export function sweepGallery(): Figure[] {
     heatMap('best_val_jaccard', 'high', 3),
     heatMap('val_loss_stability', 'low', 3),
     heatMap('best_epoch', 'low', 0),
+    claimVerdictsFigure(
+      claimVerdictsInfo(
+        ['Sweep report', 'Search report', 'Quick-start guide'].flatMap((document, index) =>
+          [
+            ...Array.from({ length: 5 - index }, () => 'reproduced'),
+            ...Array.from({ length: 2 + index }, () => 'not supported by the data'),
+            ...Array.from({ length: 3 }, () => 'contradicted'),
+            ...Array.from({ length: 1 + 2 * index }, () => 'cannot be decided from the data'),
+          ].map((verdict) => ({ document, verdict })),
+        ),
+      ),
+    ),
     influenceSharesFigure(
       influenceSharesInfo(
         ['Background', 'Bead', 'Edge'],
