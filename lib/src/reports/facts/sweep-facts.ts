@@ -1,0 +1,184 @@
+import {
+  appraise,
+  auditRecords,
+  bestOfN,
+  bestRuns,
+  bestSoFar,
+  correlationMatrix,
+  factorsOf,
+  featuresOf,
+  fieldName,
+  fieldsOf,
+  groupSummary,
+  importance,
+  narrowedSpace,
+  numbersOf,
+  sweepYaml,
+  trend,
+  type Appraisal,
+  type BestOfN,
+  type BestSoFar,
+  type CorrelationMatrix,
+  type Factor,
+  type Field,
+  type GroupSummary,
+  type Importance,
+  type NarrowedParameter,
+  type RankedRun,
+  type Trend,
+  type Warning,
+} from '../../analysis';
+import { isLogSetting } from '../../figures';
+import type { Random } from '../../random';
+import type { RunRecord } from '../../types';
+import { factorFacts, type FactorFacts } from './factor-facts';
+
+export interface SweepFactsOptions {
+  /** Chance for the forests behind the importance. */
+  readonly random: Random;
+  /** Name of the project or sweep, for the heading. */
+  readonly subject?: string;
+  /** The score; default: Dice, else Jaccard, else IoU. */
+  readonly metric?: Field;
+  /** How the runs were sampled, where the records do not say it: `bayes`, `random`, `grid`. */
+  readonly method?: string;
+  /** Resamples of the importance, default 200. */
+  readonly resamples?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Everything that the sweep report's sentences are decided by. */
+export interface SweepFacts {
+  readonly subject: string;
+  readonly records: readonly RunRecord[];
+  readonly metric: string;
+  readonly appraisal: Appraisal;
+  readonly warnings: readonly Warning[];
+  /** Runs by state, most first. */
+  readonly states: readonly (readonly [string, number])[];
+  /** Runs by sweep, most first. */
+  readonly sweeps: readonly (readonly [string, number])[];
+  /** Factors with many numbers, and those with a few values. */
+  readonly continuous: readonly Factor[];
+  readonly listed: readonly FactorFacts[];
+  readonly top: readonly RankedRun[];
+  readonly luck: BestOfN;
+  readonly bestSoFar: BestSoFar;
+  /** Straight-line trend of the score over each continuous factor, and over its logarithm where it is read by that. */
+  readonly trends: readonly {
+    readonly key: string;
+    readonly trend: Trend;
+    readonly quarters: GroupSummary;
+  }[];
+  /** Further scores that the runs report: keys of summaries. */
+  readonly scores: readonly string[];
+  readonly correlations: CorrelationMatrix;
+  readonly importance: Importance | null;
+  readonly narrowed: readonly NarrowedParameter[];
+  /** The next sweep as W&B YAML; null where no parameter is left. */
+  readonly yaml: string | null;
+}
+
+/** A factor with more values than this is a range, as the analysis treats it. */
+const mostLevels = 12;
+
+/**
+ * Works out what a sweep says; takes the importance's time.
+ *
+ * @throws RangeError where no run has the metric.
+ */
+export async function sweepFacts(
+  records: readonly RunRecord[],
+  { random, subject = 'sweep', metric, method, resamples, signal }: SweepFactsOptions,
+): Promise<SweepFacts> {
+  const fields = fieldsOf(records);
+  const score = metric ?? fields.dice ?? fields.jaccard ?? fields.iou ?? 'val_dice_coefficient';
+  const appraisal = appraise(records, score);
+  if (appraisal.usable === 0)
+    throw new RangeError(`no report without a score: ${appraisal.cannot.join(' ')}`);
+  const { factors } = factorsOf(records);
+  const continuous = factors.filter(
+    ({ numbers, distinct }) => numbers !== null && distinct.length > mostLevels,
+  );
+  const listed = factors.filter(
+    (factor) => !continuous.includes(factor) && factor.distinct.length <= mostLevels,
+  );
+  const used = [...listed, ...continuous];
+  const values = numbersOf(records, score).values;
+  const others = [
+    fields.dice,
+    fields.iou,
+    fields.jaccard,
+    fields.valLoss,
+    fields.bestEpoch,
+    fields.epochs,
+  ].filter((field): field is Field => field !== undefined && fieldName(field) !== fieldName(score));
+  const columns = [
+    score,
+    ...others,
+    ...used.filter(({ numbers }) => numbers !== null).map(({ field }) => field),
+  ].map((field) => ({ name: fieldName(field), values: numbersOf(records, field).values }));
+  const narrowed =
+    used.length === 0
+      ? []
+      : narrowedSpace(
+          records,
+          score,
+          used.map(({ field }) => field),
+        );
+  return {
+    subject,
+    records,
+    metric: fieldName(score),
+    appraisal,
+    warnings: auditRecords(records, { metric: score, ...(method === undefined ? {} : { method }) }),
+    states: counted(records.map(({ state }) => state)),
+    sweeps: counted(records.map(({ sweep }) => sweep ?? 'none')),
+    continuous,
+    listed: factorFacts(
+      records,
+      listed.map(({ field }) => field),
+      score,
+    ),
+    top: bestRuns(records, score, { n: 10 }),
+    luck: bestOfN(values),
+    bestSoFar: bestSoFar(records, score),
+    trends: continuous.flatMap(({ name, numbers, scale, field }) =>
+      (scale === 'log' || isLogSetting(name) ? (['linear', 'log'] as const) : (['linear'] as const)).map(
+        (axis) => ({
+          key: name,
+          trend: trend(numbers!, values, { scale: axis }),
+          quarters: groupSummary(records, field, score),
+        }),
+      ),
+    ),
+    scores: others.map(fieldName),
+    correlations: correlationMatrix(unique(columns)),
+    importance:
+      used.length === 0
+        ? null
+        : await importance(featuresOf(used), values, {
+            random,
+            ...(resamples === undefined ? {} : { resamples }),
+            ...(signal === undefined ? {} : { signal }),
+          }),
+    narrowed,
+    yaml:
+      narrowed.length === 0
+        ? null
+        : sweepYaml(narrowed, {
+            metric: fieldName(score),
+            ...(method === 'grid' ? { method: 'random' } : {}),
+          }),
+  };
+}
+
+function counted(names: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+function unique<T extends { readonly name: string }>(columns: readonly T[]): T[] {
+  return columns.filter(({ name }, index) => columns.findIndex((other) => other.name === name) === index);
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { claimsReport, htmlPage, writeReport, type ReportDocument } from 'unetlab/reports';
+
+const folder = mkdtempSync(join(tmpdir(), 'report-'));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const report: ReportDocument = {
+  file: 'REPORT.md',
+  title: 'A < B & C',
+  markdown: '# Title\n\n![what it shows](figures/one.png)\n\n[next](CLAIMS.md)\n\n<script>x</script>\n',
+};
+const png = Uint8Array.of(137, 80, 78, 71);
+
+describe('writeReport', () => {
+  it('writes documents, pages and pictures, the same bytes each time', async () => {
+    const dir = join(folder, 'a', 'b');
+    const written = await writeReport(dir, { documents: [report], pictures: [{ name: 'one', png }] });
+    assert.deepEqual(
+      written.map((path) => path.slice(dir.length + 1)),
+      ['REPORT.md', 'REPORT.html', join('figures', 'one.png')],
+    );
+    const read = (): string[] => written.map((path) => readFileSync(path, 'latin1'));
+    const first = read();
+    await writeReport(dir, { documents: [report], pictures: [{ name: 'one', png }] });
+    assert.deepEqual(read(), first);
+    assert.equal(first[0], Buffer.from(report.markdown).toString('latin1'));
+  });
+
+  it('writes nothing where a document shows a picture that is not there', async () => {
+    await assert.rejects(
+      writeReport(join(folder, 'c'), { documents: [report], pictures: [{ name: 'two', png }] }),
+      /REPORT\.md shows figures\/one\.png.*it holds two/,
+    );
+    assert.ok(!readdirSync(folder).includes('c'));
+  });
+});
+
+describe('htmlPage', () => {
+  const page = htmlPage(report);
+
+  it('links pages instead of Markdown files and keeps pictures', () => {
+    assert.match(page, /<a href="CLAIMS\.html">next<\/a>/);
+    assert.match(page, /<img src="figures\/one\.png" alt="what it shows">/);
+  });
+
+  it('shows raw HTML as text and escapes the title', () => {
+    assert.match(page, /&lt;script&gt;/);
+    assert.match(page, /<title>A &lt; B &amp; C<\/title>/);
+  });
+});
+
+describe('claimsReport', () => {
+  const claim = { document: 'Quick-start guide', verdict: 'contradicted' as const, evidence: 'b' };
+
+  it('counts verdicts by document and keeps bars in a cell', () => {
+    const { markdown } = claimsReport([
+      { ...claim, id: 'q1', statement: 'one | two' },
+      { ...claim, id: 'q2', statement: 'three', verdict: 'reproduced' },
+      { ...claim, id: 's1', statement: 'four', document: 'Search report' },
+    ]);
+    assert.match(markdown, /\| Quick-start guide \| 1 \| 0 \| 1 \| 0 \| 2 \|/);
+    assert.match(markdown, /\| \*\*All\*\* \| 1 \| 0 \| 2 \| 0 \| 3 \|/);
+    assert.match(markdown, /\| q1 \| one \\\| two \| contradicted \| b \|/);
+    assert.match(markdown, /3 statements of 2 documents/);
+  });
+
+  it('says so where nothing was checked', () => {
+    assert.match(claimsReport([]).markdown, /No claim was checked/);
+  });
+});
