@@ -34,3 +34,4 @@ export { dilutionSeries, microbeadScenes, syntheticMicrobeads } from './syntheti
 export type { MicrobeadOptions, MicrobeadScene } from './synthetic';
 export { warpMask, warpSample } from './warp';
 export type { Displacement } from './warp';
+export { cropSamples } from './crop';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { ConfigValue, RunRecord, RunState } from '../types';
+import { runRecordToJson, type ConfigValue, type RunRecord, type RunState } from '../types';
 import type { TrainableModel, TrainingLoss } from './contract';
 import type { StopReason, TrainingResult } from './train';
 
@@ -91,11 +91,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
 export function saveRunRecord(folder: string, record: RunRecord): string {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${record.id}.json`);
-  const text = JSON.stringify(
-    record,
-    (_key, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value),
-    1,
-  );
+  const text = runRecordToJson(record);
   writeFileSync(`${path}.part`, text);
   renameSync(`${path}.part`, path);
   return path;

@@ -6,3 +6,4 @@ export type { Figure } from './figure';
 export type { TrainingProgress } from './training-progress';
 export type { Batch, MaskNotice, Sample } from './sample';
 export type { ConfigValue, History, RunRecord, RunSource, RunState } from './run-record';
+export { runRecordFromJson, runRecordToJson } from './run-record-json';

@@ -1,0 +1,5 @@
+/** Searches: plans of trials, each trained in a process of its own, recorded at once, resumable. */
+export { grid36, plans, search15, type PlanName } from './plans';
+export { RunStore } from './run-store';
+export { runSweep, type SweepOptions, type SweepProgress } from './run-sweep';
+export { runTrial, type Trial } from './trial';
