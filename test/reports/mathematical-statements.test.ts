@@ -14,7 +14,7 @@ function snapshot(epoch: number, dice: number, edge: number): GradientSnapshot {
     pixels: 1000 * shares[i]!,
     share: shares[i]!,
     mean: 1,
-    weight: 1,
+    weight: influence[i]! / shares[i]! / (edge / 0.05),
     influence: influence[i]!,
     amplification: influence[i]! / shares[i]!,
   }));
@@ -66,7 +66,7 @@ describe('statements about the losses', () => {
     const all = Object.values(verdicts(facts));
     assert.deepEqual(all, [
       ...Array.from({ length: 6 }, () => 'reproduced'),
-      ...Array.from({ length: 8 }, () => 'contradicted'),
+      ...Array.from({ length: 9 }, () => 'contradicted'),
     ]);
   });
 
@@ -90,9 +90,11 @@ describe('statements about the losses', () => {
     assert.deepEqual(changed({ doubled: [{ loss: 'dice', perPixel: 0.06, sum: 0.25 }] }), ['loss-11']);
     // gradient as the pixels are, 70 % Dice throughout
     const flat = [0, 1, 2].map((epoch) => snapshot(epoch, 0.7, 0.05));
-    assert.deepEqual(changed({ snapshots: flat }), ['loss-07', 'loss-12', 'loss-13']);
+    assert.deepEqual(changed({ snapshots: flat }), ['loss-07', 'loss-12', 'loss-13', 'loss-14']);
     const story = [snapshot(0, 0.2, 0.9), snapshot(1, 0.5, 0.9), snapshot(2, 0.9, 0.9)];
-    assert.deepEqual(changed({ snapshots: story }), ['loss-14']);
+    assert.deepEqual(changed({ snapshots: story }), ['loss-15']);
+    const late = [snapshot(0, 0.9, 0.7), snapshot(1, 0.95, 0.4), snapshot(2, 0.99, 0.3)];
+    assert.deepEqual(changed({ snapshots: late }), ['loss-13']);
   });
 
   it('carry the numbers that decided', () => {
@@ -107,7 +109,7 @@ describe('statements about the losses', () => {
     assert.match(evidence('loss-10'), /1:7\.3 at 256² and 1:7\.3 at 512².*16\.0 % and 8\.0 %/);
     // 2 / DSC − 1 with DSC = 2 · 0.05 / (0.15 + 0.045)
     assert.match(evidence('loss-12'), /foreground 3× as hard as background before training/);
-    assert.match(evidence('loss-13'), /70\.0 % of the value, 90\.0 % of the pixels’ gradients/);
+    assert.match(evidence('loss-14'), /70\.0 % of the value, 90\.0 % of the pixels’ gradients/);
   });
 
   it('need three snapshots with both terms', () => {

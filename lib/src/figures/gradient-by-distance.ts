@@ -52,7 +52,7 @@ export function gradientByDistanceFigure(info: GradientByDistanceInfo): Figure {
   const panels = panelGrid(1, info.panels.length, 0.1);
   const values = info.panels.flatMap(({ lines }) => lines.flatMap(({ relative }) => relative));
   const low = Math.max(1e-6, Math.min(...values.filter((value) => value !== null && value > 0).map(Number)));
-  const range = [low / 2, 1.6] as const;
+  const range = [low / 6, 1.6] as const; // room for the words below the lines
   const traces = info.panels.flatMap(({ lines }, index) =>
     lines.map(
       ({ name, distance, relative }, at): Trace => ({

@@ -171,14 +171,32 @@ const dilution: Check = ({ doubled }) => ({
   evidence: `The same prediction with each pixel made into four: ${doubled.map(({ loss, perPixel, sum }) => `${loss} ${fixed(perPixel, 2)} a pixel and ${fixed(sum, 2)} in sum`).join(', ')}. Each pixel pulls a quarter as hard, and there are four of it`,
 });
 
-const diceEqually: Check = (facts) => {
-  const first = facts.snapshots[0]!;
-  const now = last(facts);
-  const { pixels, gradient } = backgroundOf(now, 'dice');
+const diceEqually: Check = ({ snapshots, ...facts }) => {
+  const first = snapshots[0]!;
+  const now = last({ snapshots, ...facts });
+  const weights = (snapshot: GradientSnapshot): number[] =>
+    lossOf(snapshot, 'dice')
+      .influence.filter(({ pixels }) => pixels > 0)
+      .map(({ weight }) => weight);
+  const named = lossOf(now, 'dice').influence.map(
+    ({ name, weight }) => `${name.toLowerCase()} ${fixed(weight, 2)}`,
+  );
   return {
-    statement: 'Dice treats all pixels equally, so that easy ones dominate',
-    verdict: decide(gradient > 0.9 * pixels),
-    evidence: `By p all pixels of one class pull equally, but foreground ${fixed(diceClassRatio(first.scene), 0)}× as hard as background ${when(first)} and ${fixed(diceClassRatio(now.scene), 1)}× ${when(now)}; by z sure pixels fade with p(1 − p). The background, ${percent(pixels)} of the pixels, has ${percent(backgroundOf(first, 'dice').gradient)} of Dice’s gradient ${when(first)} and ${percent(gradient)} ${when(now)}`,
+    statement: 'Dice treats all pixels equally',
+    verdict: decide(snapshots.every((snapshot) => Math.min(...weights(snapshot)) > 0.9)),
+    evidence: `By p all pixels of one class pull equally, but foreground ${fixed(diceClassRatio(first.scene), 0)}× as hard as background ${when(first)} and ${fixed(diceClassRatio(now.scene), 1)}× ${when(now)}. By z sure pixels fade with p(1 − p): mean pull ${when(now)}, relative to the strongest, ${named.join(', ')}`,
+  };
+};
+
+const easyDominate: Check = ({ snapshots, ...facts }) => {
+  const first = snapshots[0]!;
+  const now = last({ snapshots, ...facts });
+  const [early, late] = [backgroundOf(first, 'dice'), backgroundOf(now, 'dice')];
+  const times = [early, late].filter(({ gradient }) => gradient > 0.5).length;
+  return {
+    statement: 'Easy pixels dominate the gradient of Dice',
+    verdict: times === 2 ? 'reproduced' : times === 1 ? 'not supported by the data' : 'contradicted',
+    evidence: `The background, ${percent(late.pixels)} of the pixels, has ${percent(early.gradient)} of it ${when(first)} and ${percent(late.gradient)} ${when(now)}; of that of focal loss ${percent(backgroundOf(first, 'focal').gradient)} and ${percent(backgroundOf(now, 'focal').gradient)}`,
   };
 };
 
@@ -219,6 +237,7 @@ const checks: readonly Check[] = [
   imbalanceDoubles,
   dilution,
   diceEqually,
+  easyDominate,
   seventyThirty,
   stages,
 ];
