@@ -173,12 +173,13 @@ describe('bestSoFarInfo', () => {
         record('late', {}, { val_dice: 0.7 }, at(3)),
         record('first', {}, { val_dice: 0.5 }, at(1)),
         record('second', {}, { val_dice: 0.4 }, at(2)),
-        record('failed', {}, {}, at(4)),
+        record('equal', {}, { val_dice: 0.7 }, at(4)),
+        record('failed', {}, {}, at(5)),
       ],
       { score },
     );
-    assert.deepEqual(info.names, ['first', 'second', 'late']);
-    assert.deepEqual(info.best, [0.5, 0.5, 0.7]);
+    assert.deepEqual(info.names, ['first', 'second', 'late', 'equal']);
+    assert.deepEqual(info.best, [0.5, 0.5, 0.7, 0.7]);
     assert.deepEqual(info.records, [1, 3]);
     assert.deepEqual([info.leftOut, info.dated], [1, true]);
   });

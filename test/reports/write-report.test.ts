@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { claimsReport, htmlPage, writeReport, type ReportDocument } from 'unetlab/reports';
+import { claimRows, claimsReport, htmlPage, writeReport, type ReportDocument } from 'unetlab/reports';
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
 after(() => {
@@ -68,6 +68,19 @@ describe('claimsReport', () => {
     assert.match(markdown, /\| \*\*All\*\* \| 1 \| 0 \| 2 \| 0 \| 3 \|/);
     assert.match(markdown, /\| q1 \| one \\\| two \| contradicted \| b \|/);
     assert.match(markdown, /3 statements of 2 documents/);
+  });
+
+  it('takes the rows of the analysis', () => {
+    const [row] = claimRows([
+      { id: 'a', source: 'Search report', quotation: 'words', verdict: 'reproduced', reasoning: 'figures' },
+    ]);
+    assert.deepEqual(row, {
+      id: 'a',
+      document: 'Search report',
+      statement: 'words',
+      verdict: 'reproduced',
+      evidence: 'figures',
+    });
   });
 
   it('says so where nothing was checked', () => {

@@ -20,6 +20,26 @@ export type ClaimVerdict =
   | 'contradicted'
   | 'cannot be decided from the data';
 
+/** A checked claim of `unetlab/analysis`, as far as a report needs it. */
+export interface CheckedStatement {
+  readonly id: string;
+  readonly source: string;
+  readonly quotation: string;
+  readonly verdict: ClaimVerdict;
+  readonly reasoning: string;
+}
+
+/** The analysis's checked claims as rows of a report. */
+export function claimRows(checked: readonly CheckedStatement[]): ClaimRow[] {
+  return checked.map(({ id, source, quotation, verdict, reasoning }) => ({
+    id,
+    document: source,
+    statement: quotation,
+    verdict,
+    evidence: reasoning,
+  }));
+}
+
 const verdicts: readonly ClaimVerdict[] = [
   'reproduced',
   'not supported by the data',

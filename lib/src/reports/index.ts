@@ -3,7 +3,14 @@
  * facts do not support is not written. Only `writeReport` touches the disk.
  */
 export { analysisComplete, type AnalysisCompleteParts } from './analysis-complete';
-export { claimCounts, claimsReport, type ClaimRow, type ClaimVerdict } from './claims-report';
+export {
+  claimCounts,
+  claimRows,
+  claimsReport,
+  type CheckedStatement,
+  type ClaimRow,
+  type ClaimVerdict,
+} from './claims-report';
 export { evidenceTable, evidenceVerdict, type MeasuredEvidence } from './evidence';
 export { type FactorFacts } from './facts/factor-facts';
 export { gridFacts, type GridFacts, type GridMeasure } from './facts/grid-facts';

@@ -1,7 +1,7 @@
 import type { Trend } from '../analysis';
 import { counted, fixed, settingTitle, settingValue, short } from '../figures';
 import type { Figure, RunRecord } from '../types';
-import type { SweepFacts } from './facts/sweep-facts';
+import { distinctNumbers, type SweepFacts } from './facts/sweep-facts';
 import { blocks, code, enumeration, list, paragraph, picture, section, table, type Block } from './markdown';
 import type { ReportDocument } from './report';
 import { factorTestSentence, winnerSentence } from './search-sentences';
@@ -84,13 +84,14 @@ function configurationTable({ listed, continuous, appraisal }: SweepFacts): Bloc
         String(summary.levels.reduce((sum, { runs }) => sum + runs, 0)),
         String(summary.levels.length),
       ]),
-      ...continuous.map(({ name, numbers, distinct, missing }) => {
+      ...continuous.map((factor) => {
+        const { name, numbers, missing } = factor;
         const values = [...numbers!].filter(Number.isFinite).sort((a, b) => a - b);
         return [
           name,
           `${short(values[0]!)} to ${short(values[values.length - 1]!)}`,
           String(numbers!.length - missing),
-          String(distinct.length),
+          String(distinctNumbers(factor)),
         ];
       }),
       ...appraisal.unusable

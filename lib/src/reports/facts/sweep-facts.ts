@@ -97,9 +97,7 @@ export async function sweepFacts(
   if (appraisal.usable === 0)
     throw new RangeError(`no report without a score: ${appraisal.cannot.join(' ')}`);
   const { factors } = factorsOf(records);
-  const continuous = factors.filter(
-    ({ numbers, distinct }) => numbers !== null && distinct.length > mostLevels,
-  );
+  const continuous = factors.filter((factor) => distinctNumbers(factor) > mostLevels);
   const listed = factors.filter(
     (factor) => !continuous.includes(factor) && factor.distinct.length <= mostLevels,
   );
@@ -171,6 +169,11 @@ export async function sweepFacts(
             ...(method === 'grid' ? { method: 'random' } : {}),
           }),
   };
+}
+
+/** Different numbers of a factor; 0 for one of words. */
+export function distinctNumbers({ numbers }: Factor): number {
+  return numbers === null ? 0 : new Set(numbers.filter(Number.isFinite)).size;
 }
 
 function counted(names: readonly string[]): [string, number][] {
