@@ -3,8 +3,9 @@ export { defaultModelConfig, forwardSeed, Model, type Architecture, type ModelCo
 export { Layers, type ForwardMode, type LayerSettings, type Norm } from './layers';
 export { Parameters, type Initializer, type Parameter } from './parameters';
 export { architectures, createModel, type ArchitectureName } from './registry';
-export { encoderDecoder, type Block, type Gate } from './encoder-decoder';
+export { encoderDecoder, type Block, type Gate, type Middle } from './encoder-decoder';
 export { attentionGate, attentionResunet, attentionUnet } from './attention-unet';
 export { residualBlock, residualUnet } from './residual-unet';
+export { transformerMiddle, transUnet } from './trans-unet';
 export { convBlock, unet } from './unet';
 export { unetPlusPlus } from './unet-plus-plus';

@@ -1,4 +1,4 @@
-import type { Rank, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs';
+import type { Rank, Tensor1D, Tensor3D, Tensor4D, Variable } from '@tensorflow/tfjs';
 import {
   assign,
   batchNormInference,
@@ -103,6 +103,27 @@ export class Layers {
     assign(mean, tf.add(mean.mul(MOMENTUM), result.mean.mul(1 - MOMENTUM)));
     assign(variance, tf.add(variance.mul(MOMENTUM), result.variance.mul(1 - MOMENTUM)));
     return result.y;
+  }
+
+  /** A matrix product along the last axis, `[n, t, c]` to `[n, t, filters]`, with bias. */
+  dense(name: string, x: Tensor3D, filters: number): Tensor3D {
+    const [n, tokens, channels] = x.shape;
+    const weights = this.parameters.get(`${name}/kernel`, [channels, filters], 'he');
+    const bias = this.parameters.get(`${name}/bias`, [filters], 'zeros') as Variable<Rank.R1>;
+    const flat = tf.matMul(x.reshape([n * tokens, channels]), weights as Variable<Rank.R2>);
+    return biasAdd(flat, bias).reshape([n, tokens, filters]);
+  }
+
+  /** Layer normalisation (Ba, Kiros and Hinton, 2016) over the last axis of `[n, t, c]`. */
+  layerNorm(name: string, x: Tensor3D): Tensor3D {
+    const scale = this.parameters.get(`${name}/scale`, [x.shape[2]], 'ones');
+    const offset = this.parameters.get(`${name}/offset`, [x.shape[2]], 'zeros');
+    const centred = x.sub(tf.mean(x, 2, true));
+    const variance = tf.mean(tf.square(centred), 2, true);
+    return centred
+      .mul(tf.rsqrt(variance.add(EPSILON)))
+      .mul(scale)
+      .add(offset);
   }
 
   relu(x: Tensor4D): Tensor4D {

@@ -1,6 +1,7 @@
 import { defaultModelConfig, Model, type Architecture, type ModelConfig } from './model';
 import { attentionResunet, attentionUnet } from './attention-unet';
 import { residualUnet } from './residual-unet';
+import { transUnet } from './trans-unet';
 import { unet } from './unet';
 import { unetPlusPlus } from './unet-plus-plus';
 
@@ -11,6 +12,7 @@ export const architectures = {
   'attention-resunet': attentionResunet,
   'residual-unet': residualUnet,
   'unet++': unetPlusPlus,
+  'trans-unet': transUnet,
 } as const satisfies Record<string, Architecture>;
 
 export type ArchitectureName = keyof typeof architectures;
