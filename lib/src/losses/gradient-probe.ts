@@ -1,6 +1,7 @@
 import type { Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
 import { Program, tf, type CompiledFunction } from '../backend';
 import type { Batch } from '../types';
+import { sigmoid } from './closed-form/closed-form';
 import type { Loss } from './loss';
 
 /** What the probe needs of a model; every model of `unetlab/models` has it. */
@@ -16,7 +17,9 @@ export interface ProbedModel {
 
 /** Gradients of one batch at the model's present weights. */
 export interface ProbedGradients {
-  /** Predicted p of each pixel, image after image. */
+  /** z of each pixel, image after image. */
+  readonly logits: Float32Array;
+  /** p = σ(z) of each pixel. */
   readonly probability: Float32Array;
   /** Value of each term of the loss, without its weight. */
   readonly terms: readonly number[];
@@ -38,7 +41,7 @@ export class GradientProbe {
   private readonly program: Program;
   private readonly slopes: CompiledFunction<
     { images: Tensor4D; masks: Tensor4D },
-    { probability: Tensor; terms: Tensor; byLogit: Tensor }
+    { logits: Tensor; terms: Tensor; byLogit: Tensor }
   >;
   private readonly pull: CompiledFunction<{ images: Tensor4D; upstream: Tensor4D }, { gradient: Tensor }>;
 
@@ -57,7 +60,7 @@ export class GradientProbe {
         tf.valueAndGrad((z: Tensor) => term.value({ truth: masks, logits: z as Tensor4D }))(logits),
       );
       return {
-        probability: tf.sigmoid(logits),
+        logits: logits.clone(),
         terms: tf.stack(each.map(({ value }) => value)),
         byLogit: tf.stack(each.map(({ grad }) => grad)),
       };
@@ -101,8 +104,10 @@ export class GradientProbe {
         return values;
       }),
     );
+    const logits = Float32Array.from(found.logits.dataSync());
     const result = {
-      probability: Float32Array.from(found.probability.dataSync()),
+      logits,
+      probability: logits.map(sigmoid),
       terms: Array.from(found.terms.dataSync()),
       byLogit,
       products: parts.map((a) => parts.map((b) => a.reduce((sum, value, i) => sum + value * b[i]!, 0))),
