@@ -39,6 +39,7 @@ export const nativeAddon = {
     link(alias, 'tfjs-node-gpu');
     if (choice.tensorflow === 'js') {
       rmSync(binding, { force: true });
+      say('    left out as chosen (js): TensorFlow.js runs in plain JavaScript, tens of times slower');
       return {};
     }
     const tensorflow = tensorflowFolder(choice.prefix);

@@ -57,7 +57,7 @@ export const pythonEnvironment = {
           ? '    TensorFlow with CUDA 12, about 3 GB to download'
           : '    TensorFlow library, 274 MB to download',
       );
-      await pip(choice.prefix, [wanted.tensorflow], say, cuda ? [] : ['--no-deps'], false);
+      await pip(choice.prefix, [wanted.tensorflow], say, cuda ? [] : ['--no-deps', '--no-compile'], false);
     }
     return { folder, tensorflow: choice.tensorflow };
   },

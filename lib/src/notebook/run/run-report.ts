@@ -16,7 +16,7 @@ export interface RunReportOptions {
 }
 
 /** A line of progress that has not changed for this long is printed where the last line cannot be rewritten. */
-const quietMs = 15_000;
+const quietMs = 30_000;
 
 /** Tells on a terminal what notebooks are doing: one line that is rewritten where possible, plain lines elsewhere. */
 export class RunReport {
