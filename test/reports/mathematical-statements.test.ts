@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { GradientSnapshot } from 'unetlab/analysis';
-import { pixelInfluence, publishedPixelClasses, publishedPixelClassesAt256 } from 'unetlab/figures';
-import { mathematicalStatements, type MathematicalFacts } from 'unetlab/reports';
+import {
+  influenceSharesInfo,
+  lossMathematicsInfo,
+  pixelInfluence,
+  pixelInfluenceInfo,
+  publishedPixelClasses,
+  publishedPixelClassesAt256,
+} from 'unetlab/figures';
+import { mathematicalStatements, mathematicalSummary, type MathematicalFacts } from 'unetlab/reports';
 
 /** A snapshot in which Dice has `dice` of the update, and the edge `edge` of every gradient with 5 % of the pixels. */
 function snapshot(epoch: number, dice: number, edge: number): GradientSnapshot {
@@ -119,5 +126,23 @@ describe('statements about the losses', () => {
     );
     const other = facts.snapshots.map((one) => ({ ...one, terms: one.terms.slice(1) }));
     assert.throws(() => mathematicalStatements({ ...facts, snapshots: other }), /no term dice/);
+  });
+});
+
+describe('the summary written from them', () => {
+  it('holds every statement, and measured shares with one decimal each', () => {
+    const claims = mathematicalStatements(facts);
+    const { markdown } = mathematicalSummary({
+      mathematics: lossMathematicsInfo(),
+      influence: pixelInfluenceInfo([{ name: '512²', classes: publishedPixelClasses }]),
+      claims,
+      measured: influenceSharesInfo(
+        ['Background', 'Inside', 'Edge'],
+        [{ name: 'Dice', group: 'Epoch 1', sums: [0.52, 0.321, 0.159] }],
+      ),
+    });
+    assert.match(markdown, /\| Dice \| 52\.0 % \| 32\.1 % \| 15\.9 % \|/);
+    for (const { statement, verdict } of claims)
+      assert.ok(markdown.includes(`| ${statement} | ${verdict} |`));
   });
 });

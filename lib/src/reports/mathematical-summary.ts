@@ -192,7 +192,7 @@ function measuredSection(
         name,
         table(
           ['', ...measured.classes.map((label) => `>${label}`)],
-          rows.map((row) => [row.name, ...row.shares.map(percent)]),
+          rows.map((row) => [row.name, ...row.shares.map((share) => percent(share))]),
         ),
       ),
     ),
