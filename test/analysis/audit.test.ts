@@ -35,14 +35,20 @@ suite('warnings, each where it belongs and not elsewhere', () => {
     assert.deepEqual(adaptiveSampling(drawn(false)), []);
     const [told] = adaptiveSampling(drawn(false), 'bayes');
     assert.match(told!.message, /method is bayes: no drift .*smallest corrected p = /);
-    assert.match(adaptiveSampling([run('a', { config: { method: 'bayes' } })])[0]!.message, /do not show the order/);
+    assert.match(
+      adaptiveSampling([run('a', { config: { method: 'bayes' } })])[0]!.message,
+      /do not show the order/,
+    );
   });
 
   it('early stopping', () => {
     const runs = [10, 30, 40].map((epochs, i) =>
       run(`r${i}`, { config: { epochs: 40 }, summary: { epochs_completed: epochs } }),
     );
-    assert.match(earlyStopping(runs)[0]!.message, /2 of 3 runs ended before the longest \(epochs_completed from 10 to 40.*budget 40/);
+    assert.match(
+      earlyStopping(runs)[0]!.message,
+      /2 of 3 runs ended before the longest \(epochs_completed from 10 to 40.*budget 40/,
+    );
     assert.deepEqual(earlyStopping(runs.slice(2)), []);
     // W&B's last epoch is one less than the budget when it counts from 0
     const full = [39, 39].map((epoch, i) => run(`r${i}`, { config: { epochs: 40 }, summary: { epoch } }));
@@ -54,7 +60,10 @@ suite('warnings, each where it belongs and not elsewhere', () => {
     const crossed = [4, 8].flatMap((a) => ['u', 'v'].map((b, i) => cell({ a, b }, a + i)));
     assert.deepEqual(confoundedFactors(crossed), []);
     const [gap] = confoundedFactors([...crossed.slice(0, 3), cell({ a: 8, b: 'u' }, 20)]);
-    assert.match(gap!.message, /a and b were not crossed fully.*1 of 4 combinations were never run \(8 × v\)/);
+    assert.match(
+      gap!.message,
+      /a and b were not crossed fully.*1 of 4 combinations were never run \(8 × v\)/,
+    );
     const [alias] = confoundedFactors([4, 8, 4, 8].map((a, i) => cell({ a, b: a * 2 }, i)));
     assert.equal(alias!.evidence.aliased, true);
     assert.match(alias!.message, /no analysis of these runs can tell the two apart/);
@@ -75,7 +84,10 @@ suite('warnings, each where it belongs and not elsewhere', () => {
       run('c', { config: { lr: 2, batch: 2 }, summary: { score: 9 } }),
     ];
     const [found] = duplicateConfigurations(runs, 'score');
-    assert.match(found!.message, /3 runs hold 2 distinct configurations: 1 was run more than once.*deviation of 1\.41 in score/);
+    assert.match(
+      found!.message,
+      /3 runs hold 2 distinct configurations: 1 was run more than once.*deviation of 1\.41 in score/,
+    );
     assert.deepEqual(duplicateConfigurations(runs.slice(1)), []);
   });
 
@@ -84,14 +96,21 @@ suite('warnings, each where it belongs and not elsewhere', () => {
       run(`${sweep}${lr}`, { sweep, config: { lr }, summary: { score } });
     const runs = [0, 1, 2, 3, 4].flatMap((i) => [point('low', i, 10 - i), point('high', i + 20, 40 - i)]);
     const [found] = pooledSweeps(runs, 'score');
-    assert.match(found!.message, /2 sweeps \(low: 5, high: 5\).*means differ.*opposite sign.*lr \(pooled 0\.\d+, within -1 and -1\)/);
+    assert.match(
+      found!.message,
+      /2 sweeps \(low: 5, high: 5\).*means differ.*opposite sign.*lr \(pooled 0\.\d+, within -1 and -1\)/,
+    );
     assert.deepEqual(pooledSweeps(runs.filter(({ sweep }) => sweep === 'low')), []);
   });
 
   it('a factor never applied, and one applied with a warm-up', () => {
-    const told = (lr: number, logged: number[]) => run(`r${lr}`, { config: { learning_rate: lr }, history: { lr: logged } });
+    const told = (lr: number, logged: number[]) =>
+      run(`r${lr}`, { config: { learning_rate: lr }, history: { lr: logged } });
     const [never] = neverApplied([told(0.1, [0.001, 0.0005]), told(0.2, [0.001])]);
-    assert.match(never!.message, /was never applied: 2 values were configured \(0\.1, 0\.2\).*2 histories start from 0\.001/);
+    assert.match(
+      never!.message,
+      /was never applied: 2 values were configured \(0\.1, 0\.2\).*2 histories start from 0\.001/,
+    );
     const [some] = neverApplied([told(0.1, [0.1]), told(0.2, [0.1]), told(0.3, [0.3])]);
     assert.match(some!.message, /differs from the configured one in 1 of 3 runs/);
     assert.deepEqual(neverApplied([told(0.1, [0.01, 0.1, 0.05]), told(0.2, [0.2])]), []);
@@ -100,11 +119,17 @@ suite('warnings, each where it belongs and not elsewhere', () => {
 
   it('a history that contradicts its summary, without being told the names', () => {
     const runs = [0.5, 0.6, 0.7, 0.8].map((best, i) =>
-      run(`r${i}`, { history: { acc: [0.1, best, 0.2], l: [3, 2, 1] }, summary: { top: i === 2 ? 0.9 : best, at: 2, n: 3 } }),
+      run(`r${i}`, {
+        history: { acc: [0.1, best, 0.2], l: [3, 2, 1] },
+        summary: { top: i === 2 ? 0.9 : best, at: 2, n: 3 },
+      }),
     );
     const found = contradictingHistory(runs);
     assert.equal(found.length, 1);
-    assert.match(found[0]!.message, /history of r2 does not give its summary: top is 0\.9, the history's maximum of acc is 0\.7/);
+    assert.match(
+      found[0]!.message,
+      /history of r2 does not give its summary: top is 0\.9, the history's maximum of acc is 0\.7/,
+    );
     assert.match(
       contradictingHistory([...runs.slice(0, 2), runs[3]!, run('bare')])[0]!.message,
       /1 of 4 runs have no history of their own \(bare\)/,
@@ -125,13 +150,21 @@ suite('warnings, each where it belongs and not elsewhere', () => {
         state: i < 3 ? 'crashed' : 'finished',
       }),
     );
-    assert.match(missingResults(runs, 'score')[0]!.message, /3 of 12 runs have no usable score.*batch = 32: 3 of 4/);
+    assert.match(
+      missingResults(runs, 'score')[0]!.message,
+      /3 of 12 runs have no usable score.*batch = 32: 3 of 4/,
+    );
     assert.deepEqual(missingResults(runs.slice(3), 'score'), []);
   });
 
   it('collapsed runs', () => {
-    const runs = [0.7, 0.71, 0.72, 0.7, 0.73, 0.69, 0.71, 1e-9].map((score, i) => run(`r${i}`, { summary: { score } }));
-    assert.match(collapsedRuns(runs, 'score')[0]!.message, /1 of 8 runs lie far below the others in score \(r7: 1e-9/);
+    const runs = [0.7, 0.71, 0.72, 0.7, 0.73, 0.69, 0.71, 1e-9].map((score, i) =>
+      run(`r${i}`, { summary: { score } }),
+    );
+    assert.match(
+      collapsedRuns(runs, 'score')[0]!.message,
+      /1 of 8 runs lie far below the others in score \(r7: 1e-9/,
+    );
     assert.deepEqual(collapsedRuns(runs, 'score', 'minimize'), []);
   });
 
@@ -143,7 +176,11 @@ suite('warnings, each where it belongs and not elsewhere', () => {
 suite('audit of the real data', { skip: noRealData }, () => {
   it('search: one configuration twice, dice once, batch size and loss not crossed, one history lost', () => {
     const found = auditRecords(searchRuns(), { metric: 'best_val_jacard' });
-    const say = (kind: string) => found.filter((w) => w.kind === kind).map((w) => w.message).join('\n');
+    const say = (kind: string) =>
+      found
+        .filter((w) => w.kind === kind)
+        .map((w) => w.message)
+        .join('\n');
     assert.match(say('duplicate configurations'), /15 runs hold 14 distinct configurations/);
     assert.match(say('group of one'), /loss_type = dice has one run \(combined: 6, focal: 8\)/);
     assert.match(say('confounded factors'), /batch_size and loss_type were not crossed fully.*8 × dice/);
@@ -153,16 +190,23 @@ suite('audit of the real data', { skip: noRealData }, () => {
   it('search: the overwritten history is found where it was attached', () => {
     const runs = searchRuns();
     const other = runs.find(({ name, history }) => name === 'lr0.0001_bs8_dr0.1_focal' && history !== null)!;
-    const found = contradictingHistory(runs.map((r) => (r.history === null ? { ...r, history: other.history } : r)));
+    const found = contradictingHistory(
+      runs.map((r) => (r.history === null ? { ...r, history: other.history } : r)),
+    );
     assert.equal(found.length, 1);
     assert.match(found[0]!.message, /best_val_jacard is 0\.1207.*maximum of val_jacard_coef is 0\.1248/);
   });
   it('grid: the learning rate was never applied, so nine cells of four', () => {
     const found = auditRecords(gridRuns(), { metric: 'best_val_jaccard' });
     assert.equal(found[0]!.kind, 'factor never applied');
-    assert.deepEqual([found[0]!.evidence.compared, found[0]!.evidence.different, found[0]!.evidence.logged], [36, 27, [0.001]]);
+    assert.deepEqual(
+      [found[0]!.evidence.compared, found[0]!.evidence.different, found[0]!.evidence.logged],
+      [36, 27, [0.001]],
+    );
     assert.match(found.map(({ message }) => message).join('\n'), /36 runs hold 9 distinct configurations/);
-    assert.ok(!found.some(({ kind }) => kind === 'confounded factors' || kind === 'history contradicts summary'));
+    assert.ok(
+      !found.some(({ kind }) => kind === 'confounded factors' || kind === 'history contradicts summary'),
+    );
   });
   it('W&B sweep: two sweeps pooled, runs of different length', () => {
     const found = auditRecords(sweepRuns(), { metric: 'val_dice_coefficient', method: 'bayes' });

@@ -57,9 +57,7 @@ export function sweepRuns(): RunRecord[] {
       config: pick(row, settings),
       summary: pick(
         row,
-        Object.keys(row).filter(
-          (key) => /^[a-z]/.test(key) && !settings.includes(key) && row[key] !== '',
-        ),
+        Object.keys(row).filter((key) => /^[a-z]/.test(key) && !settings.includes(key) && row[key] !== ''),
       ),
     }),
   );
@@ -69,7 +67,9 @@ function table(path: string): Record<string, string>[] {
   const lines = readFileSync(path, 'utf8').trim().split(/\r?\n/);
   // commas inside quotes do not count
   const cells = (line: string) =>
-    line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((cell) => cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"'));
+    line
+      .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+      .map((cell) => cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"'));
   const header = cells(lines[0]!);
   return lines.slice(1).map((line) => {
     const values = cells(line);
@@ -88,6 +88,9 @@ function historyOf(path: string): Record<string, number[]> {
 
 function pick(row: Record<string, string>, keys: readonly string[]): Record<string, ConfigValue> {
   return Object.fromEntries(
-    keys.map((key) => [key, row[key] === '' || Number.isNaN(Number(row[key])) ? row[key]! : Number(row[key])]),
+    keys.map((key) => [
+      key,
+      row[key] === '' || Number.isNaN(Number(row[key])) ? row[key]! : Number(row[key]),
+    ]),
   );
 }

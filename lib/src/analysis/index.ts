@@ -2,6 +2,7 @@
  * Analysis: statistics, importance, warnings, claims. Arrays or `RunRecord`s in, plain objects out; no disk, no
  * network, no TensorFlow.
  */
+export { analyseRuns, type AnalyseOptions, type RunAnalysis } from './analyse-runs';
 export { adaptiveSampling } from './audit/adaptive-sampling';
 export { auditRecords, type AuditOptions } from './audit/audit';
 export { collapsedRuns } from './audit/collapsed-runs';
@@ -14,6 +15,18 @@ export { missingResults } from './audit/missing-results';
 export { appliedRate, neverApplied, type AppliedRate } from './audit/never-applied';
 export { pooledSweeps } from './audit/pooled-sweeps';
 export type { Warning, WarningKind } from './audit/warning';
+export { checkClaims, claims, countVerdicts, type ClaimRuns } from './claims/check-claims';
+export type {
+  CheckedClaim,
+  Claim,
+  ClaimKind,
+  ClaimSource,
+  ClaimSubject,
+  Finding,
+  Verdict,
+} from './claims/claim';
+export type { Comparison, ComparisonName, Evidence } from './claims/evidence';
+export type { ClaimMaterial, Study } from './claims/material';
 export type { Feature } from './importance/binned-features';
 export { detectableShare } from './importance/detection-limit';
 export { treeShares, type TreeShares } from './importance/functional-anova';
@@ -30,6 +43,7 @@ export type { Tree } from './importance/tree';
 export { appraise, type Appraisal } from './records/appraisal';
 export { bestRuns, bestSoFar, inTime, type BestSoFar, type RankedRun } from './records/best-runs';
 export { convergenceOf, type Convergence, type ConvergenceOptions } from './records/convergence';
+export { factorEffects, type FactorEffect } from './records/factor-effects';
 export { factorOf, factorsOf, featuresOf, type Factor, type UnusableFactor } from './records/factors';
 export { fieldName, levelsOf, numbersOf, readField, type Field, type NumberColumn } from './records/fields';
 export {
@@ -47,7 +61,7 @@ export {
   type NarrowOptions,
   type ParameterSpace,
 } from './records/narrowed-space';
-export { fieldsOf, roleName, type Fields, type Role } from './records/roles';
+export { fieldFor, fieldsOf, roleName, type Fields, type Role } from './records/roles';
 export { sweepYaml, type SweepYamlOptions } from './records/sweep-yaml';
 export { oneWayAnova, type OneWayAnova } from './statistics/anova-one-way';
 export {
@@ -120,3 +134,10 @@ export {
   type TermShares,
 } from './influence/snapshot';
 export { updateShares, type UpdatePart, type UpdateShares } from './influence/update-shares';
+export {
+  publishedPixels512,
+  publishedWeights512,
+  weightedShares,
+  type WeightedPixels,
+  type WeightedShare,
+} from './influence/weighted-shares';

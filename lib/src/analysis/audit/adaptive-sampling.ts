@@ -59,7 +59,7 @@ export function driftsOf(records: readonly RunRecord[]): Drift[] {
   const position = ordered.map((_, i) => i);
   const third = Math.floor(ordered.length / 3);
   const tests = factorsOf(ordered)
-    .factors.filter(({ numbers, distinct }) => numbers !== null && distinct.length > 12)
+    .factors.filter(({ range }) => range)
     .flatMap(({ name, numbers }): Drift[] => {
       const level = correlation(position, numbers!, { method: 'spearman' });
       const spread = brownForsythe([

@@ -1,11 +1,11 @@
 import type { RunRecord } from '../../types';
-import { correlation } from '../statistics/correlation';
-import { factorsOf, type Factor } from '../records/factors';
+import type { Correlation } from '../statistics/correlation';
+import { correlationMatrix } from '../statistics/correlation-matrix';
+import { factorsOf, mostLevels, type Factor } from '../records/factors';
 import type { Field } from '../records/fields';
 import { shortNumber } from '../statistics/number-text';
 import type { Warning } from './warning';
 
-const mostLevels = 12;
 const mostWarnings = 10;
 
 /**
@@ -19,14 +19,20 @@ export function confoundedFactors(records: readonly RunRecord[], fields?: readon
   const found: { severity: number; warning: Warning }[] = [];
   factors.forEach((a, i) => {
     for (const b of factors.slice(i + 1)) {
-      const few = a.distinct.length <= mostLevels && b.distinct.length <= mostLevels;
-      const result = few
-        ? crossing(a, b)
-        : a.numbers && b.numbers
-          ? together(a, b, a.numbers, b.numbers)
-          : null;
+      const result = a.count <= mostLevels && b.count <= mostLevels ? crossing(a, b) : null;
       if (result !== null) found.push(result);
     }
+  });
+  const numeric = factors.filter(({ numbers }) => numbers !== null);
+  const { cells } = correlationMatrix(
+    numeric.map(({ name, numbers }) => ({ name, values: numbers! })),
+    { method: 'spearman' },
+  );
+  numeric.forEach((a, i) => {
+    numeric.slice(i + 1).forEach((b, j) => {
+      const result = a.range || b.range ? together(a, b, cells[i]![i + 1 + j]!) : null;
+      if (result !== null) found.push(result);
+    });
   });
   found.sort((a, b) => b.severity - a.severity);
   const shown = found.slice(0, mostWarnings).map(({ warning }) => warning);
@@ -86,10 +92,8 @@ function crossing(a: Factor, b: Factor): { severity: number; warning: Warning } 
 function together(
   a: Factor,
   b: Factor,
-  x: Float64Array,
-  y: Float64Array,
+  { r, n, interval }: Correlation,
 ): { severity: number; warning: Warning } | null {
-  const { r, n, interval } = correlation(x, y, { method: 'spearman' });
   if (
     r === null ||
     interval === null ||

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../types';
 import { describe } from '../statistics/describe';
 import { numbersOf } from '../records/fields';
-import { fieldsOf, type Fields } from '../records/roles';
+import { fieldFor, type Fields } from '../records/roles';
 import type { Warning } from './warning';
 
 /**
@@ -9,13 +9,13 @@ import type { Warning } from './warning';
  * time; and a best value over epochs is a maximum of noisy values, which grows with their number.
  */
 export function earlyStopping(records: readonly RunRecord[], given: Fields = {}): Warning[] {
-  const fields = fieldsOf(records, given);
-  if (fields.epochs === undefined) return [];
-  const epochs = numbersOf(records, fields.epochs);
+  const ran = fieldFor(records, 'epochs', given);
+  if (ran === undefined) return [];
+  const epochs = numbersOf(records, ran);
+  const limit = fieldFor(records, 'epochBudget', given);
   const { n, min, max, median } = describe(epochs.values);
   if (n < 2 || min === max) return [];
-  const budget =
-    fields.epochBudget === undefined ? null : describe(numbersOf(records, fields.epochBudget).values).max;
+  const budget = limit === undefined ? null : describe(numbersOf(records, limit).values).max;
   // W&B's `epoch` counts from 0, so a full run of 40 ends at 39
   const full = budget === null ? max! : Math.min(budget, Math.max(max!, budget - 1));
   const short = Array.from(epochs.values).filter((value) => value < full).length;

@@ -1,9 +1,7 @@
 import type { RunRecord } from '../../types';
-import { factorsOf } from '../records/factors';
+import { factorsOf, mostLevels } from '../records/factors';
 import { numbersOf, type Field } from '../records/fields';
 import type { Warning } from './warning';
-
-const mostLevels = 12;
 
 /** Levels that a single run stands for: no spread, no test, and the run's own luck is taken for the level's. */
 export function groupsOfOne(
@@ -12,8 +10,8 @@ export function groupsOfOne(
   fields?: readonly Field[],
 ): Warning[] {
   const values = metric === undefined ? null : numbersOf(records, metric).values;
-  return factorsOf(records, fields).factors.flatMap(({ name, levels, distinct }): Warning[] => {
-    if (distinct.length > mostLevels || distinct.length === records.length) return [];
+  return factorsOf(records, fields).factors.flatMap(({ name, levels, count }): Warning[] => {
+    if (count > mostLevels || count === records.length) return [];
     const counts = new Map<string, number>();
     levels.forEach((level, i) => {
       if (level !== null && (values === null || Number.isFinite(values[i])))

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../types';
-import { factorsOf } from '../records/factors';
+import { factorsOf, mostLevels } from '../records/factors';
 import { numbersOf, type Field } from '../records/fields';
 import type { Warning } from './warning';
 
@@ -8,8 +8,8 @@ export function missingResults(records: readonly RunRecord[], metric: Field): Wa
   const column = numbersOf(records, metric);
   const lost = records.length - column.n;
   if (lost === 0 || column.n === 0) return [];
-  const uneven = factorsOf(records).factors.flatMap(({ name, levels, distinct }) => {
-    if (distinct.length > 12) return [];
+  const uneven = factorsOf(records).factors.flatMap(({ name, levels, distinct, count }) => {
+    if (count > mostLevels) return [];
     return distinct.flatMap((level) => {
       const members = records.map((_, i) => i).filter((i) => levels[i] === level);
       const missing = members.filter((i) => !Number.isFinite(column.values[i])).length;

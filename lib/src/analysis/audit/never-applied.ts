@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../types';
 import { numbersOf } from '../records/fields';
 import { historyColumn } from '../records/history-columns';
-import { fieldsOf, type Fields } from '../records/roles';
+import { fieldFor, type Fields } from '../records/roles';
 import { shortNumber } from '../statistics/number-text';
 import type { Warning } from './warning';
 
@@ -18,7 +18,7 @@ export interface AppliedRate {
 
 /** Compares configured and logged learning rates; null where no run has both. */
 export function appliedRate(records: readonly RunRecord[], given: Fields = {}): AppliedRate | null {
-  const field = fieldsOf(records, given).learningRate;
+  const field = fieldFor(records, 'learningRate', given);
   if (field === undefined) return null;
   const configured = numbersOf(records, field).values;
   const pairs = records.flatMap(({ history }, i) => {

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../types';
 import { describe } from '../statistics/describe';
 import { shortNumber } from '../statistics/number-text';
-import { configKeys, factorsOf, type Factor, type UnusableFactor } from './factors';
+import { configKeys, factorsOf, mostLevels, type Factor, type UnusableFactor } from './factors';
 import { fieldName, numbersOf, type Field, type NumberColumn } from './fields';
 
 /** What a set of runs can and cannot say about a metric. */
@@ -111,7 +111,7 @@ function noticeText(records: readonly RunRecord[], fields: readonly Field[], not
 }
 
 function singles(factor: Factor, metric: Float64Array): string[] {
-  if (factor.distinct.length > 12) return [];
+  if (factor.count > mostLevels) return [];
   const counts = new Map<string, number>();
   factor.levels.forEach((level, i) => {
     if (level !== null && Number.isFinite(metric[i])) counts.set(level, (counts.get(level) ?? 0) + 1);

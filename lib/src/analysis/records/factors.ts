@@ -1,19 +1,27 @@
 import type { RunRecord } from '../../types';
 import type { Feature } from '../importance/binned-features';
+import { finite } from '../statistics/numbers';
 import { scaleOf } from '../statistics/scale';
 import { compareLevels, fieldName, levelsOf, numbersOf, type Field } from './fields';
+
+/** Numbers with more distinct values than this are a range; with fewer, levels. */
+export const mostLevels = 12;
 
 /** A hyperparameter that differs between runs. */
 export interface Factor {
   readonly name: string;
   readonly field: Field;
   readonly kind: 'number' | 'level';
-  /** One entry a run; null where missing. */
+  /** A number with more than {@link mostLevels} values; its levels are not listed. */
+  readonly range: boolean;
+  /** One entry a run, null where missing; empty for a range. */
   readonly levels: readonly (string | null)[];
   /** One entry a run, `NaN` where missing; for kind `number` only. */
   readonly numbers: Float64Array | null;
-  /** Distinct levels in order. */
+  /** Distinct levels in order; empty for a range. */
   readonly distinct: readonly string[];
+  /** Number of distinct values. */
+  readonly count: number;
   readonly missing: number;
   /** Axis on which a number is spread more evenly. */
   readonly scale: 'linear' | 'log';
@@ -51,7 +59,7 @@ export function factorsOf(
         value: null,
         reason: `${name} is empty in all ${records.length} runs`,
       });
-    else if (factor.distinct.length === 1) {
+    else if (factor.count === 1) {
       const value = factor.distinct[0]!;
       unusable.push({
         name,
@@ -59,7 +67,7 @@ export function factorsOf(
         value,
         reason: `${name} is ${value} in every run that has it, so its effect cannot be seen`,
       });
-    } else if (factor.kind === 'level' && present > 12 && factor.distinct.length === present)
+    } else if (factor.kind === 'level' && present > mostLevels && factor.count === present)
       unusable.push({
         name,
         kind: 'identifier',
@@ -74,20 +82,30 @@ export function factorsOf(
 /** One field as a factor: numbers where at least half of its values are numbers. */
 export function factorOf(records: readonly RunRecord[], field: Field): Factor {
   const column = numbersOf(records, field);
-  const numeric = column.n > 0 && column.n >= column.text;
-  const levels = levelsOf(records, field).map((level, i) =>
-    numeric && !Number.isFinite(column.values[i]) ? null : level,
-  );
-  const distinct = [...new Set(levels.filter((level) => level !== null))].sort(compareLevels);
+  const name = fieldName(field);
+  if (column.n === 0 || column.n < column.text) {
+    const levels = levelsOf(records, field);
+    const distinct = [...new Set(levels.filter((level) => level !== null))].sort(compareLevels);
+    const missing = levels.filter((level) => level === null).length;
+    const rest = { numbers: null, range: false, scale: 'linear' } as const;
+    return { name, field, kind: 'level', levels, distinct, count: distinct.length, missing, ...rest };
+  }
+  const numbers = column.values;
+  const sorted = finite(numbers).slice().sort();
+  const values = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  const range = values.length > mostLevels;
+  const names = new Map(range ? [] : Array.from(values, (value): [number, string] => [value, String(value)]));
   return {
-    name: fieldName(field),
+    name,
     field,
-    kind: numeric ? 'number' : 'level',
-    levels,
-    numbers: numeric ? column.values : null,
-    distinct,
-    missing: levels.filter((level) => level === null).length,
-    scale: numeric ? scaleOf(column.values) : 'linear',
+    kind: 'number',
+    range,
+    levels: range ? [] : Array.from(numbers, (value) => names.get(value) ?? null),
+    numbers,
+    distinct: [...names.values()],
+    count: values.length,
+    missing: records.length - column.n,
+    scale: scaleOf(numbers),
   };
 }
 

@@ -71,6 +71,11 @@ export function levelsOf(records: readonly RunRecord[], field: Field): (string |
   return records.map((record) => textOf(readField(record, field)));
 }
 
+/** Whether any run has a value of a field. */
+export function hasValue(records: readonly RunRecord[], field: Field): boolean {
+  return records.some((record) => !isAbsent(readField(record, field)));
+}
+
 /** Orders levels: numbers by size, then text by the alphabet. */
 export function compareLevels(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];

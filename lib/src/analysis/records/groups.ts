@@ -27,9 +27,6 @@ export interface GroupSummary {
   readonly binned: boolean;
 }
 
-/** Numbers with more distinct values than this are cut into quartiles when grouped. */
-const mostLevels = 12;
-
 /**
  * Mean, sample standard deviation, best and count of a metric for each level of a factor, as pandas'
  * `groupby().agg(['mean', 'std', 'max', 'count'])` gives them, with intervals. Undefined figures are null.
@@ -114,8 +111,8 @@ interface CutFactor {
   readonly levels: readonly { readonly name: string; readonly members: readonly number[] }[];
 }
 
-function cutFactor({ name, numbers, levels, distinct }: Factor): CutFactor {
-  if (numbers === null || distinct.length <= mostLevels) {
+function cutFactor({ name, range, numbers, levels, distinct }: Factor): CutFactor {
+  if (numbers === null || !range) {
     const members = new Map(distinct.map((level): [string, number[]] => [level, []]));
     levels.forEach((level, i) => level !== null && members.get(level)!.push(i));
     return {

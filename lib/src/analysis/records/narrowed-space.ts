@@ -1,11 +1,9 @@
 import type { RunRecord } from '../../types';
-import { kruskal } from '../statistics/kruskal';
 import type { Direction } from '../statistics/best-of-n';
-import { correlation } from '../statistics/correlation';
 import { describe } from '../statistics/describe';
-import { holm } from '../statistics/holm';
 import { trend } from '../statistics/trend';
 import { bestRuns } from './best-runs';
+import { factorEffects, type FactorEffect } from './factor-effects';
 import { factorOf, type Factor } from './factors';
 import { pText, shortNumber } from '../statistics/number-text';
 import { groupsOf } from './groups';
@@ -34,6 +32,8 @@ export interface NarrowOptions {
   readonly direction?: Direction;
   /** Share of the runs that count as the best ones in the reasons, in (0, 0.5]; default 0.1, at least 5 runs. */
   readonly top?: number;
+  /** Effects of the factors where they are known already, in the factors' order. */
+  readonly effects?: readonly FactorEffect[];
   /** Level of significance, default 0.05. */
   readonly alpha?: number;
 }
@@ -48,7 +48,7 @@ export function narrowedSpace(
   records: readonly RunRecord[],
   metric: Field,
   factors: readonly Field[],
-  { direction = 'maximize', top = 0.1, alpha = 0.05 }: NarrowOptions = {},
+  { direction = 'maximize', top = 0.1, alpha = 0.05, effects: given }: NarrowOptions = {},
 ): NarrowedParameter[] {
   if (!(top > 0 && top <= 0.5)) throw new RangeError(`invalid top; not in (0, 0.5]: ${top}`);
   const sign = direction === 'maximize' ? 1 : -1;
@@ -57,13 +57,13 @@ export function narrowedSpace(
   const good = new Set(
     ranked.slice(0, Math.max(5, Math.round(top * ranked.length))).map(({ record }) => record),
   );
-  const looked = factors
-    .map((field) => factorOf(records, field))
-    .filter(({ distinct }) => distinct.length > 0);
-  const tests = looked.map((factor) => effectOf(records, factor, metric, values));
-  const corrected = holm(tests);
-  return looked.map((factor, i) => {
-    const p = corrected[i]!;
+  const effects = given ?? factorEffects(records, metric, factors, { direction });
+  if (effects.length !== factors.length)
+    throw new RangeError(`${effects.length} effects were given for ${factors.length} factors`);
+  return factors.flatMap((field, i) => {
+    const factor = factorOf(records, field);
+    if (factor.count === 0) return [];
+    const p = effects[i]!.pHolm;
     const context = {
       factor,
       p,
@@ -73,7 +73,7 @@ export function narrowedSpace(
       members: records.map((record) => good.has(record)),
       good: good.size,
     };
-    return isContinuous(factor) ? narrowRange(context) : narrowList(context, records, metric);
+    return factor.range ? narrowRange(context) : narrowList(context, records, metric);
   });
 }
 
@@ -88,23 +88,6 @@ interface Context {
 }
 
 const fewestInside = 20;
-
-function isContinuous(factor: Factor): boolean {
-  return factor.numbers !== null && factor.distinct.length > 12;
-}
-
-/** p of any effect: rank correlation for a range, joined with the test of its quartiles for a bent one; ranks for a list. */
-function effectOf(
-  records: readonly RunRecord[],
-  factor: Factor,
-  metric: Field,
-  values: Float64Array,
-): number | null {
-  const groups = kruskal(groupsOf(records, factor.field, metric)).p;
-  if (!isContinuous(factor)) return groups;
-  const slope = correlation(factor.numbers!, values, { method: 'spearman' }).p;
-  return slope === null || groups === null ? (slope ?? groups) : Math.min(1, 2 * Math.min(slope, groups));
-}
 
 function narrowRange({ factor, p, values, sign, alpha, members, good }: Context): NarrowedParameter {
   const numbers = factor.numbers!;
@@ -169,7 +152,7 @@ function narrowList(context: Context, records: readonly RunRecord[], metric: Fie
   const valueOf = (level: string): number | string => (numeric ? Number(level) : level);
   const was = { values: factor.distinct.map(valueOf) };
   const base = { name: factor.name, p, was };
-  if (factor.distinct.length === 1)
+  if (factor.count === 1)
     return {
       ...base,
       change: 'kept',

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../types';
-import { fieldName, numbersOf, levelsOf, type Field } from './fields';
+import { fieldName, hasValue, numbersOf, type Field } from './fields';
 import { convergenceOf } from './convergence';
 import { historyColumn } from './history-columns';
 
@@ -88,24 +88,27 @@ function jaccardOf(record: RunRecord): ReturnType<typeof convergenceOf> {
 }
 
 /**
- * Finds the field for each role: the first of its usual names that any run has a value for, else the history. Stability
- * comes from the history where there is one, because sources define it differently.
+ * The field for a role: the first of its usual names that any run has a value for, else the history. Stability comes
+ * from the history where there is one, because sources define it differently.
  *
  * @param given fields that are known, which take precedence.
  */
+export function fieldFor(records: readonly RunRecord[], role: Role, given: Fields = {}): Field | undefined {
+  if (given[role] !== undefined) return given[role];
+  const name = names[role].find((candidate) => hasValue(records, candidate));
+  const read = derived[role];
+  const worked: Field | null = read === undefined ? null : { name: `${role} from the history`, read };
+  const preferred = worked !== null && (name === undefined || role === 'stability');
+  return preferred && numbersOf(records, worked).n > 0 ? worked : name;
+}
+
+/** The fields for all roles that the runs have. */
 export function fieldsOf(records: readonly RunRecord[], given: Fields = {}): Fields {
-  const found: Partial<Record<Role, Field>> = {};
-  for (const role of Object.keys(names) as Role[]) {
-    const name = names[role].find((candidate) =>
-      levelsOf(records, candidate).some((level) => level !== null),
-    );
-    const read = derived[role];
-    const worked: Field | null = read === undefined ? null : { name: `${role} from the history`, read };
-    const preferred = worked !== null && (name === undefined || role === 'stability');
-    if (preferred && numbersOf(records, worked).n > 0) found[role] = worked;
-    else if (name !== undefined) found[role] = name;
-  }
-  return { ...found, ...given };
+  const found = (Object.keys(names) as Role[]).flatMap((role) => {
+    const field = fieldFor(records, role, given);
+    return field === undefined ? [] : [[role, field] as const];
+  });
+  return Object.fromEntries(found);
 }
 
 /** The name that the records use for a role, for messages. */

@@ -2,16 +2,24 @@ import type { Numbers } from './numbers';
 
 /** Ranks from 1, ties sharing their mean rank. The input must be finite. */
 export function ranksOf(values: Numbers): Float64Array {
-  const order = orderOf(values);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end += 1;
-    const shared = (start + end + 1) / 2;
-    for (let i = start; i < end; i += 1) ranks[order[i]!] = shared;
-    start = end;
-  }
-  return ranks;
+  const sorted = Float64Array.from(values).sort();
+  const starts: number[] = []; // where each run of equal values begins; looking ranks up beats sorting indices
+  const distinct = sorted.filter((value, i) => {
+    const fresh = i === 0 || value !== sorted[i - 1];
+    if (fresh) starts.push(i);
+    return fresh;
+  });
+  starts.push(sorted.length);
+  return Float64Array.from(values, (value) => {
+    let low = 0;
+    let high = distinct.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (distinct[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return (starts[low]! + starts[low + 1]! + 1) / 2;
+  });
 }
 
 /** Σ (t³ − t) over the sizes t of ties: what tie corrections need. */
@@ -26,11 +34,4 @@ export function tieTerm(values: Numbers): number {
     start = end;
   }
   return sum;
-}
-
-/** Indices in ascending order of value; equal values keep their order. */
-export function orderOf(values: Numbers): Uint32Array {
-  return Uint32Array.from({ length: values.length }, (_, i) => i).sort(
-    (a, b) => values[a]! - values[b]! || a - b,
-  );
 }

@@ -121,7 +121,7 @@ function loess(
   const n = sx.length;
   const window = Math.min(n, Math.max(3, Math.round(span * n)));
   const grid =
-    n <= 500 ? Array.from(sx) : Array.from({ length: 200 }, (_, i) => sx[Math.round((i * (n - 1)) / 199)]!);
+    n <= 500 ? Array.from(sx) : Array.from({ length: 100 }, (_, i) => sx[Math.round((i * (n - 1)) / 99)]!);
   const own = grid.map((value) => localLine(sx, sy, value, window));
   const fitted = Array.from(sx, (value) =>
     interpolate(
