@@ -23,7 +23,7 @@ describe('a CSV that W&B exported', () => {
         const want = unspelled(value);
         const got = valueOf(records[i]!, column);
         if (Number.isNaN(want))
-          assert.ok(got === undefined || Number.isNaN(got), `${column} in row ${i}: ${got}`);
+          assert.ok(got === undefined || Number.isNaN(got), `${column} in row ${i}: ${String(got)}`);
         else assert.equal(got, want, `${column} in row ${i}`);
       });
     }

@@ -39,11 +39,16 @@ export class Faults {
   readonly poisoned = new Map<string, Poison>();
   /** Called before a page of runs is made: a place to let new runs appear while a client is reading. */
   beforePage: (() => void) | null = null;
-  private readonly planned: { plan: PlannedFault; left: number; toPass: number }[] = [];
+  private planned: { plan: PlannedFault; left: number; toPass: number }[] = [];
 
   /** Plans a fault. */
   plan(plan: PlannedFault): void {
     this.planned.push({ plan, left: plan.times ?? 1, toPass: plan.after ?? 0 });
+  }
+
+  /** Forgets what was planned. */
+  clear(): void {
+    this.planned = [];
   }
 
   /** The fault that strikes this request, if any. */

@@ -79,32 +79,35 @@ export async function collectRuns(
   }
 
   let nameless = 0;
-  const fields = known.size === 0 ? 'full' : 'brief';
-  for await (const page of listRuns(exchange, wanted, { fields, pageSize, signal })) {
-    count = page.count ?? count;
-    nameless += page.nameless;
-    const fresh = keep(page.nodes, fields === 'full');
-    if (fields === 'full') meter.add(fresh.length, count);
-  }
   let fromCache = 0;
-  if (fields === 'brief') {
-    const { unchanged, changed } = compare(nodes, known);
-    for (const node of unchanged) nodes.set(node.name, node);
-    fromCache = unchanged.length;
-    meter = new ProgressMeter('runs', options.now, fromCache, options.onProgress);
-    meter.add(0, count);
-    await fetchNamed(changed);
-  }
-  if (nameless > 0 || (count !== null && nodes.size < count)) {
-    const unseen: string[] = [];
-    const backwards = { fields: 'brief', order: '-created_at', pageSize, signal } as const;
-    for await (const page of listRuns(exchange, wanted, backwards)) {
+  try {
+    const fields = known.size === 0 ? 'full' : 'brief';
+    for await (const page of listRuns(exchange, wanted, { fields, pageSize, signal })) {
       count = page.count ?? count;
-      unseen.push(...page.nodes.map((node) => node.name).filter((name) => !nodes.has(name)));
+      nameless += page.nameless;
+      const fresh = keep(page.nodes, fields === 'full');
+      if (fields === 'full') meter.add(fresh.length, count);
     }
-    await fetchNamed([...new Set(unseen)].reverse());
+    if (fields === 'brief') {
+      const { unchanged, changed } = compare(nodes, known);
+      for (const node of unchanged) nodes.set(node.name, node);
+      fromCache = unchanged.length;
+      meter = new ProgressMeter('runs', options.now, fromCache, options.onProgress);
+      meter.add(0, count);
+      await fetchNamed(changed);
+    }
+    if (nameless > 0 || (count !== null && nodes.size < count)) {
+      const unseen: string[] = [];
+      const backwards = { fields: 'brief', order: '-created_at', pageSize, signal } as const;
+      for await (const page of listRuns(exchange, wanted, backwards)) {
+        count = page.count ?? count;
+        unseen.push(...page.nodes.map((node) => node.name).filter((name) => !nodes.has(name)));
+      }
+      await fetchNamed([...new Set(unseen)].reverse());
+    }
+  } finally {
+    await Promise.all(writing); // what has arrived is kept, whatever happens to the rest
   }
-  await Promise.all(writing);
   return { nodes, count, repeated: [...repeated], missing, fetched, fromCache };
 }
 

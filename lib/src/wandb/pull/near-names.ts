@@ -1,6 +1,6 @@
 /**
- * The names that someone who wrote `wanted` may have meant, nearest first: equal but for case, containing it, or at
- * most a third of its letters away (Levenshtein). At most three.
+ * The names that someone who wrote `wanted` may have meant, nearest first: at most a third of its letters away
+ * (Levenshtein, case ignored), then those that contain it or are contained in it. At most three.
  */
 export function nearNames(wanted: string, names: readonly string[]): string[] {
   const target = wanted.toLowerCase();
@@ -9,9 +9,9 @@ export function nearNames(wanted: string, names: readonly string[]): string[] {
     .map((name) => {
       const lower = name.toLowerCase();
       const inside = lower.includes(target) || target.includes(lower);
-      return { name, far: Math.min(distance(target, lower), inside ? limit : Infinity) };
+      return { name, far: Math.min(distance(target, lower), inside ? limit + 0.5 : Infinity) };
     })
-    .filter(({ far }) => far <= limit)
+    .filter(({ far }) => far < limit + 1)
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ name }) => name);

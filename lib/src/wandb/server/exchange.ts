@@ -92,7 +92,7 @@ export function openExchange(
     async post(path, body, options = {}) {
       const url = server.baseUrl + path;
       const text = JSON.stringify(body);
-      const attempts = options.attempts ?? usual;
+      const attempts = Math.min(options.attempts ?? usual, usual);
       for (let tried = 1; ; tried++) {
         const held = quietUntil - world.now();
         if (held > 0) await world.sleep(held, options.signal);
