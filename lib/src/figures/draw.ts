@@ -144,7 +144,7 @@ export function drawFigure(spec: DrawingSpec): Figure {
   return { name, ...asPlotly(spec.traces, layout), width, height, description };
 }
 
-const fontFamily = 'Lato, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
+const fontFamily = 'Lato, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans Condensed", sans-serif';
 
 const axisKeys = [
   ['xaxis', 'yaxis'],

@@ -51,7 +51,7 @@ export function gradientByDistanceInfo(
 export function gradientByDistanceFigure(info: GradientByDistanceInfo): Figure {
   const panels = panelGrid(1, info.panels.length, 0.1);
   const values = info.panels.flatMap(({ lines }) => lines.flatMap(({ relative }) => relative));
-  const low = Math.max(1e-6, Math.min(...values.filter((value) => value !== null && value > 0).map(Number)));
+  const low = Math.max(1e-5, Math.min(...values.filter((value) => value !== null && value > 0).map(Number)));
   const range = [low / 6, 1.6] as const; // room for the words below the lines
   const traces = info.panels.flatMap(({ lines }, index) =>
     lines.map(
@@ -128,6 +128,7 @@ function sides({ xaxis, yaxis }: Panel, [low]: readonly [number, number]): Annot
     yanchor: 'bottom',
     yshift: 3,
     font: { size: 11.5, color: colours.muted },
+    bgcolor: colours.paper,
   });
   return [word('inside', -1.3, 'right'), word('background', 1.3, 'left')];
 }

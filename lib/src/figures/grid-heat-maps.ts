@@ -1,6 +1,6 @@
 import { describe, fieldName, type Field } from '../analysis';
 import type { Figure, RunRecord } from '../types';
-import { logTicks } from './axis';
+import { logTicks, logTickText } from './axis';
 import { drawFigure } from './draw';
 import { counted, fixed, short } from './number-text';
 import { colours, sequentialScale } from './palette';
@@ -151,7 +151,7 @@ export function gridHeatMapsFigure(info: GridHeatMapsInfo): Figure {
         thickness: 12,
         outlinewidth: 0,
         tickfont: { size: 11, color: colours.muted },
-        ...(log ? { tickvals: logged.map(at), ticktext: logged.map(short) } : {}),
+        ...(log ? { tickvals: logged.map(at), ticktext: logTickText(logged) } : {}),
       },
       hoverinfo: 'skip',
     });

@@ -100,7 +100,7 @@ export function topRunsFigure(info: TopRunsInfo): Figure {
         },
       },
     ],
-    height: 120 + 26 * rows.length,
+    height: 124 + 29 * rows.length,
     margin: { left: 16, right: 16, bottom: 12 },
   });
 }
