@@ -46,6 +46,21 @@ describe('sweepReport', () => {
     ]);
   });
 
+  it('draws the most important of many parameters', async () => {
+    const random = new Random(2);
+    const wide = syntheticSweep(7).map((record) => ({
+      ...record,
+      config: {
+        ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`noise_${index}`, random.uniform()])),
+        ...record.config,
+      },
+    }));
+    const facts = await sweepFacts(wide, { random: new Random(1), resamples: 20, method: 'random' });
+    const drawn = sweepFigures(facts).find(({ name }) => name === 'parallel_coordinates')!.description;
+    assert.match(drawn, /Learning rate/);
+    assert.ok(drawn.split(',').length < 12, drawn);
+  });
+
   it('says why there is nothing to report', async () => {
     await assert.rejects(
       sweepFacts([], { random: new Random(1) }),
