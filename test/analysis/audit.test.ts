@@ -130,6 +130,11 @@ suite('warnings, each where it belongs and not elsewhere', () => {
       found[0]!.message,
       /history of r2 does not give its summary: top is 0\.9, the history's maximum of acc is 0\.7/,
     );
+    // three of eight agree by chance: that is no meaning
+    const chance = Array.from({ length: 8 }, (_, i) =>
+      run(`c${i}`, { history: { acc: [i, i + 0.5] }, summary: { other: i < 3 ? i + 0.5 : 99 } }),
+    );
+    assert.deepEqual(contradictingHistory(chance), []);
     assert.match(
       contradictingHistory([...runs.slice(0, 2), runs[3]!, run('bare')])[0]!.message,
       /1 of 4 runs have no history of their own \(bare\)/,

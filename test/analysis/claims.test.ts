@@ -118,6 +118,17 @@ suite('claims of arithmetic', () => {
   });
 });
 
+suite('published numbers', () => {
+  const best = (value: number) =>
+    find(checkClaims({ search: [run('a', { summary: { best_val_jacard: value } })] }), 'search.best').verdict;
+  it('are reproduced to the digits that were printed', () => {
+    assert.equal(best(0.16404), 'reproduced');
+    assert.equal(best(0.16396), 'reproduced');
+    assert.equal(best(0.16407), 'contradicted');
+    assert.equal(best(0.1639), 'contradicted');
+  });
+});
+
 suite('claims that need evidence', () => {
   const comparison = (treatment: number[]) => ({ baseline: [0.5, 0.51, 0.49, 0.5], treatment });
   const accumulate = (treatment: number[]) =>
@@ -301,6 +312,7 @@ suite('claims on the published data', { skip: noRealData }, () => {
       'grid.h2': unsupported,
       'grid.minutes': 'contradicted',
       'grid.criterion-reproducibility': 'contradicted',
+      'grid.criterion-stability': 'contradicted',
       'sweep.objective': undecided,
     });
   });
@@ -334,6 +346,10 @@ suite('claims on the published data', { skip: noRealData }, () => {
     assert.match(
       find(checked, 'grid.rates-tested').reasoning,
       /36 histories start from 0\.001, and 27 of them/,
+    );
+    assert.match(
+      find(checked, 'sweep.learning-rate-minor').reasoning,
+      /a medium effect by the estimate, and its sign is sure/,
     );
     assert.match(find(checked, 'search.batch-16-tried').reasoning, /no run has 16/);
   });

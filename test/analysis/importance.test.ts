@@ -23,7 +23,7 @@ interface Fixture {
     rows: { lr: number[]; dropout: number[]; l2: number[]; loss: string[]; y: number[] };
     importances: Record<string, number>;
   };
-  friedman: { x: number[][]; y: number[]; oob_r2: number; importances: number[] };
+  friedman: { x: number[][]; y: number[]; oob_r2: number; coarse: number[]; importances: number[] };
 }
 
 const want = fixture<Fixture>('importance.json');
@@ -131,6 +131,34 @@ suite('importance', () => {
     });
     assert.deepEqual([got.pairs[0]!.a, got.pairs[0]!.b], ['x1', 'x2']);
     assert.ok(got.pairs[0]!.interval.low > got.pairs[1]!.value);
+  });
+
+  it("agrees with scikit-learn's where the forest is held back by large leaves", async () => {
+    const { x, y, coarse } = want.friedman;
+    const features = x.map((values, f) => ({ name: `x${f + 1}`, values }));
+    // scikit-learn counts distinct runs in a leaf, 80 of the 63 % that are drawn; here each counts as often as drawn
+    const options = { random: random(), resamples: 40, nullResamples: 5, minLeaf: Math.round(80 / 0.632) };
+    const got = await importance(features, y, options);
+    coarse.forEach((wanted, f) => {
+      const { permutation } = got.features.find(({ name }) => name === `x${f + 1}`)!;
+      assert.ok(
+        Math.abs(permutation.value - wanted) < 0.02 + 0.15 * wanted,
+        `x${f + 1}: ${permutation.value}, want ${wanted}`,
+      );
+    });
+  });
+
+  it('splits levels by their means, not by their names', async () => {
+    const draw = new Random(6);
+    const level = Array.from({ length: 240 }, () => draw.int(8));
+    const y = level.map((l) => (l % 2) + 0.05 * draw.normal());
+    const got = await importance([{ name: 'level', values: level.map((l) => `l${l}`) }], y, {
+      random: random(),
+      resamples: 20,
+      nullResamples: 5,
+      minLeaf: 80, // room for one split only
+    });
+    assert.ok(got.rSquared!.value > 0.9, `R² ${got.rSquared!.value}`);
   });
 
   it('sees an interaction without main effects', async () => {
