@@ -21,7 +21,7 @@ if (missing.length > 0) {
   console.error(`not built: ${missing.join(', ')}; run npm run build`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], {
-  stdio: 'inherit',
-});
+// Files wait on kernels and other processes for much of their time, so two run at once even on two cores.
+const options = ['--enable-source-maps', '--test', '--test-concurrency=2'];
+const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: 'inherit' });
 process.exit(status ?? 1);

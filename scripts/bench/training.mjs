@@ -28,8 +28,12 @@ const steps = Number(options.steps);
 const wanted = options.only.split(',');
 const python = wanted.some((name) => name === 'keras' || name === 'torch') ? pythonWithPeers() : null;
 
-const node = (script, ...args) => (task) => [process.execPath, [join(here, script), ...task, ...args]];
-const peer = (script, ...args) => (task) => [python, [join(here, script), ...task, ...args]];
+const node =
+  (script, ...args) =>
+  (task) => [process.execPath, [join(here, script), ...task, ...args]];
+const peer =
+  (script, ...args) =>
+  (task) => [python, [join(here, script), ...task, ...args]];
 const contenders = [
   ['ours, eager', node('ours.mjs', 'eager')],
   ['ours, compiled float32', node('ours.mjs', 'float32')],
@@ -45,17 +49,29 @@ const contenders = [
 if (contenders.length === 0) fail(`--only ${options.only} names nobody; allowed: ours, stock, keras, torch`);
 
 const cases = CASES.filter(
-  ({ size, filters }) => options.sizes.split(',').includes(String(size)) && options.filters.split(',').includes(String(filters)),
+  ({ size, filters }) =>
+    options.sizes.split(',').includes(String(size)) && options.filters.split(',').includes(String(filters)),
 );
-const peak = JSON.parse(execFileSync(process.execPath, [join(here, 'peak.mjs')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-console.log(`3 × 3 convolution at its best here: ${peak.float32.toFixed(0)} GFLOP/s float32, ${peak.bfloat16.toFixed(0)} GFLOP/s bfloat16`);
+const peak = JSON.parse(
+  execFileSync(process.execPath, [join(here, 'peak.mjs')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }),
+);
+console.log(
+  `3 × 3 convolution at its best here: ${peak.float32.toFixed(0)} GFLOP/s float32, ${peak.bfloat16.toFixed(0)} GFLOP/s bfloat16`,
+);
 
 const results = [];
 for (const one of cases) {
   const runs = new Map(contenders.map(([name]) => [name, []]));
   for (let round = 1; round <= rounds; round += 1)
     for (const [name, command] of contenders) {
-      process.stderr.write(`\r${one.size}², batch ${one.batch}, ${one.filters} filters: round ${round}/${rounds}, ${name}`.padEnd(90));
+      process.stderr.write(
+        `\r${one.size}², batch ${one.batch}, ${one.filters} filters: round ${round}/${rounds}, ${name}`.padEnd(
+          90,
+        ),
+      );
       runs.get(name).push(runOnce(command([one.size, one.batch, one.filters, steps].map(String)), name));
     }
   process.stderr.write('\r'.padEnd(91) + '\r');
@@ -65,22 +81,38 @@ for (const one of cases) {
     const perStep = median(done.map(({ times }) => median(times.slice(2)))); // the first two build and warm up
     const precision = name.includes('bfloat16') ? 'bfloat16' : 'float32';
     const gflops = stepFlops(one) / perStep / 1e6;
-    return [{
-      contender: name,
-      'ms a step': perStep,
-      'first step, s': median(done.map(({ times }) => times[0])) / 1000,
-      'peak memory, MB': median(done.map(({ peakMb }) => peakMb)),
-      'GFLOP/s': gflops,
-      'of peak, %': (100 * gflops) / peak[precision],
-    }];
+    return [
+      {
+        contender: name,
+        'ms a step': perStep,
+        'first step, s': median(done.map(({ times }) => times[0])) / 1000,
+        'peak memory, MB': median(done.map(({ peakMb }) => peakMb)),
+        'GFLOP/s': gflops,
+        'of peak, %': (100 * gflops) / peak[precision],
+      },
+    ];
   });
-  console.log(printTable(rows, { caption: `U-Net, ${one.size}², batch ${one.batch}, ${one.filters} base filters; medians of ${rounds} rounds`, digits: 3 }).text, '\n');
+  console.log(
+    printTable(rows, {
+      caption: `U-Net, ${one.size}², batch ${one.batch}, ${one.filters} base filters; medians of ${rounds} rounds`,
+      digits: 3,
+    }).text,
+    '\n',
+  );
   results.push({ ...one, rows, ratios: ratios(rows) });
 }
-const table = results.flatMap(({ size, batch, filters, ratios: all }) => all.map((ratio) => ({ case: `${size}², batch ${batch}, ${filters} filters`, ...ratio })));
-if (table.length > 0) console.log(printTable(table, { caption: 'Ratios of step times (below 1: ours is faster)', digits: 3 }).text);
+const table = results.flatMap(({ size, batch, filters, ratios: all }) =>
+  all.map((ratio) => ({ case: `${size}², batch ${batch}, ${filters} filters`, ...ratio })),
+);
+if (table.length > 0)
+  console.log(
+    printTable(table, { caption: 'Ratios of step times (below 1: ours is faster)', digits: 3 }).text,
+  );
 mkdirSync('out/bench', { recursive: true });
-writeFileSync('out/bench/training.json', JSON.stringify({ node: process.version, rounds, steps, peak, results }, null, 1));
+writeFileSync(
+  'out/bench/training.json',
+  JSON.stringify({ node: process.version, rounds, steps, peak, results }, null, 1),
+);
 console.log('\nout/bench/training.json');
 
 function ratios(rows) {
@@ -97,12 +129,18 @@ function ratios(rows) {
   ];
   return pairs.flatMap(([ours, other, bar]) => {
     const ratio = ms(ours) / ms(other);
-    return Number.isFinite(ratio) ? [{ ours, other, ratio, bar: bar ?? '', met: bar === null ? '' : ratio <= bar ? 'yes' : 'no' }] : [];
+    return Number.isFinite(ratio)
+      ? [{ ours, other, ratio, bar: bar ?? '', met: bar === null ? '' : ratio <= bar ? 'yes' : 'no' }]
+      : [];
   });
 }
 
 function runOnce([program, args], name) {
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 600_000, env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' } });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    timeout: 600_000,
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
+  });
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1));
   console.error(`\n${name} failed and is left out: ${stderr.trim().split('\n').at(-1)}`);
   return null;
@@ -116,12 +154,15 @@ function median(values) {
 function pythonWithPeers() {
   const folder = options.python ?? 'out/bench-peers';
   const program = join(folder, 'bin', 'python');
-  if (options.python !== undefined) return existsSync(program) ? program : fail(`no Python environment in ${folder}`);
+  if (options.python !== undefined)
+    return existsSync(program) ? program : fail(`no Python environment in ${folder}`);
   if (!existsSync(join(folder, 'ready'))) {
     console.log('installing Keras and PyTorch into out/bench-peers (once; several GB) …');
     mkdirSync('out', { recursive: true });
     execFileSync(process.env.PYTHON ?? 'python3', ['-m', 'venv', '--clear', folder], { stdio: 'inherit' });
-    execFileSync(program, ['-m', 'pip', 'install', '-r', join(here, 'requirements.txt')], { stdio: 'inherit' });
+    execFileSync(program, ['-m', 'pip', 'install', '-r', join(here, 'requirements.txt')], {
+      stdio: 'inherit',
+    });
     writeFileSync(join(folder, 'ready'), '');
   }
   return program;
