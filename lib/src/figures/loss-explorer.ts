@@ -10,17 +10,18 @@ import type { Slider, Trace } from './plotly';
 /** Positions of the three sliders. */
 const gammas = [0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5] as const;
 const alphas = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9] as const;
-const mixes = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 1] as const;
+const mixes = [0, 0.01, 0.03, 0.05, 0.1, 0.3, 0.5, 0.7, 1] as const; // the gradients meet at a few per cent of Dice
 
 /**
  * The loss formulas with sliders for γ, α and the weight of Dice: in JupyterLab they move the lines, in a picture
  * they stand at the info's own settings. Each slider has its panel; Plotly cannot join two in one.
  */
 export function lossExplorerFigure(info: LossMathematicsInfo): Figure {
-  const { p, alpha, gamma, weights, scene } = info;
+  const { p, alpha, gamma, weights, scene, weighting } = info;
   const panels = panelGrid(1, 3, 0.1) as [Panel, Panel, Panel];
   const context = { ...scene, pixels: info.sides[info.sides.length - 1]! ** 2 };
-  const focal = (y: 0 | 1, a: number, g: number): number[] => p.map((at) => focalPixel(at, y, a, g));
+  const focal = (y: 0 | 1, a: number, g: number): number[] =>
+    p.map((at) => focalPixel(at, y, y === 0 && weighting === 'uniform' ? 1 - a : a, g));
   const dice = p.map((at) => Math.abs(diceSlopeAt(at, 1, context)) * context.pixels);
   const focus = p.map((at) => Math.abs(focalPixelSlope(at, 1, alpha, gamma)));
   const terms = (share: number): number[][] => [

@@ -10,6 +10,8 @@ import type { Annotation, Shape, Trace } from './plotly';
 export interface LossMathematicsOptions {
   /** Weight of the foreground in the focal loss, in (0, 1). Defaults to 0.25. */
   readonly alpha?: number;
+  /** Whether background has the weight 1 − α (`class`, Lin and others; default) or α like foreground (`uniform`). */
+  readonly weighting?: 'class' | 'uniform';
   /** Focusing exponent, at least 0. Defaults to 2. */
   readonly gamma?: number;
   /** Exponents of the third panel. Defaults to 0, 0.5, 1, 2, 5. */
@@ -50,6 +52,7 @@ export interface LossMathematicsInfo extends Required<LossMathematicsOptions> {
 export function lossMathematicsInfo(options: LossMathematicsOptions = {}): LossMathematicsInfo {
   const {
     alpha = 0.25,
+    weighting = 'class',
     gamma = 2,
     gammas = [0, 0.5, 1, 2, 5],
     weights = [0.7, 0.3],
@@ -68,6 +71,7 @@ export function lossMathematicsInfo(options: LossMathematicsOptions = {}): LossM
   const focal = p.map((at) => weights[1] * Math.abs(focalPixelSlope(at, 1, alpha, gamma)) * factor(at));
   return {
     alpha,
+    weighting,
     gamma,
     gammas,
     weights,
@@ -83,7 +87,7 @@ export function lossMathematicsInfo(options: LossMathematicsOptions = {}): LossM
     ),
     focal: {
       foreground: p.map((at) => focalPixel(at, 1, alpha, gamma)),
-      background: p.map((at) => focalPixel(at, 0, alpha, gamma)),
+      background: p.map((at) => focalPixel(at, 0, weighting === 'class' ? alpha : 1 - alpha, gamma)),
       bce: p.map((at) => -Math.log(at)),
     },
     focusing: gammas.map((exponent) => ({
@@ -103,7 +107,7 @@ function crossingOf(p: readonly number[], dice: readonly number[], focal: readon
 
 /** Figure 6: what one pixel does to Dice, focal loss, the focusing factor, and the gradients side by side. */
 export function lossMathematicsFigure(info: LossMathematicsInfo): Figure {
-  const { p, alpha, gamma, weights, scene } = info;
+  const { p, alpha, gamma, weights, scene, weighting } = info;
   const panels = panelGrid(2, 2, 0.14, 0.2);
   const at = (panel: Panel): Pick<Trace, 'type' | 'mode' | 'xaxis' | 'yaxis' | 'showlegend' | 'x'> => ({
     type: 'scatter',
@@ -182,7 +186,7 @@ export function lossMathematicsFigure(info: LossMathematicsInfo): Figure {
     name: 'fig6_loss_function_mathematics',
     title: 'What one pixel does to each loss',
     subtitle:
-      `Focal: α = ${alpha}, γ = ${gamma}. Combined: ${weights[0]} Dice + ${weights[1]} Focal. Dice: image with ${short(scene.foreground * 100)} % foreground,<br>` +
+      `Focal: α = ${alpha}${weighting === 'uniform' ? ' for every pixel' : ''}, γ = ${gamma}. Combined: ${weights[0]} Dice + ${weights[1]} Focal. Dice: image with ${short(scene.foreground * 100)} % foreground,<br>` +
       `predicted ${scene.onForeground} on it and ${scene.onBackground} beside it; solid y = 1, dashed y = 0`,
     description:
       `Loss functions of one pixel. With γ = ${gamma} the focusing factor at p_t = 0.9 is ${shown === undefined ? 'not drawn' : `${short(shown.atNinety)}, ${less} less`}. ` +
