@@ -14,6 +14,7 @@ export default tseslint.config(
       '**/.dist/**',
       'out/**',
       '.venv/**',
+      'test/.venv-wandb/**',
       '.conda/**',
       'test/fixtures/**',
       'notebooks/**',

@@ -6,7 +6,6 @@ export interface JsonObject {
 }
 
 const stringOrOddNumber = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|-?\b\d{16,}\b(?![.eE])/g;
-const longInteger = /(?:^|[[:,\s])-?\d{16,}(?=[\s,}\]]|$)/;
 const controlCharacter = /[\u0000-\u001f]/g; // eslint-disable-line no-control-regex -- they are what this repairs
 
 /**
@@ -27,7 +26,16 @@ export function parseLenientJson(text: string): Json {
  * rounded: it comes back as its digits, a string.
  */
 export function parseExactJson(text: string): Json {
-  return longInteger.test(text) ? (JSON.parse(repair(text)) as Json) : parseLenientJson(text);
+  const value = parseLenientJson(text);
+  return hasRoundedInteger(value) ? (JSON.parse(repair(text)) as Json) : value;
+}
+
+/** Whether an integer is so large that it may have been rounded. */
+function hasRoundedInteger(value: Json): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value) if (hasRoundedInteger((value as JsonObject)[key]!)) return true;
+  return false;
 }
 
 function repair(text: string): string {
