@@ -129,7 +129,7 @@ suite('the whole analysis', () => {
 
 suite('the whole analysis of real runs', { skip: noRealData }, () => {
   it('W&B sweep: learning rate and batch size matter, dropout and L2 are not seen', async () => {
-    const got = await analyseRuns(sweepRuns(), {
+    const got = await analyseRuns(await sweepRuns(), {
       metric: 'val_dice_coefficient',
       method: 'bayes',
       random: new Random(1),
@@ -143,7 +143,7 @@ suite('the whole analysis of real runs', { skip: noRealData }, () => {
     assert.deepEqual(kept.sort(), ['dropout', 'l2_reg']);
   });
   it('grid: the learning rate is no factor', async () => {
-    const got = await analyse(gridRuns(), 'best_val_jaccard');
+    const got = await analyse(await gridRuns(), 'best_val_jaccard');
     assert.deepEqual(got.factors.map(({ name }) => name).sort(), ['architecture', 'batch_size']);
     assert.ok(got.importance.features.every(({ permutation }) => !permutation.detected));
   });

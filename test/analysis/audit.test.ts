@@ -179,8 +179,8 @@ suite('warnings, each where it belongs and not elsewhere', () => {
 });
 
 suite('audit of the real data', { skip: noRealData }, () => {
-  it('search: one configuration twice, dice once, batch size and loss not crossed, one history lost', () => {
-    const found = auditRecords(searchRuns(), { metric: 'best_val_jacard' });
+  it('search: one configuration twice, dice once, batch size and loss not crossed, one history lost', async () => {
+    const found = auditRecords(await searchRuns(), { metric: 'best_val_jacard' });
     const say = (kind: string) =>
       found
         .filter((w) => w.kind === kind)
@@ -192,8 +192,8 @@ suite('audit of the real data', { skip: noRealData }, () => {
     assert.match(say('history contradicts summary'), /1 of 15 runs have no history of their own/);
     assert.equal(say('factor never applied'), '');
   });
-  it('search: the overwritten history is found where it was attached', () => {
-    const runs = searchRuns();
+  it('search: the overwritten history is found where it was attached', async () => {
+    const runs = await searchRuns();
     const other = runs.find(({ name, history }) => name === 'lr0.0001_bs8_dr0.1_focal' && history !== null)!;
     const found = contradictingHistory(
       runs.map((r) => (r.history === null ? { ...r, history: other.history } : r)),
@@ -201,8 +201,8 @@ suite('audit of the real data', { skip: noRealData }, () => {
     assert.equal(found.length, 1);
     assert.match(found[0]!.message, /best_val_jacard is 0\.1207.*maximum of val_jacard_coef is 0\.1248/);
   });
-  it('grid: the learning rate was never applied, so nine cells of four', () => {
-    const found = auditRecords(gridRuns(), { metric: 'best_val_jaccard' });
+  it('grid: the learning rate was never applied, so nine cells of four', async () => {
+    const found = auditRecords(await gridRuns(), { metric: 'best_val_jaccard' });
     assert.equal(found[0]!.kind, 'factor never applied');
     assert.deepEqual(
       [found[0]!.evidence.compared, found[0]!.evidence.different, found[0]!.evidence.logged],
@@ -213,8 +213,8 @@ suite('audit of the real data', { skip: noRealData }, () => {
       !found.some(({ kind }) => kind === 'confounded factors' || kind === 'history contradicts summary'),
     );
   });
-  it('W&B sweep: two sweeps pooled, runs of different length', () => {
-    const found = auditRecords(sweepRuns(), { metric: 'val_dice_coefficient', method: 'bayes' });
+  it('W&B sweep: two sweeps pooled, runs of different length', async () => {
+    const found = auditRecords(await sweepRuns(), { metric: 'val_dice_coefficient', method: 'bayes' });
     assert.deepEqual(
       found.map(({ kind }) => kind),
       ['pooled sweeps', 'adaptive sampling', 'early stopping'],

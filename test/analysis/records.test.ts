@@ -294,8 +294,8 @@ suite('narrowed search space', () => {
 
 suite('published figures of the real data', { skip: noRealData }, () => {
   const at = (value: number | null, digits: number) => value?.toFixed(digits);
-  it('15-configuration search', () => {
-    const runs = searchRuns();
+  it('15-configuration search', async () => {
+    const runs = await searchRuns();
     const fields = fieldsOf(runs);
     const all = groupSummary(
       runs.map((r) => ({ ...r, config: { all: 'all' } })),
@@ -323,8 +323,8 @@ suite('published figures of the real data', { skip: noRealData }, () => {
     const best = convergenceOf(bestRuns(runs, fields.jaccard!)[0]!.record)!;
     assert.deepEqual([best.bestEpoch, best.epochs, at(best.drop, 3)], [52, 72, '0.145']);
   });
-  it('W&B sweep', () => {
-    const runs = sweepRuns();
+  it('W&B sweep', async () => {
+    const runs = await sweepRuns();
     const best = bestRuns(runs, 'val_dice_coefficient', { n: 10 });
     assert.equal(runs.length, 480);
     assert.deepEqual(
@@ -338,8 +338,8 @@ suite('published figures of the real data', { skip: noRealData }, () => {
       ['0.988', '-0.063', '-0.374', '-0.034'],
     );
   });
-  it('grid: the stability that was published is that of the last ten epochs', () => {
-    for (const record of gridRuns())
+  it('grid: the stability that was published is that of the last ten epochs', async () => {
+    for (const record of await gridRuns())
       close(convergenceOf(record)!.stability, Number(record.summary.val_loss_stability), record.id, 1e-6);
   });
 });
