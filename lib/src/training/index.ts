@@ -18,4 +18,5 @@ export { blendTiles, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
 export { readSafetensors, writeSafetensors, type NamedArrays } from './safetensors';
 export { TrainingSteps, type StepNumbers, type StepResult } from './step';
-export { train, type StopReason, type TrainingResult, type TrainingTask } from './train';
+export type { StopReason, TrainingTask } from './task';
+export { train, type TrainingResult } from './train';

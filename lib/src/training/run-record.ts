@@ -4,7 +4,8 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { runRecordToJson, type ConfigValue, type RunRecord, type RunState } from '../types';
 import type { TrainableModel, TrainingLoss } from './contract';
-import type { StopReason, TrainingResult } from './train';
+import type { StopReason } from './task';
+import type { TrainingResult } from './train';
 
 /** A finished training and what it was of. */
 export interface RecordedTraining {

@@ -11,7 +11,7 @@ import { freeMemory, OutOfMemory, outOfMemoryIn } from './out-of-memory';
 import { progressOf } from './progress';
 import { scaledBatch, scaleOf, trainingShapes, validationShapes } from './scales';
 import { TrainingSteps } from './step';
-import type { StopReason, TrainingTask } from './train';
+import type { StopReason, TrainingTask } from './task';
 
 /** How an epoch's training steps went. */
 interface EpochSteps {

@@ -1,6 +1,39 @@
 import { createHash } from 'node:crypto';
+import type { Augment, Split } from '../data';
+import type { TrainingProgress } from '../types';
 import type { TrainingConfig } from './config';
-import type { TrainingTask } from './train';
+import type { TrainableModel, TrainingLoss } from './contract';
+
+/** One training. */
+export interface TrainingTask {
+  /** Trained in place: it ends with the best epoch's weights, or the last's (`restoreBest`). */
+  readonly model: TrainableModel;
+  readonly loss: TrainingLoss;
+  /** Training and validation images that share no group. */
+  readonly split: Split;
+  /** What differs from the defaults. */
+  readonly config: Partial<TrainingConfig>;
+  /** Changes each training image anew in each epoch; default none. */
+  readonly augment?: Augment;
+  /** Called after each step. */
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Receives one line for whatever is worth knowing (a refused checkpoint, an op that cannot be compiled). */
+  readonly onNotice?: (line: string) => void;
+  /** Stops after the running step; what was finished is kept. */
+  readonly signal?: AbortSignal;
+  /** Folder to save to after each epoch and to go on from; default none. */
+  readonly checkpoints?: string;
+  /**
+   * Bytes that a step may take; default the memory that the machine has free now, on the CPU. A batch that is estimated
+   * to take more is halved beforehand, since the native library ends the process where memory runs out.
+   */
+  readonly memoryLimit?: number;
+  /** Seconds since any fixed moment; default the process's clock. */
+  readonly clock?: () => number;
+}
+
+/** Why a training ended. */
+export type StopReason = 'epochs' | 'early stopping' | 'interrupted' | 'loss not finite';
 
 /** Throws, with one line, where a training cannot start. */
 export function checkTask({ split, loss }: TrainingTask, config: TrainingConfig): void {
