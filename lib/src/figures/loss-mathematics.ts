@@ -297,7 +297,14 @@ function lineLabels(info: LossMathematicsInfo, panels: readonly Panel[]): Annota
       xshift: 7,
       yshift: 9,
     }),
-    label(b, 'focal, y = 0', 0.82, info.focal.background, seriesColour(1), { xanchor: 'right', xshift: -8 }),
+    label(
+      b,
+      'focal, y = 0',
+      info.weighting === 'class' ? 0.82 : 0.94,
+      info.focal.background,
+      seriesColour(1),
+      { xanchor: 'right', xshift: -8 },
+    ),
     ...focusing,
     label(d, `${info.weights[0]} Dice`, 0.6, info.gradient.dice, seriesColour(0), { yshift: -12 }, true),
     label(
