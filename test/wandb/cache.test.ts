@@ -287,13 +287,10 @@ describe('the cache', () => {
     await withServer({ runs: 1 }, async (scene) => {
       await inNewFolder(async (cache) => {
         const [host] = [new URL(scene.server.url).host];
-        mkdirSync(join(cache, encodeURIComponent(host).replace(/\./g, '%2E'), 'lab', 'beads'), {
+        mkdirSync(join(cache, encodeURIComponent(host), 'lab', 'beads'), {
           recursive: true,
         });
-        writeFileSync(
-          join(cache, encodeURIComponent(host).replace(/\./g, '%2E'), 'lab', 'beads', 'sweep-sw33p001'),
-          '',
-        );
+        writeFileSync(join(cache, encodeURIComponent(host), 'lab', 'beads', 'sweep-sw33p001'), '');
         await assert.rejects(
           scene.pull({ cache }),
           (error) =>

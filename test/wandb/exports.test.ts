@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ConfigValue, RunRecord } from 'unetlab/types';
-import { parseWandbCsv, readResultsFolder, readWandbCsv } from 'unetlab/wandb';
-import { expected, fixturePath, inNewFolder, realData, unlessThere, unspelled } from './fixtures';
+import { parseWandbCsv, readResultsFolder, readRuns, readWandbCsv } from 'unetlab/wandb';
+import { expected, fixture, fixturePath, inNewFolder, realData, unlessThere, unspelled } from './fixtures';
 
 function valueOf(record: RunRecord, key: string): ConfigValue | undefined {
   return record.config[key] ?? record.summary[key === 'Runtime' ? '_runtime' : key];
@@ -238,6 +238,22 @@ describe('a folder of results', () => {
       mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
       for (const name of readdirSync(from)) copyFileSync(join(from, name), join(folder, 'deep', 'er', name));
       assert.equal((await readResultsFolder(folder)).records.length, 15);
+    });
+  });
+});
+
+describe('a path to runs', () => {
+  it('is read as what it leads to', async () => {
+    await inNewFolder(async (folder) => {
+      assert.equal((await readRuns(fixturePath('export.csv'))).records.length, 3);
+      assert.equal((await readRuns(fixturePath('old.wandb'))).records[0]!.id, 'old00001');
+      mkdirSync(join(folder, 'wandb'));
+      writeFileSync(join(folder, 'wandb', 'run-x.wandb'), fixture('clean.wandb'));
+      assert.equal((await readRuns(folder)).records[0]!.source, 'wandb-file');
+      mkdirSync(join(folder, 'results'));
+      writeFileSync(join(folder, 'results', 'a.csv'), 'learning_rate,best_val\n0.1,2\n');
+      assert.equal((await readRuns(join(folder, 'results'))).records[0]!.source, 'folder');
+      await assert.rejects(readRuns(join(folder, 'nowhere')), /no such file or folder: .*nowhere/);
     });
   });
 });

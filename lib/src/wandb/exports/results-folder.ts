@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import type { ConfigValue, RunRecord, RunState } from '../../types';
+import { runRecordFromJson, type ConfigValue, type RunRecord, type RunState } from '../../types';
 import { toConfigValues } from '../values/config-values';
 import { isJsonObject, parseExactJson } from '../values/lenient-json';
 import { withUniqueIds, type RunSet } from '../values/run-set';
@@ -9,7 +9,6 @@ import { splitAsTold, splitByName } from './columns';
 import { parseCsv } from './csv';
 import { parseHistoryCsv } from './history-csv';
 import { matchHistories, type HistoryFile } from './match-history';
-import { readStoredRecord } from './stored-record';
 
 export interface ResultsFolderOptions {
   /** Columns that are hyperparameters; by default they are told from the results by their names. */
@@ -102,14 +101,16 @@ function readTable(text: string, name: string, config: readonly string[] | undef
   return { records, notices };
 }
 
+/** What tells a stored run record from other JSON. */
+const recordKeys = ['id', 'name', 'source', 'state', 'config', 'summary'];
+
 /** One run's JSON file: a stored record, or flat with settings and results mixed. Null for anything else. */
 function readSingle(text: string, path: string, notices: string[], name: string): RunRecord | null {
   let values: Record<string, ConfigValue>;
   try {
     const json = parseExactJson(text);
     if (!isJsonObject(json)) return null;
-    const stored = readStoredRecord(json);
-    if (stored !== null) return stored;
+    if (recordKeys.every((key) => key in json)) return runRecordFromJson(text);
     values = toConfigValues(json);
   } catch (error) {
     notices.push(

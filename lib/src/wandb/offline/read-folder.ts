@@ -16,7 +16,7 @@ import { readRunFolder } from './run-folder';
  * Throws where the folder does not exist or holds no run.
  */
 export async function readWandbFolder(folder: string): Promise<RunSet> {
-  const places = await findRuns(folder, 4);
+  const places = await findRuns(folder, searchDepth);
   if (places.length === 0) {
     throw new Error(
       `no W&B run below ${folder}: expected folders like run-20250822_174358-r4eicrnr or files ending in .wandb`,
@@ -34,6 +34,13 @@ export async function readWandbFolder(folder: string): Promise<RunSet> {
   const records = joinResumed(parts);
   return { records, notices: [...notices, ...renamesAcrossRuns(records)] };
 }
+
+/** Whether there is an offline run below a folder. */
+export async function holdsWandbRuns(folder: string): Promise<boolean> {
+  return (await findRuns(folder, searchDepth)).length > 0;
+}
+
+const searchDepth = 4;
 
 interface Place {
   readonly path: string;

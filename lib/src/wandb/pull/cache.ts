@@ -176,8 +176,10 @@ function readSpelled(_key: string, value: unknown): unknown {
   return typeof value === 'string' && value.startsWith('\0') ? (spelled[value] ?? value) : value;
 }
 
+/** A name as part of a path: nothing in it leads elsewhere, and `.` and `..` are names like any other. */
 function safe(name: string): string {
-  return encodeURIComponent(name).replace(/\./g, '%2E').replace(/\*/g, '%2A');
+  const encoded = encodeURIComponent(name).replace(/\*/g, '%2A');
+  return /^\.+$/.test(encoded) ? encoded.replace(/\./g, '%2E') : encoded;
 }
 
 function hash(text: string): string {

@@ -34,8 +34,7 @@ export function parseExactJson(text: string): Json {
 function hasRoundedInteger(value: Json): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
   if (typeof value !== 'object' || value === null) return false;
-  for (const key in value) if (hasRoundedInteger((value as JsonObject)[key]!)) return true;
-  return false;
+  return Object.values(value as JsonObject).some(hasRoundedInteger);
 }
 
 function repair(text: string): string {
