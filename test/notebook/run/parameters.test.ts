@@ -127,6 +127,8 @@ describe('withPathsFrom', () => {
     assert.deepEqual(
       withPathsFrom('/home/me', '/home/me/lab/notebooks', {
         dataDir: 'data/beads',
+        csv: 'data/runs.csv',
+        sweepCsv: '/abs.csv',
         outPath: '/abs',
         listFile: 'https://example.org/x',
         director: 'me',
@@ -135,6 +137,8 @@ describe('withPathsFrom', () => {
       }),
       {
         dataDir: '../../data/beads',
+        csv: '../../data/runs.csv',
+        sweepCsv: '/abs.csv',
         outPath: '/abs',
         listFile: 'https://example.org/x',
         director: 'me',
