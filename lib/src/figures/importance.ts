@@ -95,11 +95,14 @@ export function importanceFigure({ score, importance }: ImportanceInfo): Figure 
         hovertemplate: 'chance reaches %{x:.3f}<extra></extra>',
       });
     });
-  const most = Math.max(
-    0.1,
-    ...features.flatMap(({ fanova, permutation }) => [fanova.interval.high, permutation.interval.high]),
-  );
-  const least = Math.min(0, ...features.map(({ permutation }) => permutation.interval.low));
+  const most = kinds.map(({ of }) => Math.max(0.1, ...features.map((row) => row[of].interval.high)));
+  const least = kinds.map(({ of }) => Math.min(0, ...features.map((row) => row[of].interval.low)));
+  // one scale for both, unless losses beyond the whole variance (a forest that predicts nothing) would flatten the shares
+  const shared = Math.max(...most) <= 1.2 && Math.min(...least) >= -1.2;
+  const rangeOf = (at: number): readonly [number, number] => {
+    const [low, high] = shared ? [Math.min(...least), Math.max(...most)] : [least[at]!, most[at]!];
+    return [low - 0.02 * (high - low), high * 1.08];
+  };
   const trust =
     rSquared === null
       ? 'no unseen runs to check the forest on'
@@ -119,7 +122,7 @@ export function importanceFigure({ score, importance }: ImportanceInfo): Figure 
     panels,
     axes: kinds.map(({ title, axis }, at) => ({
       title,
-      x: { title: axis, range: [least - 0.02 * (most - least), most * 1.08] as const, zeroLine: true },
+      x: { title: axis, range: rangeOf(at), zeroLine: true },
       y: {
         title: '',
         type: 'category' as const,

@@ -9,6 +9,9 @@ import type { Annotation, Trace } from './plotly';
 import { numberColumn, requireNumbers } from './record-columns';
 import { isLogSetting, settingBrief, settingTitle } from './setting-names';
 
+/** A parameter with more values than this gets a local trend. */
+const mostLevels = 12;
+
 export interface ParameterScatterOptions {
   /** Summary key of the score, on the y axis. */
   readonly score: string;
@@ -35,7 +38,7 @@ export interface ParameterScatterInfo {
     readonly names: readonly string[];
     /** Index into `x` of the greatest score. */
     readonly best: number;
-    /** Local trend with the 95 % band of its mean. */
+    /** Local trend, or a straight line over at most twelve values, with the 95 % band of its mean. */
     readonly trend: Trend;
   }[];
 }
@@ -70,7 +73,8 @@ export function parameterScatterInfo(
         y,
         names: kept.map((index) => records[index]!.name),
         best: y.reduce((best, value, index) => (value > y[best]! ? index : best), 0),
-        trend: trend(x, y, { method: 'loess', scale }),
+        // between a few values there is nothing that a local fit could follow
+        trend: trend(x, y, { method: new Set(x).size > mostLevels ? 'loess' : 'linear', scale }),
       };
     }),
   };
@@ -86,6 +90,13 @@ export function parameterScatterFigure(info: ParameterScatterInfo): Figure {
     info.panels.flatMap(({ y }) => y),
     0.06,
   );
+  const local = info.panels.filter(({ trend: line }) => line.method === 'loess').length;
+  const lineName =
+    local === info.panels.length
+      ? 'local trend (LOESS)'
+      : local === 0
+        ? 'straight line'
+        : 'local trend (LOESS); a straight line over few values';
   const traces: Trace[] = [];
   const annotations: Annotation[] = [];
   info.panels.forEach((panel, index) => {
@@ -117,7 +128,7 @@ export function parameterScatterFigure(info: ParameterScatterInfo): Figure {
       {
         ...place,
         mode: 'lines',
-        name: 'local trend (LOESS)',
+        name: lineName,
         x: [...band.x],
         y: [...band.fit],
         line: { color: colours.text, width: 2.2 },

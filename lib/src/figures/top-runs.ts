@@ -68,6 +68,7 @@ export function topRunsFigure(info: TopRunsInfo): Figure {
   ];
   const align = ['right', 'left', ...cells.slice(2).map(() => 'right')];
   const [first] = rows;
+  const nameWidth = Math.min(260, Math.max(130, ...rows.map(({ name }) => 7.5 * name.length)));
   return drawFigure({
     name: 'top_runs',
     title: `The ${rows.length} best runs`,
@@ -76,7 +77,7 @@ export function topRunsFigure(info: TopRunsInfo): Figure {
     traces: [
       {
         type: 'table',
-        columnwidth: [26, 130, 80, ...columns.map(() => 80)],
+        columnwidth: [26, nameWidth, 80, ...columns.map(() => 80)],
         header: {
           values: [
             '',
