@@ -1,10 +1,17 @@
 // Opens JupyterLab in notebooks/ with the TypeScript kernel ready; further arguments go to JupyterLab:
 //   npm run lab -- --no-browser --port 8899
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { environmentProgram } from 'unetlab/notebook';
 import { jupyterEnvironment } from 'unetlab/notebook/run';
-import { inRoot, root } from './setup/checkout.mjs';
+import { inRoot, inState, root } from './setup/checkout.mjs';
+
+// The Plotly extension shows a figure's picture until the mouse enters it, in the picture's own pixels, which are twice those
+// of the screen: keep it inside the cell.
+const styles = inState('jupyter', 'config', 'custom');
+mkdirSync(styles, { recursive: true });
+writeFileSync(`${styles}/custom.css`, '.jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }\n');
 
 const python = environmentProgram('python', root);
 const env = jupyterEnvironment(root);

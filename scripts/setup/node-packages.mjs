@@ -1,4 +1,4 @@
-import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from './checkout.mjs';
 import { run, sawFullDisk, sawNoNetwork, tail } from './command.mjs';
@@ -25,9 +25,9 @@ export const nodePackages = {
   inputs: () =>
     hashOf(
       inRoot('package-lock.json'),
-      inRoot('package.json'),
-      inRoot('lib', 'package.json'),
       inRoot('.npmrc'),
+      dependencies('package.json'),
+      dependencies('lib/package.json'),
     ),
   present: () => witnesses.every((name) => existsSync(inRoot('node_modules', name, 'package.json'))),
   check: () => checkNpm(),
@@ -65,4 +65,12 @@ function ourCompilerFirst() {
     rmSync(link, { force: true });
     symlinkSync(join('..', 'typescript', 'bin', name), link);
   }
+}
+
+/** The part of a package.json that says what to install: a new npm script is no reason to install everything again. */
+function dependencies(file) {
+  const { dependencies, devDependencies, overrides, workspaces } = JSON.parse(
+    readFileSync(inRoot(file), 'utf8'),
+  );
+  return { file, dependencies, devDependencies, overrides, workspaces };
 }

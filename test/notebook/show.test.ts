@@ -29,7 +29,7 @@ describe('show', () => {
       assert.deepEqual(plotly.data[0]?.y, [1, null, 3], 'typed arrays and NaN must survive JSON');
       const png = Buffer.from(data['image/png'] as string, 'base64');
       const { width, height, format } = await sharp(png).metadata();
-      assert.deepEqual({ width, height, format }, { width: 800, height: 600, format: 'png' });
+      assert.deepEqual({ width, height, format }, { width: 400, height: 300, format: 'png' });
       assert.equal(metadata['image/png']?.alt, figure.description);
       assert.deepEqual(readFileSync(join(folder, 'line.png')), png);
     } finally {
@@ -37,9 +37,13 @@ describe('show', () => {
     }
   });
 
-  it('draws something: not all pixels have one colour', async () => {
+  it('draws twice as fine for an executed file, and draws something', async () => {
+    process.env.UNETLAB_HEADLESS = '1';
     const [output] = await inFakeCell(() => show(figure));
-    const { channels } = await sharp(Buffer.from(output!.data['image/png'] as string, 'base64')).stats();
+    delete process.env.UNETLAB_HEADLESS;
+    const picture = sharp(Buffer.from(output!.data['image/png'] as string, 'base64'));
+    assert.equal((await picture.metadata()).width, 800);
+    const { channels } = await picture.stats();
     assert.ok(channels.some(({ min, max }) => max - min > 100));
   });
 });

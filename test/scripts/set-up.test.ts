@@ -46,6 +46,14 @@ describe('set-up', () => {
     writeFileSync(join(checkout.root, 'lib', 'src', 'new.ts'), 'export {};');
     await checkout.run();
     assert.deepEqual(checkout.calls(), ['tsc']);
+    const file = join(checkout.root, 'package.json');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('"scripts": {', '"scripts": { "another": "true",'));
+    await checkout.run();
+    assert.deepEqual(checkout.calls(), [], 'a new npm script changes nothing');
+    writeFileSync(file, text.replace('"tslab": "1', '"tslab": "2'));
+    await checkout.run();
+    assert.ok(checkout.calls().includes('npm ci --ignore-scripts --no-audit --no-fund --loglevel=http'));
   });
 
   it('repairs what was deleted by hand', async () => {

@@ -40,8 +40,12 @@ export async function show(figure: Figure, { figuresDir }: ShowOptions = {}): Pr
   console.log(`figure ${figure.name}: ${relative(process.cwd(), file)}  ${figure.description}`);
 }
 
-/** A figure as PNG at twice its size in pixels. Throws where the renderer is missing. */
-export async function figurePng(figure: Figure): Promise<Buffer> {
+/**
+ * A figure as PNG. Throws where the renderer is missing.
+ *
+ * @param scale pixels of the picture per CSS pixel, default 2
+ */
+export async function figurePng(figure: Figure, scale = 2): Promise<Buffer> {
   const program = kaleidoProgram();
   if (program === null)
     throw new Error('the figure renderer kaleido is not installed; npm run setup installs it');
@@ -51,16 +55,23 @@ export async function figurePng(figure: Figure): Promise<Buffer> {
     figure: { data: plainJson(figure.data), layout: plainJson(figure.layout) },
     width,
     height,
-    scale: 2,
+    scale,
   });
 }
 
 let renderer: Kaleido | null = null;
 let noticed = false;
 
+/**
+ * JupyterLab's Plotly extension shows the picture, in its own pixels, until the mouse enters it; everything that shows
+ * executed files (GitHub, HTML) scales it to the size in its metadata, and wants it sharp.
+ */
+const pictureScale = (): number =>
+  cellOutput() !== null && process.env.UNETLAB_HEADLESS === undefined ? 1 : 2;
+
 async function pictureOf(figure: Figure, plotly: { data: unknown; layout: unknown }): Promise<Buffer | null> {
   try {
-    return await figurePng({ ...figure, ...(plotly as Pick<Figure, 'data' | 'layout'>) });
+    return await figurePng({ ...figure, ...(plotly as Pick<Figure, 'data' | 'layout'>) }, pictureScale());
   } catch (error) {
     if (!noticed) console.warn(`figures come without their PNG: ${(error as Error).message}`);
     noticed = true;

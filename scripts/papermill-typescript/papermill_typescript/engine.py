@@ -101,6 +101,8 @@ class TypeScriptClient(PapermillNotebookClient):
             "NODE_OPTIONS": f'{options} --require "{hook}"'.strip(),
             "PAPERMILL_TYPESCRIPT_NODE_OPTIONS": options,
             "PAPERMILL_TYPESCRIPT": str(self.folder),
+            # figures are made for the executed file, not for a screen
+            "UNETLAB_HEADLESS": "1",
         }
 
     def emit(self, event):

@@ -11,6 +11,7 @@ import { writeNotebook, type CellText } from './write-notebook';
 // Real kernels, each in need of about three seconds: everything that can share a run does.
 const root = process.cwd();
 const secret = 'kq83-not-a-real-key';
+const wandbKey = 'w9-not-a-real-key-either';
 let folder = '';
 const inFolder = (name: string): string => join(folder, name);
 
@@ -24,7 +25,7 @@ const notebooks: Record<string, readonly CellText[]> = {
     ],
     [
       'code',
-      'console.log(`epochs=${epochs} profile=${profile} key=${apiKey}`, new Random(1).uniform() < 1);',
+      'console.log(`epochs=${epochs} profile=${profile} key=${apiKey} wandb=${process.env.WANDB_API_KEY}`, new Random(1).uniform() < 1);',
     ],
   ],
   'type-error': [
@@ -63,6 +64,7 @@ let terminal = '';
 const results = new Map<string, RunResult>();
 
 before(async () => {
+  process.env.WANDB_API_KEY = wandbKey;
   folder = mkdtempSync(join(tmpdir(), 'papermill-'));
   const runs = Object.entries(notebooks).map(([name, cells]) => ({
     name,
@@ -105,8 +107,8 @@ describe('a notebook that runs', () => {
 
   it('ran with the secret, which is nowhere in the file', () => {
     const text = readFileSync(inFolder('good.out.ipynb'), 'utf8');
-    assert.ok(!text.includes(secret));
-    assert.ok(text.includes('epochs=9 profile=smoke key=(secret, not stored) true'));
+    assert.ok(!text.includes(secret) && !text.includes(wandbKey));
+    assert.ok(text.includes('epochs=9 profile=smoke key=(secret, not stored) wandb=(secret, not stored) true'));
     assert.ok(!terminal.includes(secret));
   });
 
