@@ -108,7 +108,9 @@ describe('a notebook that runs', () => {
   it('ran with the secret, which is nowhere in the file', () => {
     const text = readFileSync(inFolder('good.out.ipynb'), 'utf8');
     assert.ok(!text.includes(secret) && !text.includes(wandbKey));
-    assert.ok(text.includes('epochs=9 profile=smoke key=(secret, not stored) wandb=(secret, not stored) true'));
+    assert.ok(
+      text.includes('epochs=9 profile=smoke key=(secret, not stored) wandb=(secret, not stored) true'),
+    );
     assert.ok(!terminal.includes(secret));
   });
 
