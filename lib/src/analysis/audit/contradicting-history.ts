@@ -18,7 +18,7 @@ const derivations: Readonly<Record<string, (column: readonly number[]) => number
  * Runs whose history does not give their summary: the two come from different runs, or one was overwritten.
  *
  * No names are assumed. For every summary value the derivation from the history that holds in most runs (at least
- * three, and more than half) is taken as its meaning; runs where it fails by more than 0.01 % are reported, and runs
+ * three, and more than half, zeros not counted) is taken as its meaning; runs where it fails by more than 0.01 % are reported, and runs
  * without a history where most have one.
  */
 export function contradictingHistory(records: readonly RunRecord[]): Warning[] {
@@ -70,9 +70,7 @@ function meaningOf(records: readonly RunRecord[], values: Float64Array): Meaning
     for (const [how, derive] of Object.entries(derivations)) {
       const read = (history: History): number =>
         history[column] === undefined ? NaN : derive(history[column]);
-      const agreeing = records.filter(
-        ({ history }, i) => Number.isFinite(values[i]) && agrees(read(history!), values[i]!),
-      ).length;
+      const agreeing = records.filter(({ history }, i) => agreesByMore(read(history!), values[i]!)).length;
       if (agreeing >= 3 && agreeing > known / 2 && (best === null || agreeing > best.agreeing))
         best = {
           meaning: { what: `history's ${how === 'length' ? 'length' : `${how} of ${column}`}`, read },
@@ -84,6 +82,11 @@ function meaningOf(records: readonly RunRecord[], values: Float64Array): Meaning
 
 function agrees(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-4 * Math.abs(b) + 1e-12;
+}
+
+/** A value of 0 agrees with whatever stands still, so it tells no meaning. */
+function agreesByMore(a: number, b: number): boolean {
+  return b !== 0 && Number.isFinite(b) && agrees(a, b);
 }
 
 function summaryKeys(records: readonly RunRecord[]): string[] {
