@@ -73,9 +73,10 @@ function inProcess(trial: Trial, signal: AbortSignal | undefined): Promise<RunRe
     };
     signal?.addEventListener('abort', stop, { once: true });
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, killedBy) => {
       signal?.removeEventListener('abort', stop);
-      if (signal?.aborted) resolve(null);
+      // Ended from outside, like the sweep itself: the trial is left for the next call.
+      if (signal?.aborted || killedBy === 'SIGTERM' || killedBy === 'SIGINT') resolve(null);
       else resolve(code === 0 ? runRecordFromJson(out.trim().split('\n').at(-1)!) : failed(trial, code, err));
     });
     child.stdin.end(JSON.stringify(trial));
