@@ -32,7 +32,10 @@ export function recommendationsOf(facts: SearchFacts): Recommendation[] {
     const seeds = seedsNeeded(runs[0]!.best - runs[1]!.best, scores.sd!);
     found.push({
       advice: `Repeat the best two configurations before preferring one${seeds === null ? '' : `; if repeats differ as much as these runs do (standard deviation ${fixed(scores.sd!, 4)}), about ${counted(seeds, 'seed')} each tell their difference of ${fixed(runs[0]!.best - runs[1]!.best, 4)} with 80 % power`}.`,
-      because: `The best of ${luck.n} is no more than luck would give (${pText(luck.p)}).`,
+      because:
+        luck.expectedBest !== null && luck.expectedBest > 1
+          ? 'Their lead has not been told from luck.'
+          : `The best of ${luck.n} is no more than luck would give (${pText(luck.p)}).`,
     });
   } else if (luck.p !== null && luck.p < 0.05 && facts.runs.length > 1)
     found.push({

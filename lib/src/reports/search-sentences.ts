@@ -21,6 +21,9 @@ export function bestRunSentence({ runs, quantity }: SearchFacts): string {
 /** Whether the best of N is more than the luck of N tries. */
 export function luckSentence({ luck, scores }: SearchFacts): Block {
   if (luck.p === null || luck.expectedBest === null) return null;
+  // overlap scores end at 1
+  if (luck.expectedBest > 1)
+    return `A normal distribution with the mean and spread of these ${luck.n} runs (${fixed(scores.mean!, 4)} ± ${fixed(scores.sd!, 4)}) goes beyond 1, so the scores are far from normal and it cannot say what luck would give.`;
   const verdict =
     luck.p < 0.05
       ? 'so it stands out from the other runs by more than the luck of that many tries'

@@ -130,6 +130,9 @@ function bestRunTable(facts: SweepFacts): Block {
 
 function luck({ luck: best }: SweepFacts): Block {
   if (best.p === null || best.expectedBest === null) return null;
+  // overlap scores end at 1
+  if (best.expectedBest > 1)
+    return `A normal distribution with the mean and spread of these ${best.n} runs goes beyond 1, so the scores are far from normal and it cannot say what luck would give.`;
   return `The best of ${best.n} draws from one normal distribution with these runs’ mean and spread is ${fixed(best.expectedBest, 4)} on average; the best run has ${fixed(best.best!, 4)} (${pText(best.p)}): ${best.p < 0.05 ? 'more than the luck of so many tries' : 'no more than the luck of so many tries'}.`;
 }
 
