@@ -38,28 +38,31 @@ describe('the cache', () => {
     await withServer({ runs: 10, rows: 2 }, async (scene) => {
       await inNewFolder(async (cache) => {
         const project = scene.server.store.project('lab', 'beads')!;
-        const [running, resumed, renamed] = project.runs;
+        const [running, resumed, renamed, requeued] = project.runs;
         running!.state = 'running';
         await scene.pull({ cache, histories: 'all' });
         running!.summaryMetrics = '{"loss": 0.25}';
         running!.history.push({ step: 2, text: '{"_step":2,"loss":0.25}' });
         resumed!.heartbeatAt = '2030-01-01T00:00:00';
         resumed!.summaryMetrics = '{"loss": 0.125}';
+        requeued!.state = 'running';
+        requeued!.summaryMetrics = '{"loss": 0.5}';
         renamed!.displayName = 'another title';
         renamed!.tags = ['best'];
         fresh(scene);
         const { records, report } = await scene.pull({ cache, histories: 'all' });
-        assert.deepEqual(report.runs, { fetched: 2, fromCache: 8 });
+        assert.deepEqual(report.runs, { fetched: 3, fromCache: 7 });
         assert.equal(records[0]!.summary.loss, 0.25);
         assert.equal(records[0]!.history!.loss!.length, 3);
         assert.equal(records[1]!.summary.loss, 0.125);
+        assert.equal(records[3]!.summary.loss, 0.5);
         assert.equal(records[2]!.name, 'another title');
         assert.deepEqual(records[2]!.tags, ['best']);
         assert.deepEqual(
           scene.server.seen
             .filter(({ operation }) => operation === 'RunsByName')
             .map(({ variables }) => variables),
-          [{ entity: 'lab', project: 'beads', r0: 'run00000', r1: 'run00001' }],
+          [{ entity: 'lab', project: 'beads', r0: 'run00000', r1: 'run00001', r2: 'run00003' }],
         );
       });
     });
@@ -206,6 +209,27 @@ describe('the cache', () => {
           /answered 500.*: showing 10 runs that the cache holds from an unfinished pull$/,
         );
         assert.equal(report.notices[1], '10 of 10 histories are not in the cache');
+      });
+    });
+  });
+
+  it('does not keep a history that fell short, and says offline that it has none', async () => {
+    await withServer({ runs: 3, rows: 4 }, async (scene) => {
+      await inNewFolder(async (cache) => {
+        await scene.pull({ cache });
+        const without = await scene.pull({ cache, offline: true, histories: 'all' });
+        assert.equal(without.report.complete, false);
+        assert.equal(without.report.notices[1], '3 of 3 histories are not in the cache');
+        assert.deepEqual(without.records[0]!.notices, ['its history is not in the cache']);
+        const [run] = scene.server.store.project('lab', 'beads')!.runs;
+        const whole = run!.history;
+        scene.server.faults.poisoned.set(run!.name, 'error on the field');
+        await scene.pull({ cache, histories: 'all' });
+        scene.server.faults.poisoned.clear();
+        const { report, records } = await scene.pull({ cache, histories: 'all' });
+        assert.deepEqual(report.histories, { fetched: 1, fromCache: 2 });
+        assert.equal(records[0]!.history!.loss!.length, whole.length);
+        assert.equal(report.complete, true);
       });
     });
   });

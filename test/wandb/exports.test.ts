@@ -55,6 +55,29 @@ describe('a CSV that W&B exported', () => {
     assert.throws(() => parseWandbCsv(text, { config: ['d'] }), /has no column d; its columns are a, b, c/);
   });
 
+  it('is split where the alphabetical order of its columns starts again', () => {
+    const text = 'Name,State,a_setting,val_split_loss,accuracy_goal,other\nx,finished,1,2,3,4\n';
+    const { records, notices } = parseWandbCsv(text);
+    assert.deepEqual(records[0]!.config, { a_setting: 1, val_split_loss: 2 });
+    assert.deepEqual(records[0]!.summary, { accuracy_goal: 3, other: 4 });
+    assert.match(notices[0]!, /columns up to "val_split_loss" are read as config/);
+    const mixed = parseWandbCsv('Name,State,loss,b,a,val_loss,c\nx,finished,1,2,3,4,5\n');
+    assert.deepEqual(mixed.records[0]!.config, { b: 2, a: 3, c: 5 });
+    assert.match(
+      mixed.notices[0]!,
+      /told apart by their names: config is b, a, c; summary is loss, val_loss/,
+    );
+  });
+
+  it('keeps as text what a number would change: leading zeros, long digits', () => {
+    const text = 'Name,State,code,id,share\nx,finished,0012,12345678901234567890,0.50\n';
+    assert.deepEqual(parseWandbCsv(text, { config: ['code', 'id', 'share'] }).records[0]!.config, {
+      code: '0012',
+      id: '12345678901234567890',
+      share: 0.5,
+    });
+  });
+
   it('numbers runs that have one title, and says so in them', () => {
     const { records } = parseWandbCsv('Name,State,a\nx,finished,1\nx,finished,2\n');
     assert.deepEqual(

@@ -218,6 +218,21 @@ describe('WANDB_MODE', () => {
     });
   });
 
+  it('offline fills its blocks to the last byte', async () => {
+    await inNewFolder(async (folder) => {
+      const log = startRunLog({ project: 'p', mode: 'offline', folder, config: {}, env: {} });
+      for (let epoch = 1; epoch <= 1500; epoch++) {
+        log.logEpoch({ epoch, loss: 1 / epoch, note: 'n'.repeat((epoch * 131) % 1700) });
+      }
+      await log.finish();
+      const [record] = (await readWandbFolder(folder)).records;
+      assert.equal(record!.history!.loss!.length, 1500);
+      assert.deepEqual(record!.notices, [
+        'history key "note" holds text values, not numbers: 1500 left out of the history',
+      ]);
+    });
+  });
+
   it('offline in a folder that cannot be written costs one warning', async () => {
     await inNewFolder(async (folder) => {
       writeFileSync(join(folder, 'file'), '');

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import type { RunRecord } from 'unetlab/types';
 import { asked, withServer } from './world';
 
+process.env.TZ = 'Asia/Tokyo'; // dates without a zone must not be read as local time
+
 function ids(records: readonly RunRecord[]): string[] {
   return records.map((record) => record.id);
 }
@@ -242,6 +244,7 @@ describe('whole histories', () => {
         assert.equal(records[2]!.history, null);
         assert.equal(report.complete, true);
       }
+      assert.equal(asked(server).Histories, 2, 'one request each time');
     });
   });
 
