@@ -1,5 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { inState, root, stateFolder } from './checkout.mjs';
 
@@ -18,21 +27,21 @@ export function hashOf(...things) {
   return hash.digest('hex');
 }
 
+/**
+ * The file, or all files below the folder but for hidden ones (builds and environments among them). Links are left out:
+ * what they point to may lie anywhere.
+ */
 function filesBelow(path) {
-  let entries;
-  try {
-    entries = readdirSync(path, { withFileTypes: true });
-  } catch {
-    return [path];
-  }
-  return entries
-    .filter(({ name }) => !skipped.has(name))
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter(
+      (entry) =>
+        !entry.name.startsWith('.') && !skipped.has(entry.name) && (entry.isDirectory() || entry.isFile()),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) =>
-      entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)],
-    );
+    .flatMap((entry) => filesBelow(join(path, entry.name)));
 }
-const skipped = new Set(['dist', '.dist', 'node_modules', 'fixtures', '__pycache__']);
+const skipped = new Set(['dist', 'node_modules', 'fixtures', '__pycache__']);
 
 const stampFile = (name) => inState(`${name}.json`);
 

@@ -12,6 +12,7 @@ from papermill.iorw import write_ipynb
 from papermill.log import logger
 
 from .failure import Failure, from_cell, from_late_error
+from .ports import own_ports
 from .secrets import secrets_of, without
 
 HOOK = Path(__file__).with_name("kernel_hook.cjs")
@@ -111,6 +112,10 @@ class TypeScriptClient(PapermillNotebookClient):
     def execute(self, **kwargs):
         """As papermill's, but the kernel is asked about its language while it is sure to be alive."""
         self.reset_execution_trackers()
+        manager = self.create_kernel_manager()
+        manager.cache_ports = False
+        for name, port in own_ports().items():
+            setattr(manager, name, port)
         with self.setup_kernel(**kwargs):
             info = self.wait_for_reply(self.kc.kernel_info())
             self.nb.metadata["language_info"] = info["content"]["language_info"]
