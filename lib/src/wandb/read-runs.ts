@@ -13,7 +13,8 @@ export async function readRuns(path: string): Promise<RunSet> {
   const entry = await stat(path).catch(() => {
     throw new Error(`no such file or folder: ${path}`);
   });
-  if (entry.isDirectory()) return (await holdsWandbRuns(path)) ? readWandbFolder(path) : readResultsFolder(path);
+  if (entry.isDirectory())
+    return (await holdsWandbRuns(path)) ? readWandbFolder(path) : readResultsFolder(path);
   if (path.endsWith('.wandb')) return { records: [await readWandbFile(path)], notices: [] };
   return readWandbCsv(path);
 }
