@@ -29,7 +29,7 @@ A notebook is named by its number (02), its name (02-train-256), a part of it, o
       --list                   show the parameters of the notebook, or all notebooks
       --help
 
-Paths (parameters that end in Dir, Folder, File, Path or Csv, or are called csv) are taken from where the command is typed.`;
+Paths (parameters whose name ends in or is dir, folder, file, path or csv) are taken from where the command is typed.`;
 
 /** Reads the command line. Throws one line that says what is wrong with it. */
 export function parseCommand(args: readonly string[], cwd: string): NotebookCommand {

@@ -126,7 +126,7 @@ export function fromValue(type: ParameterType, value: unknown): ParameterValue |
 
 /**
  * Paths are given from where the command is typed, but the notebook runs in its own folder: a text parameter whose name
- * ends in Dir, Folder, File, Path or Csv, or that is called csv, is rewritten from the one to the other. Absolute paths and addresses stay.
+ * ends in (or is) Dir, Folder, File, Path or Csv is rewritten from the one to the other. Absolute paths and addresses stay.
  */
 export function withPathsFrom(
   cwd: string,
@@ -134,11 +134,12 @@ export function withPathsFrom(
   parameters: Readonly<Record<string, ParameterValue>>,
 ): Record<string, ParameterValue> {
   const moved = (name: string, value: ParameterValue): ParameterValue => {
-    if (typeof value !== 'string' || value === '' || !/(?:Dir|Folder|File|Path|Csv)$|^csv$/.test(name))
-      return value;
+    if (typeof value !== 'string' || value === '' || !isPath.test(name)) return value;
     if (/^[a-z]+:\/\//i.test(value) || isAbsolute(value)) return value;
     if (value === '~' || value.startsWith('~/')) return join(homedir(), value.slice(1));
     return relative(notebookFolder, resolve(cwd, value)) || '.';
   };
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, moved(name, value)]));
 }
+
+const isPath = /(?:Dir|Folder|File|Path|Csv)$|^(?:dir|folder|file|path|csv)$/;
