@@ -76,16 +76,17 @@ describe('a pull', () => {
   });
 
   it('names the runs that pages repeat, and keeps them once', async () => {
-    await withServer({ runs: 30 }, async ({ server, pull }) => {
-      server.faults.repeatedPages.add(1);
+    await withServer({ runs: 60 }, async ({ server, pull }) => {
+      server.faults.repeatedPages.set(1, 1);
       const { records, report } = await pull({ pageSize: 10 });
-      assert.equal(records.length, 30);
+      const { runs } = server.store.project('lab', 'beads')!;
+      assert.deepEqual(
+        ids(records),
+        runs.map((run) => run.name),
+      );
       assert.deepEqual(
         report.repeated,
-        server.store
-          .project('lab', 'beads')!
-          .runs.slice(10, 20)
-          .map((r) => r.name),
+        runs.slice(10, 20).map((run) => run.name),
       );
       assert.equal(report.complete, true);
       assert.match(report.notices[0]!, /^pages repeated 10 runs, kept once: run00010, /);
@@ -94,26 +95,31 @@ describe('a pull', () => {
 
   it('finds the runs that pages lost by listing from the other end', async () => {
     await withServer({ runs: 30 }, async ({ server, pull }) => {
-      server.faults.lostPages.add(1);
+      server.faults.lostPages.set(1, 1);
       const { records, report } = await pull({ pageSize: 10 });
       assert.deepEqual(
-        [...ids(records)].sort(),
-        server.store.project('lab', 'beads')!.runs.map((r) => r.name),
+        ids(records),
+        server.store.project('lab', 'beads')!.runs.map((run) => run.name),
       );
       assert.ok(records.every((record) => typeof record.summary.best_val_dice === 'number'));
       assert.equal(report.complete, true);
-      assert.equal(asked(server).RunsInBrief! > 0, true);
+    });
+  });
+
+  it('finds the runs that pages lost in both directions by listing once more', async () => {
+    await withServer({ runs: 30 }, async ({ server, pull }) => {
+      server.faults.lostPages.set(1, 2);
+      const { records, report } = await pull({ pageSize: 10 });
+      assert.equal(records.length, 30);
+      assert.equal(report.complete, true);
+      assert.equal(asked(server).RunsInBrief, 3);
+      assert.equal(asked(server).RunsByName, 1);
     });
   });
 
   it('says how many are missing where the server lists fewer than it counts', async () => {
     await withServer({ runs: 30 }, async ({ server, pull }) => {
-      server.faults.lostPages.add(2);
-      let pages = 0;
-      server.faults.beforePage = () => {
-        pages += 1;
-        if (pages === 4) server.faults.lostPages.add(0); // the list from the other end loses its newest runs too
-      };
+      server.faults.lostPages.set(1, Infinity);
       const { records, report } = await pull({ pageSize: 10 });
       assert.equal(records.length, 20);
       assert.equal(report.complete, false);
@@ -122,6 +128,28 @@ describe('a pull', () => {
         'the server counts 30 runs but lists only 20, from either end: 10 are missing',
       );
     });
+  });
+
+  it('asks for pages from both ends, no more than are needed', async () => {
+    for (const [runs, pages] of [
+      [10, 1],
+      [11, 2],
+      [50, 5],
+      [47, 5],
+      [95, 10],
+    ] as const) {
+      await withServer({ runs }, async ({ server, pull }) => {
+        const { records, report } = await pull({ pageSize: 10 });
+        assert.deepEqual(
+          ids(records),
+          server.store.project('lab', 'beads')!.runs.map((run) => run.name),
+        );
+        assert.equal(report.complete, true);
+        assert.equal(asked(server).Runs, pages, `${runs} runs`);
+        const orders = server.seen.map(({ variables }) => variables.order);
+        assert.equal(orders.includes('-created_at'), runs > 20);
+      });
+    }
   });
 
   it('of a sweep that grows under it has every run, the new ones too', async () => {

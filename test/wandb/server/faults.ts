@@ -32,10 +32,10 @@ export class Faults {
   latency = 0;
   /** Largest page of runs; a smaller `first` stays as it is. */
   pageCap = Infinity;
-  /** Numbers of pages (of a listing, from 0) that the cursor jumps over. */
-  readonly lostPages = new Set<number>();
-  /** Numbers of pages that come a second time instead of the next one. */
-  readonly repeatedPages = new Set<number>();
+  /** Numbers of pages (of a listing, from 0) that the cursor jumps over, and how often. */
+  readonly lostPages = new Map<number, number>();
+  /** Numbers of pages that come a second time instead of the next one, and how often. */
+  readonly repeatedPages = new Map<number, number>();
   readonly poisoned = new Map<string, Poison>();
   /** Called before a page of runs is made: a place to let new runs appear while a client is reading. */
   beforePage: (() => void) | null = null;
@@ -49,6 +49,13 @@ export class Faults {
   /** Forgets what was planned. */
   clear(): void {
     this.planned = [];
+  }
+
+  /** Whether a fault planned for a page strikes now. */
+  strikes(pages: Map<number, number>, page: number): boolean {
+    const left = pages.get(page) ?? 0;
+    pages.set(page, left - 1);
+    return left > 0;
   }
 
   /** The fault that strikes this request, if any. */

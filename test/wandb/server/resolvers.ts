@@ -113,9 +113,9 @@ export function rootValue(store: Store, faults: Faults, baseUrl: () => string): 
         number,
         number,
       ];
-    if (faults.lostPages.delete(number)) offset += size;
+    if (faults.strikes(faults.lostPages, number)) offset += size;
     const slice = sorted.slice(offset, offset + size);
-    const again = faults.repeatedPages.delete(number);
+    const again = faults.strikes(faults.repeatedPages, number);
     const end = again ? offset : offset + slice.length;
     const cursor = (position: number) => base64(`runs:${position}:${number + 1}`);
     return {

@@ -1,5 +1,6 @@
 import type { Exchange } from '../server/exchange';
 import type { PullCache } from './cache';
+import { listFromBothEnds } from './list-from-both-ends';
 import { listRuns, type RunsWanted } from './list-runs';
 import { ProgressMeter, type PullProgress } from './progress';
 import { isOver, type RunNode } from './run-node';
@@ -32,7 +33,7 @@ export interface CollectOptions {
 /**
  * Collects runs: with an empty cache whole pages; with a filled one a list in brief first, and then only the runs that
  * the cache lacks or that have changed since. Runs that pages lost (which happens while a sweep is running, when the
- * list moves under the reader) are found by listing once more from the other end.
+ * list moves under the reader) are found by listing once more, backwards.
  */
 export async function collectRuns(
   exchange: Exchange,
@@ -42,73 +43,61 @@ export async function collectRuns(
 ): Promise<CollectedRuns> {
   const { refresh, pageSize, atOnce, signal } = options;
   const known = new Map(refresh ? [] : [...cache.nodes].filter(([, node]) => isOver(node) && !node.trouble));
-  const nodes = new Map<string, RunNode>();
-  const repeated = new Set<string>();
   const missing: { name: string; reason: string }[] = [];
   const writing: Promise<void>[] = [];
-  let count: number | null = null;
-  let fetched = 0;
   let meter = new ProgressMeter('runs', options.now, 0, options.onProgress);
-
-  /** Puts runs into place and the cache; returns those that are new. */
-  function keep(arrived: readonly RunNode[], store: boolean): RunNode[] {
-    const fresh = arrived.filter((node) => {
-      if (nodes.has(node.name)) repeated.add(node.name);
-      return !nodes.has(node.name);
-    });
-    for (const node of fresh) nodes.set(node.name, node);
-    if (store) {
-      fetched += fresh.length;
-      writing.push(cache.addNodes(fresh));
-    }
-    return fresh;
-  }
-  async function fetchNamed(names: readonly string[]): Promise<void> {
-    const named = await fetchRunsByName(exchange, wanted, names, {
-      atOnce,
-      signal,
-      onNodes: (arrived) => {
-        for (const node of arrived) nodes.set(node.name, node);
-        fetched += arrived.length;
-        writing.push(cache.addNodes(arrived));
-        meter.add(arrived.length, count);
-        return Promise.resolve();
-      },
-    });
+  let fetched = 0;
+  let fromCache = 0;
+  const store = (arrived: readonly RunNode[], count: number | null): void => {
+    fetched += arrived.length;
+    writing.push(cache.addNodes(arrived));
+    meter.add(arrived.length, count);
+  };
+  async function fetchNamed(names: readonly string[], into: Map<string, RunNode>, count: number | null) {
+    const onNodes = (arrived: readonly RunNode[]): Promise<void> => {
+      for (const node of arrived) into.set(node.name, node);
+      store(arrived, count);
+      return Promise.resolve();
+    };
+    const named = await fetchRunsByName(exchange, wanted, names, { atOnce, signal, onNodes });
     missing.push(...named.missing);
   }
 
-  let nameless = 0;
-  let fromCache = 0;
   try {
     const fields = known.size === 0 ? 'full' : 'brief';
-    for await (const page of listRuns(exchange, wanted, { fields, pageSize, signal })) {
-      count = page.count ?? count;
-      nameless += page.nameless;
-      const fresh = keep(page.nodes, fields === 'full');
-      if (fields === 'full') meter.add(fresh.length, count);
-    }
+    const listing = await listFromBothEnds(exchange, wanted, { fields, pageSize, signal }, (fresh, count) => {
+      if (fields === 'full') store(fresh, count);
+    });
+    const { nodes } = listing;
+    let { count } = listing;
     if (fields === 'brief') {
       const { unchanged, changed } = compare(nodes, known);
       for (const node of unchanged) nodes.set(node.name, node);
       fromCache = unchanged.length;
       meter = new ProgressMeter('runs', options.now, fromCache, options.onProgress);
       meter.add(0, count);
-      await fetchNamed(changed);
+      await fetchNamed(changed, nodes, count);
     }
-    if (nameless > 0 || (count !== null && nodes.size < count)) {
-      const unseen: string[] = [];
+    if (listing.nameless > 0 || (count !== null && nodes.size < count)) {
+      const unseen = new Set<string>();
       const backwards = { fields: 'brief', order: '-created_at', pageSize, signal } as const;
-      for await (const page of listRuns(exchange, wanted, backwards)) {
+      await listRuns(exchange, wanted, backwards, (page) => {
         count = page.count ?? count;
-        unseen.push(...page.nodes.map((node) => node.name).filter((name) => !nodes.has(name)));
-      }
-      await fetchNamed([...new Set(unseen)].reverse());
+        for (const { name } of page.nodes) if (!nodes.has(name)) unseen.add(name);
+        return true;
+      });
+      await fetchNamed([...unseen].reverse(), nodes, count);
     }
+    return { nodes: oldestFirst(nodes), count, repeated: listing.repeated, missing, fetched, fromCache };
   } finally {
     await Promise.all(writing); // what has arrived is kept, whatever happens to the rest
   }
-  return { nodes, count, repeated: [...repeated], missing, fetched, fromCache };
+}
+
+/** Runs that were found late take their place; the server's order stays among runs of one moment. */
+function oldestFirst(nodes: ReadonlyMap<string, RunNode>): Map<string, RunNode> {
+  const of = ({ createdAt }: RunNode): string => createdAt ?? '';
+  return new Map([...nodes].sort(([, a], [, b]) => (of(a) < of(b) ? -1 : of(a) > of(b) ? 1 : 0)));
 }
 
 /** Which listed runs the cache has as they are now. Title and tags may change afterwards: the list's are taken. */

@@ -30,50 +30,52 @@ export interface ListingOptions {
   readonly order?: '+created_at' | '-created_at';
   /** Runs a page; a server may give fewer. Default 1000. */
   readonly pageSize?: number;
+  /** Where a listing that was left goes on. */
+  readonly after?: string | null;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Lists runs page by page, following `hasNextPage`. A page that the server cannot deliver is asked for again in ever
  * smaller pages, down to the one run that cannot be delivered, which then comes in brief with the server's words.
+ *
+ * @param take receives each page and says whether to go on
+ * @returns where the listing was left, or null where it ended
  */
-export async function* listRuns(
+export async function listRuns(
   exchange: Exchange,
   wanted: RunsWanted,
-  options: ListingOptions = {},
-): AsyncGenerator<RunsPage> {
+  options: ListingOptions,
+  take: (page: RunsPage) => boolean,
+): Promise<string | null> {
   const { fields = 'full', order = '+created_at', pageSize = 1000, signal } = options;
-  const request = (detail: 'full' | 'brief', after: string | null, first: number, attempts?: number) =>
-    requestPage(
-      exchange,
-      wanted,
-      { detail, order, after, first },
-      { signal, ...(attempts ? { attempts } : {}) },
-    );
-  let after: string | null = null;
+  let after = options.after ?? null;
   let size = pageSize;
-  let coming = settled(request(fields, after, size));
+  let attempts: number | undefined;
+  const request = (detail: 'full' | 'brief'): Promise<RawPage> => {
+    const patience = { signal, ...(attempts ? { attempts } : {}) };
+    return requestPage(exchange, wanted, { detail, order, after, first: size }, patience);
+  };
   for (;;) {
     let page: RawPage;
-    const outcome = await coming;
-    if (outcome.page !== null) {
-      page = outcome.page;
-      size = Math.min(pageSize, size * 2);
-    } else if (!isAboutParts(outcome.error) || (size === 1 && fields === 'brief')) {
-      throw outcome.error;
-    } else if (size > 1) {
-      size = Math.ceil(size / 8);
-      coming = settled(request(fields, after, size, 2));
-      continue;
-    } else {
-      page = await briefly(outcome.error, () => request('brief', after, 1, 2));
+    try {
+      page = await request(fields);
+    } catch (error) {
+      if (!isAboutParts(error) || (size === 1 && fields === 'brief')) throw error;
+      attempts = 2;
+      if (size > 1) {
+        size = Math.ceil(size / 8);
+        continue;
+      }
+      page = await briefly(error, () => request('brief'));
     }
-    // the next page is on its way while this one is read
+    size = Math.min(pageSize, size * 2);
+    if (size === pageSize) attempts = undefined;
     const more = page.hasNextPage && page.endCursor !== null && page.endCursor !== after;
     after = page.endCursor;
-    if (more) coming = settled(request(fields, after, size));
-    yield page;
-    if (!more) return;
+    const wantsMore = take(page);
+    if (!more) return null;
+    if (!wantsMore) return after;
   }
 }
 
@@ -82,20 +84,8 @@ interface RawPage extends RunsPage {
   readonly hasNextPage: boolean;
 }
 
-type Outcome =
-  | { readonly page: RawPage; readonly error: null }
-  | { readonly page: null; readonly error: Error };
-
-/** A promise that never rejects: the page ahead may fail while nobody waits for it yet. */
-function settled(page: Promise<RawPage>): Promise<Outcome> {
-  return page.then(
-    (value) => ({ page: value, error: null }),
-    (error: unknown) => ({ page: null, error: error as Error }),
-  );
-}
-
 /** The one run that cannot be delivered, in brief. Where even that fails the first error stands. */
-async function briefly(cause: Error, request: () => Promise<RawPage>): Promise<RawPage> {
+async function briefly(cause: WandbError, request: () => Promise<RawPage>): Promise<RawPage> {
   const page = await request().catch(() => {
     throw cause;
   });

@@ -19,6 +19,8 @@ export class HistoryColumns {
   private readonly columns = new Map<string, number[]>();
   private readonly rowOfStep = new Map<number, number>();
   private readonly leftOut = new Map<string, { kind: string; count: number }>();
+  /** Rows mostly have the same keys in the same order, so a column is looked for where it was last time. */
+  private readonly places: { key: string; column: number[] }[] = [];
   private rows = 0;
   private mergedRows = 0;
 
@@ -56,16 +58,19 @@ export class HistoryColumns {
 
   /** Sets one number of a row: the short way for readers that already know it is one. */
   setNumber(row: number, key: string, value: number): void {
-    let column = this.columns.get(key);
-    if (column === undefined) this.columns.set(key, (column = []));
-    while (column.length < row) column.push(NaN);
-    column[row] = value;
+    put(this.column(key), row, value);
   }
 
   /** Adds a whole row, as the server sends it. */
   addRow(row: JsonObject): void {
     const index = this.row(readNumber(row._step));
-    for (const key in row) this.set(index, key, row[key]!);
+    let place = 0;
+    for (const key in row) {
+      const value = row[key]!;
+      if (typeof value === 'number') put(this.columnAt(place, key), index, value);
+      else this.set(index, key, value);
+      place += 1;
+    }
   }
 
   /** Adds a row that is a part of another: the other keys of its step came or will come on their own. */
@@ -95,6 +100,26 @@ export class HistoryColumns {
       notices.push('the history counted epochs from 0: they are counted from 1 here');
     return { history, notices };
   }
+
+  private column(key: string): number[] {
+    let column = this.columns.get(key);
+    if (column === undefined) this.columns.set(key, (column = []));
+    return column;
+  }
+
+  private columnAt(place: number, key: string): number[] {
+    const last = this.places[place];
+    if (last?.key === key) return last.column;
+    const column = this.column(key);
+    this.places[place] = { key, column };
+    return column;
+  }
+}
+
+/** Writes a value, with NaN in the rows before it that had none. */
+function put(column: number[], row: number, value: number): void {
+  while (column.length < row) column.push(NaN);
+  column[row] = value;
 }
 
 /** Sorts all columns by `_step`; rows without a step keep their place at the end. */
