@@ -3,14 +3,10 @@
 import { pullRuns } from 'unetlab/wandb';
 
 const [what, cache = null] = process.argv.slice(2);
+const question = { entity: 'lab', sweep: 'sw33p001', histories: what === 'histories' ? 'all' : null };
+await pullRuns({ ...question, project: 'warm-up' });
 const started = performance.now();
-const { records, report } = await pullRuns({
-  entity: 'lab',
-  project: 'beads',
-  sweep: 'sw33p001',
-  histories: what === 'histories' ? 'all' : null,
-  cache,
-});
+const { records, report } = await pullRuns({ ...question, project: 'beads', cache });
 const seconds = (performance.now() - started) / 1000;
 const rows = records.reduce((sum, { history }) => sum + (history?._step?.length ?? 0), 0);
 console.log(

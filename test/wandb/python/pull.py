@@ -1,8 +1,9 @@
 """Pulls from a W&B server with W&B's own Python client and prints what came, and how long it took, as JSON.
 
-    python pull.py default|best|histories|sweep [entity project [sweep]]
+    python pull.py default|best|histories|sweep entity project sweep [--quiet] [--warm-up]
 
-`default` is what the client does out of the box (one extra query a run), `best` its fastest setting.
+`default` is what the client does out of the box (one extra query a run), `best` its fastest setting. With --warm-up the project `warm-up` is pulled first, untimed;
+with --quiet only the time is printed.
 The server is named by WANDB_BASE_URL and WANDB_API_KEY.
 """
 
@@ -13,15 +14,14 @@ import time
 import wandb
 
 mode = sys.argv[1]
-entity, project, sweep = (sys.argv[2:] + ["lab", "beads", "sw33p001"][len(sys.argv) - 2 :])[:3]
+entity, project, sweep = sys.argv[2:5]
 path = f"{entity}/{project}"
 filters = {"sweep": sweep}
 
 api = wandb.Api(timeout=600)
-start = time.perf_counter()
 
 
-def rows(**options):
+def rows(path, **options):
     return [
         {
             "id": run.id,
@@ -36,21 +36,26 @@ def rows(**options):
     ]
 
 
-if mode == "default":
-    answer = rows()
-elif mode == "best":
-    answer = rows(lazy=False, per_page=1000)
-elif mode == "histories":
-    answer = [
-        {"id": run.id, "rows": list(run.scan_history())}
-        for run in api.runs(path, filters=filters, lazy=False, per_page=1000)
-    ]
-elif mode == "sweep":
-    found = api.sweep(f"{path}/{sweep}")
-    answer = {"config": found.config, "name": found.name, "state": found.state}
-else:
+def pull(path):
+    if mode == "default":
+        return rows(path)
+    if mode == "best":
+        return rows(path, lazy=False, per_page=1000)
+    if mode == "histories":
+        return [
+            {"id": run.id, "rows": list(run.scan_history())}
+            for run in api.runs(path, filters=filters, lazy=False, per_page=1000)
+        ]
+    if mode == "sweep":
+        found = api.sweep(f"{path}/{sweep}")
+        return {"config": found.config, "name": found.name, "state": found.state}
     raise SystemExit(f"unknown mode {mode}")
 
+
+if "--warm-up" in sys.argv:
+    pull(f"{entity}/warm-up")
+start = time.perf_counter()
+answer = pull(path)
 seconds = time.perf_counter() - start
 count = len(answer)
 print(json.dumps({"seconds": seconds, "count": count, "version": wandb.__version__, "answer": answer if "--quiet" not in sys.argv else None}))

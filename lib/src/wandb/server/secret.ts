@@ -4,14 +4,14 @@
  */
 export function hideKey(apiKey: string | null): (text: string) => string {
   if (apiKey === null || apiKey.length < 4) return (text) => text;
-  const spellings = [
+  const spellings = new Set([
     basicCredentials(apiKey),
     Buffer.from(apiKey).toString('base64').replace(/=+$/, ''),
     encodeURIComponent(apiKey),
     apiKey,
-  ];
+  ]);
   return (text) =>
-    spellings.reduce((rest, key) => (rest.includes(key) ? rest.split(key).join('***') : rest), text);
+    [...spellings].reduce((rest, key) => (rest.includes(key) ? rest.split(key).join('***') : rest), text);
 }
 
 /** What follows `Basic ` in the header. */
