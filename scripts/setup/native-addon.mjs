@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inRoot, root } from './checkout.mjs';
 import { run, sawFullDisk, sawNoNetwork, tail } from './command.mjs';
@@ -11,6 +20,10 @@ import { hashOf } from './stamps.mjs';
 const addon = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
 const alias = inRoot('node_modules', '@tensorflow', 'tfjs-node');
 const binding = join(addon, 'lib', 'napi-v8', 'tfjs_binding.node');
+const keepMemory = {
+  source: inRoot('lib', 'native', 'keep-memory.cc'),
+  binding: join(dirname(binding), 'keep_memory.node'),
+};
 const goOn = 'To go on without native TensorFlow, tens of times slower: UNETLAB_TENSORFLOW=js npm start';
 
 /**
@@ -25,11 +38,17 @@ export const nativeAddon = {
   bytes: 0.1e9,
   inputs: ({ choice, stamps }) =>
     hashOf(
-      { root, tensorflow: choice.tensorflow, abi: process.versions.napi },
+      {
+        root,
+        tensorflow: choice.tensorflow,
+        abi: process.versions.napi,
+        keepMemory: readFileSync(keepMemory.source, 'utf8'),
+      },
       stamps['node-packages']?.id ?? null,
       stamps['python-environment']?.id ?? null,
     ),
-  present: ({ choice }) => linked() && (choice.tensorflow === 'js' || existsSync(binding)),
+  present: ({ choice }) =>
+    linked() && (choice.tensorflow === 'js' || (existsSync(binding) && existsSync(keepMemory.binding))),
   check({ choice }) {
     if (choice.tensorflow === 'js') return;
     checkPlatform();
@@ -67,9 +86,20 @@ export const nativeAddon = {
       },
     );
     if (code !== 0) throw explain(output);
+    await compileKeepMemory(say);
     return { tensorflow: version() };
   },
 };
+
+async function compileKeepMemory(say) {
+  const [program, ...flags] = (process.env.CXX || compiler().CXX || 'g++').trim().split(/\s+/);
+  const { code, output } = await run(
+    program,
+    [...flags, '-O2', '-shared', '-fPIC', '-o', keepMemory.binding, keepMemory.source],
+    { log: 'keep-memory', say, cwd: root },
+  );
+  if (code !== 0) throw explain(output);
+}
 
 const linked = () => {
   try {

@@ -31,7 +31,9 @@ function load(): Loaded {
   const require = createRequire(__filename);
   if (process.env.UNETLAB_BACKEND !== 'javascript') {
     try {
-      return { tf: require('@tensorflow/tfjs-node-gpu') as typeof tfjs, native: true, failure: null };
+      const tf = require('@tensorflow/tfjs-node-gpu') as typeof tfjs;
+      keepMemory(require);
+      return { tf, native: true, failure: null };
     } catch (error) {
       const failure = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
       console.warn(
@@ -46,4 +48,13 @@ function load(): Loaded {
     native: false,
     failure: 'UNETLAB_BACKEND=javascript',
   };
+}
+
+/** Has freed memory reused rather than given back (lib/native), where set-up has compiled that; else only slower. */
+function keepMemory(require: NodeJS.Require): void {
+  try {
+    require('@tensorflow/tfjs-node-gpu/lib/napi-v8/keep_memory.node');
+  } catch {
+    // not compiled: an older set-up, or another C library
+  }
 }
