@@ -65,17 +65,16 @@ export class Layers {
     return bias ? this.bias(name, y, start) : y;
   }
 
-  /** 2 × 2 transposed convolution with stride 2: doubles height and width. */
+  /**
+   * 2 × 2 transposed convolution with stride 2: doubles height and width. Each pixel becomes a cell of four, so it is
+   * computed as a 1 × 1 convolution to all four and a transposition, whose gradients are faster than the op's own.
+   */
   up(name: string, x: Tensor4D, filters: number): Tensor4D {
     const [n, height, width, channels] = x.shape;
     const weights = this.parameters.get(`${name}/kernel`, [2, 2, filters, channels], 'he');
-    const y = tf.conv2dTranspose(
-      x,
-      weights as Variable<Rank.R4>,
-      [n, 2 * height, 2 * width, filters],
-      2,
-      'same',
-    );
+    const flat = tf.transpose(weights, [3, 0, 1, 2]).reshape<Tensor4D>([1, 1, channels, 4 * filters]);
+    const cells = tf.conv2d(x, flat, 1, 'same').reshape([n * height, width, 2, 2 * filters]);
+    const y = tf.transpose(cells, [0, 2, 1, 3]).reshape<Tensor4D>([n, 2 * height, 2 * width, filters]);
     return this.bias(name, y);
   }
 

@@ -22,6 +22,9 @@ const lowOps: Readonly<
 /** Ops that follow their inputs: in bfloat16 when every data input already is. */
 const followers = new Set(['Add', 'AddV2', 'AddN']);
 
+/** Ops that only move their first input's elements: in bfloat16 when it already is. */
+const movers = new Set(['Reshape', 'Transpose']);
+
 /**
  * Rewrites a float32 graph to bfloat16 around its convolutions. Values are cast where they enter the low-precision
  * part (once each) and back where a float32 op needs them; variables are read in float32 and cast, so the master
@@ -75,6 +78,7 @@ function planFor(
   const fixed = lowOps[node.op];
   if (fixed) return fixed;
   if (followers.has(node.op) && data.every((input) => inLow.has(input))) return { inputs: all, outputs: [0] };
+  if (movers.has(node.op) && inLow.has(data[0]!)) return { inputs: [0], outputs: [0] };
   // A concatenation or split moves bytes only, so it is always worth halving once one part is low.
   if (node.op === 'ConcatV2' && data.slice(0, -1).some((input) => inLow.has(input)))
     return { inputs: all.slice(0, -1), outputs: [0] };
