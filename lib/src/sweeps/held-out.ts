@@ -1,0 +1,58 @@
+import {
+  confusionCounts,
+  jaccard,
+  matchObjects,
+  overlapSums,
+  pooled,
+  softJaccard,
+  splitTouching,
+} from '../metrics';
+import type { Sample } from '../types';
+
+/** Scores of held-out tiles, one value a tile in each column; NaN where a tile has no such mask. */
+export interface HeldOutScores {
+  readonly tiles: readonly string[];
+  readonly slides: readonly string[];
+  /** Hard Jaccard against the masks as given, and against those moved onto their objects. */
+  readonly jaccardGiven: readonly number[];
+  readonly jaccardAudited: readonly number[];
+  /** Soft Jaccard against the masks as given, all pixels together: the published kind of score. */
+  readonly softGiven: number;
+  /** Objects of the audited mask, of the prediction, and pairs of them with centres within 3 px at 512². */
+  readonly beads: readonly number[];
+  readonly found: readonly number[];
+  readonly matched: readonly number[];
+}
+
+/**
+ * Scores probability maps. `given[i]` and `audited[i]` (null where the audit could not correct the mask) are masks of
+ * the same tile and size.
+ */
+export function heldOutScores(
+  maps: readonly Float32Array[],
+  given: readonly Sample[],
+  audited: readonly (Sample | null)[],
+): HeldOutScores {
+  const hard = (sample: Sample, i: number): number =>
+    jaccard(confusionCounts(overlapSums(sample.mask, maps[i]!)));
+  const objects = maps.map((map, i) => {
+    const reference = audited[i];
+    if (!reference) return { beads: NaN, found: NaN, matched: NaN };
+    const { height, width } = reference;
+    const truth = splitTouching(reference.mask, height, width).objects;
+    const mask = Uint8Array.from(map, (probability) => Number(probability >= 0.5));
+    const found = splitTouching(mask, height, width).objects;
+    const { pairs } = matchObjects(truth, found, (3 * width) / 512);
+    return { beads: truth.length, found: found.length, matched: pairs.length };
+  });
+  return {
+    tiles: given.map(({ id }) => id),
+    slides: given.map(({ group }) => group),
+    jaccardGiven: given.map(hard),
+    jaccardAudited: audited.map((sample, i) => (sample ? hard(sample, i) : NaN)),
+    softGiven: softJaccard(pooled(given.map((sample, i) => overlapSums(sample.mask, maps[i]!)))),
+    beads: objects.map(({ beads }) => beads),
+    found: objects.map(({ found }) => found),
+    matched: objects.map(({ matched }) => matched),
+  };
+}

@@ -1,0 +1,46 @@
+import { augmenter, type Augment, type AugmentOptions } from '../data';
+import { createLoss, type DiceOptions, type Loss, type LossName } from '../losses';
+import { createModel, type ArchitectureName, type Model, type ModelConfig } from '../models';
+import type { TrainingConfig } from '../training';
+
+/** A complete way to train, but for the images: plain data, so that it can be printed, compared and recorded. */
+export interface Recipe {
+  /** Side of the square images, in pixels. */
+  readonly size: number;
+  readonly architecture: ArchitectureName;
+  /** What differs from the model's defaults. */
+  readonly model: Partial<ModelConfig>;
+  readonly loss: LossName;
+  /** Of the loss's Dice term; default as published. */
+  readonly diceOptions?: DiceOptions;
+  readonly augment: AugmentOptions;
+  /** What differs from the training's defaults. */
+  readonly config: Partial<TrainingConfig>;
+}
+
+/** The parts that `train` takes. The caller disposes of the model. */
+export interface PreparedRecipe {
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly augment: Augment;
+  readonly config: Partial<TrainingConfig>;
+}
+
+/**
+ * Makes the parts of a recipe.
+ *
+ * @param seed of the weights, the order of images, the augmentation and dropout; default 1
+ * @param change of the training's configuration, for example fewer epochs or another precision
+ */
+export function prepareRecipe(
+  recipe: Recipe,
+  { seed = 1, ...change }: Partial<TrainingConfig> = {},
+): PreparedRecipe {
+  const { architecture, model, loss, diceOptions, augment, config } = recipe;
+  return {
+    model: createModel(architecture, { ...model, seed }),
+    loss: createLoss(loss, diceOptions),
+    augment: augmenter(augment),
+    config: { ...config, ...change, seed },
+  };
+}

@@ -1,0 +1,89 @@
+import { foldsByGroup, resizeImage, resizeMask, type Split } from '../data';
+import { predict, runRecord, train, type TrainingConfig } from '../training';
+import type { RunRecord, Sample, TrainingProgress } from '../types';
+import { heldOutScores } from './held-out';
+import { prepareRecipe } from './recipe';
+import type { Rung } from './resolution-ladder';
+
+export interface RungOptions {
+  /** Square images with their masks as given, at least as large as the largest recipe. */
+  readonly given: readonly Sample[];
+  /** The same images, or those that could be judged, with masks moved onto their objects. */
+  readonly audited: readonly Sample[];
+  /** The same for every rung; default the recipe's. */
+  readonly epochs?: number;
+  /** Of weights, order and dropout; default 1. */
+  readonly seed?: number;
+  /** Folds that the tiles, or the slides, are dealt to; default 4. */
+  readonly folds?: number;
+  /** Which of them is held out, from 0; default 0. */
+  readonly fold?: number;
+  readonly precision?: TrainingConfig['precision'];
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+/**
+ * Trains one rung and scores it on what was held out. The record's summary has the published score
+ * (`best_val_jaccard_soft`: no threshold, pixels pooled, best epoch) and, tile by tile, the {@link heldOutScores}.
+ */
+export async function runRung(rung: Rung, options: RungOptions): Promise<RunRecord> {
+  const { given, audited, seed = 1, folds = 4, fold = 0, precision = 'float32', onProgress } = options;
+  const { size } = rung.recipe;
+  const at = (samples: readonly Sample[]): Sample[] => samples.map((sample) => resized(sample, size));
+  const split = divided(at(rung.labels === 'given' ? given : audited), rung.split, folds)[fold]!;
+  const change = { seed, precision, ...(options.epochs !== undefined && { epochs: options.epochs }) };
+  const { model, loss, augment, config } = prepareRecipe(rung.recipe, change);
+  try {
+    const result = await train({ model, loss, split, augment, config, ...(onProgress && { onProgress }) });
+    const held = new Set(split.validation.map(({ id }) => id));
+    const tiles = at(given.filter(({ id }) => held.has(id)));
+    const moved = new Map(at(audited.filter(({ id }) => held.has(id))).map((sample) => [sample.id, sample]));
+    const maps = predict(model, tiles, { precision });
+    const scores = heldOutScores(
+      maps,
+      tiles,
+      tiles.map(({ id }) => moved.get(id) ?? null),
+    );
+    return runRecord({
+      id: `${rung.name}-s${seed}-f${fold}`,
+      name: rung.name,
+      sweep: 'resolution-ladder',
+      model,
+      loss,
+      result,
+      config: { size, change: rung.change, split: rung.split, labels: rung.labels, fold, folds },
+      summary: {
+        best_val_jaccard_soft: Math.max(...result.history.valJaccardSoft),
+        soft_given: scores.softGiven,
+        tiles: scores.tiles,
+        slides: scores.slides,
+        jaccard_given: scores.jaccardGiven,
+        jaccard_audited: scores.jaccardAudited,
+        beads: scores.beads,
+        found: scores.found,
+        matched: scores.matched,
+      },
+    });
+  } finally {
+    model.dispose();
+  }
+}
+
+function divided(samples: readonly Sample[], by: Rung['split'], folds: number): Split[] {
+  // A tile that is a group of its own may have neighbours on the other side: that is the leak to be measured.
+  const grouped = by === 'slide' ? samples : samples.map((sample) => ({ ...sample, group: sample.id }));
+  return foldsByGroup(grouped, { folds });
+}
+
+function resized(sample: Sample, size: number): Sample {
+  const { height, width, channels } = sample;
+  if (height === size && width === size) return sample;
+  const from = { height, width };
+  const to = { height: size, width: size };
+  return {
+    ...sample,
+    ...to,
+    image: resizeImage(sample.image, from, to, channels),
+    mask: resizeMask(sample.mask, from, to),
+  };
+}

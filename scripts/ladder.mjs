@@ -1,0 +1,66 @@
+// Runs the resolution experiment on a folder with images/ and masks/, or goes on with it:
+//   npm run ladder -- --data DIR                       records to out/ladder/ladder.jsonl
+//   npm run ladder -- --data DIR --epochs 24 --seed 1 --fold 0 --only published-256,published-512 --out FILE
+// Without --data it takes synthetic beads, whose masks are right, so `labels` changes nothing there.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { preferredPrecision } from 'unetlab/backend';
+import { auditLabels, correctMasks, loadPairs, syntheticMicrobeads } from 'unetlab/data';
+import { resolutionLadder, runRung, RunStore } from 'unetlab/sweeps';
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    epochs: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    fold: { type: 'string', default: '0' },
+    only: { type: 'string' },
+    out: { type: 'string', default: join('out', 'ladder', 'ladder.jsonl') },
+  },
+});
+const [seed, fold] = [values.seed, values.fold].map(Number);
+const epochs = values.epochs === undefined ? undefined : Number(values.epochs);
+const wanted = values.only?.split(',');
+const strange = wanted?.find((name) => !resolutionLadder.some((rung) => rung.name === name));
+if (strange) {
+  console.error(`--only ${strange}: there are ${resolutionLadder.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+const given =
+  values.data === undefined
+    ? syntheticMicrobeads({ count: 48, size: 512, seed: 30 })
+    : (await loadPairs(values.data, { size: 512, include: (stem) => !stem.startsWith('synthetic') })).samples;
+const audit = auditLabels(given);
+const corrected = correctMasks(given, audit, { size: true });
+console.log(`${given.length} tiles; ${corrected.summary}`);
+
+const store = new RunStore(values.out);
+const known = new Set(store.read().map(({ id }) => id));
+for (const rung of resolutionLadder) {
+  const id = `${rung.name}-s${seed}-f${fold}`;
+  if (known.has(id) || (wanted && !wanted.includes(rung.name))) continue;
+  const record = await runRung(rung, {
+    given,
+    audited: corrected.samples,
+    ...(epochs !== undefined && { epochs }),
+    seed,
+    fold,
+    precision: preferredPrecision(),
+    onProgress: ({ epoch, step, steps, elapsedSeconds }) => {
+      if (step === steps)
+        process.stderr.write(`\r${rung.name}: epoch ${epoch}, ${elapsedSeconds.toFixed(0)} s `);
+    },
+  });
+  store.append(record);
+  const { best_val_jaccard_soft: soft, jaccard_given, jaccard_audited, seconds } = record.summary;
+  console.log(
+    `\r${rung.name.padEnd(16)} ${rung.change.padEnd(36)} soft ${soft.toFixed(4)}  hard, given masks ${mean(jaccard_given)}, audited ${mean(jaccard_audited)}  ${seconds.toFixed(0)} s`,
+  );
+}
+console.log(values.out);
+
+function mean(scores) {
+  const known = scores.filter(Number.isFinite);
+  return (known.reduce((a, b) => a + b, 0) / known.length).toFixed(4);
+}
