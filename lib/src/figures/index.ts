@@ -123,3 +123,15 @@ export {
   type ClaimVerdictsInfo,
   type VerdictRow,
 } from './claim-verdicts';
+export {
+  resolutionLadderFigure,
+  resolutionLadderInfo,
+  type LadderRow,
+  type ResolutionLadderInfo,
+} from './resolution-ladder';
+export {
+  trainingPathsFigure,
+  trainingPathsInfo,
+  type TrainingPath,
+  type TrainingPathsInfo,
+} from './training-paths';

@@ -3,8 +3,12 @@ import {
   learningCurvesInfo,
   publishedComparisonFigure,
   publishedComparisonInfo,
+  resolutionLadderFigure,
+  resolutionLadderInfo,
   slideScoresFigure,
   slideScoresInfo,
+  trainingPathsFigure,
+  trainingPathsInfo,
   trainingSpeedFigure,
   trainingSpeedInfo,
 } from 'unetlab/figures';
@@ -65,6 +69,16 @@ export function trainingGallery(): Figure[] {
         { machine: 'made-up times' },
       ),
     ),
+    resolutionLadderFigure(
+      resolutionLadderInfo(ladderRows(), {
+        title: 'One cause removed at a time, made-up numbers',
+        published: [
+          { label: '256²', value: 0.2456 },
+          { label: '512²', value: 0.164 },
+        ],
+      }),
+    ),
+    trainingPathsFigure(trainingPathsInfo(paths(), { title: 'Three ways to spend 60 s' })),
   ];
 }
 
@@ -77,4 +91,48 @@ function syntheticScores(seed: number): { slide: string; id: string; value: numb
       value: Math.min(0.95, Math.max(0, mean + 0.07 * random.normal())),
     })),
   );
+}
+
+function ladderRows(): Parameters<typeof resolutionLadderInfo>[0] {
+  const random = new Random(11);
+  const rows = [
+    ['Published pair', '256², batch 32, Dice', 0.25, 0.41],
+    ['Published pair', '512², batch 4, combined', 0.17, 0.38],
+    ['512² with one change', 'gradients of 8 batches an update', 0.12, 0.2],
+    ['512² with one change', 'Dice + cross-entropy', 0.31, 0.45],
+    ['All together', 'at 256²', 0.55, 0.64],
+    ['All together', 'at 512²', 0.68, 0.77],
+  ] as const;
+  return rows.map(([part, label, soft, mean]) => ({
+    part,
+    label,
+    soft,
+    hard: Array.from({ length: 14 }, () => mean + 0.05 * random.normal()),
+  }));
+}
+
+function paths(): Parameters<typeof trainingPathsInfo>[0] {
+  const rise = (seconds: number, top: number): number => top * (1 - Math.exp(-seconds / 15));
+  return [1, 2].flatMap((seed) => [
+    {
+      strategy: '512² throughout',
+      seed,
+      final: 0.7 + seed / 100,
+      points: [5, 15, 25, 35, 45, 55].map((seconds) => ({
+        seconds,
+        score: rise(seconds, 0.7),
+        stage: '512²',
+      })),
+    },
+    {
+      strategy: '256², then 512²',
+      seed,
+      final: 0.74 + seed / 100,
+      points: [4, 8, 12, 16, 20, 24, 28, 30, 40, 50, 60].map((seconds) => ({
+        seconds,
+        score: seconds === 30 ? 0.41 : rise(seconds, 0.75 + seed / 100),
+        stage: seconds < 30 ? '256²' : '512²',
+      })),
+    },
+  ]);
 }
