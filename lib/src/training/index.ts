@@ -18,5 +18,6 @@ export { blendTiles, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
 export { readSafetensors, writeSafetensors, type NamedArrays } from './safetensors';
 export { TrainingSteps, type StepNumbers, type StepResult } from './step';
+export { trainInStages, type Stage, type StageChange, type StagedTraining } from './stages';
 export type { StopReason, TrainingTask } from './task';
 export { train, type TrainingResult } from './train';
