@@ -1,11 +1,12 @@
 // Runs the resolution experiment on a folder with images/ and masks/, or goes on with it:
-//   npm run ladder -- --data DIR                       records to out/ladder/ladder.jsonl
+//   npm run ladder -- --data DIR          records to out/ladder/runs.jsonl, the label audit beside them
 //   npm run ladder -- --data DIR --epochs 24 --seed 1 --fold 0 --only published-256,published-512 --out FILE
 // Without --data it takes synthetic beads, whose masks are right, so `labels` changes nothing there.
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { preferredPrecision } from 'unetlab/backend';
-import { auditLabels, correctMasks, loadPairs, syntheticMicrobeads } from 'unetlab/data';
+import { auditLabels, auditTable, correctMasks, loadPairs, syntheticMicrobeads } from 'unetlab/data';
 import { resolutionLadder, runRung, RunStore } from 'unetlab/sweeps';
 
 const { values } = parseArgs({
@@ -15,7 +16,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     fold: { type: 'string', default: '0' },
     only: { type: 'string' },
-    out: { type: 'string', default: join('out', 'ladder', 'ladder.jsonl') },
+    out: { type: 'string', default: join('out', 'ladder', 'runs.jsonl') },
   },
 });
 const [seed, fold] = [values.seed, values.fold].map(Number);
@@ -34,6 +35,11 @@ const given =
 const audit = auditLabels(given);
 const corrected = correctMasks(given, audit, { size: true });
 console.log(`${given.length} tiles; ${corrected.summary}`);
+
+mkdirSync(dirname(values.out), { recursive: true });
+const rounded = (_, value) => (typeof value === 'number' ? Number(value.toFixed(4)) : value);
+const rows = auditTable(audit).map((row) => JSON.stringify(row, rounded));
+writeFileSync(join(dirname(values.out), 'audit.json'), `[\n${rows.join(',\n')}\n]\n`);
 
 const store = new RunStore(values.out);
 const known = new Set(store.read().map(({ id }) => id));

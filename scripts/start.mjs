@@ -102,7 +102,7 @@ async function main() {
     seconds,
     machine: await machineFacts(),
     entries,
-    reports: reportPages(join(out, 'reports')),
+    reports: reportPages(join(out, 'report')),
   };
   writeFileSync(join(out, 'index.html'), collectionPage(page, out));
   const good = results.filter(({ status }) => status === 'ok').length;

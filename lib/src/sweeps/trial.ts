@@ -1,6 +1,6 @@
-import { augmenter, cropSamples, splitByGroup, syntheticMicrobeads } from '../data';
+import { augmenter, cropSamples, splitByGroup, syntheticMicrobeads, type Split } from '../data';
 import { createLoss, type LossName } from '../losses';
-import { createModel, type ArchitectureName } from '../models';
+import { createModel, type ArchitectureName, type Model } from '../models';
 import { evaluate, runRecord, train, type TrainingConfig } from '../training';
 import type { RunRecord, TrainingProgress } from '../types';
 
@@ -37,7 +37,13 @@ export async function runTrial(
   {
     onProgress,
     precision = 'float32',
-  }: { onProgress?: (progress: TrainingProgress) => void; precision?: TrainingConfig['precision'] } = {},
+    inspect,
+  }: {
+    onProgress?: (progress: TrainingProgress) => void;
+    precision?: TrainingConfig['precision'];
+    /** Given the trained model and the images that it was scored on. */
+    inspect?: (model: Model, split: Split) => void;
+  } = {},
 ): Promise<RunRecord> {
   const scenes = syntheticMicrobeads({ count: trial.scenes, size: 512, seed: 20 });
   const tiles = scenes.flatMap((scene) => cropSamples([scene], trial.size).slice(0, trial.tilesPerScene));
@@ -63,6 +69,7 @@ export async function runTrial(
     ...(onProgress && { onProgress }),
   });
   const test = await evaluate(model, loss, split.test, { batchSize: trial.batchSize, precision });
+  inspect?.(model, split);
   return runRecord({
     id: `${trial.sweep}-${trial.name}`,
     name: trial.name,

@@ -1,0 +1,45 @@
+import type { Comparison, ComparisonName, Evidence } from '../analysis';
+import type { RunRecord } from '../types';
+
+/** The rung that tries a published recommendation. */
+const tried: Readonly<Record<string, ComparisonName>> = {
+  accumulation: 'gradient accumulation',
+  'group-norm': 'group normalization',
+  'receptive-field': 'larger receptive field',
+};
+
+/**
+ * What the resolution experiment says of the published recommendations: the hard Jaccard of the published recipe at
+ * 512² against the same with one change, one pair for each seed and fold that both were run with.
+ */
+export function resolutionEvidence(records: readonly RunRecord[]): Evidence {
+  const pairs = (name: string): Comparison => {
+    const changed = records.filter((run) => run.name === name);
+    const both = changed.flatMap((run) => {
+      const base = records.find(
+        (other) =>
+          other.name === 'published-512' &&
+          other.config.seed === run.config.seed &&
+          other.config.fold === run.config.fold,
+      );
+      return base ? [{ base: hard(base), changed: hard(run) }] : [];
+    });
+    return {
+      baseline: both.map(({ base }) => base),
+      treatment: both.map((pair) => pair.changed),
+      note: '03-train-512',
+    };
+  };
+  const comparisons = Object.entries(tried)
+    .map(([rung, recommendation]) => [recommendation, pairs(rung)] as const)
+    .filter(([, { baseline }]) => baseline.length > 0);
+  return { comparisons: Object.fromEntries(comparisons) };
+}
+
+/** Mean over the held-out tiles, against the masks as given. */
+function hard({ summary }: RunRecord): number {
+  const values = (summary.jaccard_given as readonly (number | null)[]).filter(
+    (value): value is number => typeof value === 'number' && Number.isFinite(value),
+  );
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
