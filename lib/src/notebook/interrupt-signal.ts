@@ -5,8 +5,12 @@
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => {
-    controller.abort();
+  // Not at once: while a cell's first statements run, the kernel has Node watch for SIGINT natively, and a handler that
+  // is added meanwhile is lost when Node puts its own back, which ends the process.
+  setImmediate(() => {
+    process.once('SIGINT', () => {
+      controller.abort();
+    });
   });
   return controller.signal;
 }

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { environmentProgram } from 'unetlab/notebook';
+
+it('stops a training when its cell is interrupted, saves it, and leaves the kernel alive', () => {
+  const root = process.cwd();
+  const checkpoints = mkdtempSync(join(tmpdir(), 'unetlab-interrupt-'));
+  try {
+    const script = join(root, 'test', 'notebook', 'run', 'interrupt.py');
+    const python = environmentProgram('python')!;
+    const printed = execFileSync(python, [script, checkpoints, root], { encoding: 'utf8', timeout: 120_000 });
+    const { first, second } = JSON.parse(printed.trim().split('\n').at(-1)!) as Record<
+      'first' | 'second',
+      string
+    >;
+    assert.match(first, /Interrupted asynchronously/);
+    const { stopped, epochs } = JSON.parse(second) as { stopped: string; epochs: number };
+    assert.equal(stopped, 'interrupted');
+    assert.ok(epochs >= 3 && epochs < 1000, `${epochs}`);
+    assert.ok(readdirSync(checkpoints).some((file) => file.endsWith('.safetensors')));
+  } finally {
+    rmSync(checkpoints, { recursive: true, force: true });
+  }
+});
