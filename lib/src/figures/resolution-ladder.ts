@@ -1,5 +1,4 @@
-import { bootstrap } from '../analysis';
-import { Random } from '../random';
+import { describe } from '../analysis';
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
 import { counted, fixed } from './number-text';
@@ -23,7 +22,7 @@ export interface ResolutionLadderInfo {
   readonly title: string;
   readonly rows: readonly (LadderRow & {
     readonly mean: number;
-    /** 95 % bootstrap interval of the mean over tiles; null for fewer than two. */
+    /** 95 % interval of the mean over tiles (Student's t); null for fewer than two. */
     readonly interval: readonly [number, number] | null;
   })[];
   /** The published scores at 256² and 512², drawn as lines. */
@@ -42,10 +41,8 @@ export function resolutionLadderInfo(
     published: [],
     ...options,
     rows: rows.map((row) => {
-      const values = row.hard.filter(Number.isFinite);
-      const mean = (of: ArrayLike<number>): number => Array.from(of).reduce((a, b) => a + b, 0) / of.length;
-      const { interval } = bootstrap([values], ([sample]) => mean(sample!), { random: new Random(1) });
-      return { ...row, mean: mean(values), interval: interval ? [interval.low, interval.high] : null };
+      const { mean, interval } = describe(row.hard);
+      return { ...row, mean: mean ?? NaN, interval: interval ? [interval.low, interval.high] : null };
     }),
   };
 }

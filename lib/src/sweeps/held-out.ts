@@ -1,12 +1,4 @@
-import {
-  confusionCounts,
-  jaccard,
-  matchObjects,
-  overlapSums,
-  pooled,
-  softJaccard,
-  splitTouching,
-} from '../metrics';
+import { confusionCounts, jaccard, objectScores, overlapSums, pooled, softJaccard } from '../metrics';
 import type { Sample } from '../types';
 
 /** Scores of held-out tiles, one value a tile in each column; NaN where a tile has no such mask. */
@@ -38,12 +30,8 @@ export function heldOutScores(
   const objects = maps.map((map, i) => {
     const reference = audited[i];
     if (!reference) return { beads: NaN, found: NaN, matched: NaN };
-    const { height, width } = reference;
-    const truth = splitTouching(reference.mask, height, width).objects;
-    const mask = Uint8Array.from(map, (probability) => Number(probability >= 0.5));
-    const found = splitTouching(mask, height, width).objects;
-    const { pairs } = matchObjects(truth, found, (3 * width) / 512);
-    return { beads: truth.length, found: found.length, matched: pairs.length };
+    const { truth, predicted, matched } = objectScores([reference], [map]);
+    return { beads: truth, found: predicted, matched };
   });
   return {
     tiles: given.map(({ id }) => id),

@@ -4,7 +4,7 @@ export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 export { recipes, type RecipeName } from './recipes';
 export { resolutionEvidence } from './resolution-evidence';
 export { resolutionLadder, type Rung } from './resolution-ladder';
-export { runRung, type RungOptions } from './run-rung';
+export { rungId, runRung, type RungOptions } from './run-rung';
 export { RunStore } from './run-store';
 export { runSweep, type SweepOptions, type SweepProgress } from './run-sweep';
 export { runTrial, type Trial } from './trial';

@@ -45,7 +45,7 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
       tiles.map(({ id }) => moved.get(id) ?? null),
     );
     return runRecord({
-      id: `${rung.name}-s${seed}-f${fold}`,
+      id: rungId(rung, options),
       name: rung.name,
       sweep: 'resolution-ladder',
       model,
@@ -67,6 +67,14 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
   } finally {
     model.dispose();
   }
+}
+
+/** What the record of that training is called. */
+export function rungId(
+  { name, recipe }: Rung,
+  { epochs = recipe.config.epochs, seed = 1, fold = 0 }: Pick<RungOptions, 'epochs' | 'seed' | 'fold'>,
+): string {
+  return `${name}-e${epochs}-s${seed}-f${fold}`;
 }
 
 function divided(samples: readonly Sample[], by: Rung['split'], folds: number): Split[] {

@@ -5,3 +5,4 @@ export { distanceTo, signedDistance } from './distance';
 export { matchObjects, type Matching, type Point } from './match';
 export { splitTouching } from './split-touching';
 export { detectionScores, tolerantJaccard, type DetectionScores } from './scores';
+export { objectScores, type MaskOfSize, type ObjectScoreOptions, type ObjectScores } from './object-scores';
