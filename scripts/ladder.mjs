@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { preferredPrecision } from 'unetlab/backend';
 import { auditLabels, auditTable, correctMasks, loadPairs, syntheticMicrobeads } from 'unetlab/data';
-import { resolutionLadder, runRung, RunStore } from 'unetlab/sweeps';
+import { resolutionLadder, rungId, runRung, RunStore } from 'unetlab/sweeps';
 
 const { values } = parseArgs({
   options: {
@@ -43,15 +43,13 @@ writeFileSync(join(dirname(values.out), 'audit.json'), `[\n${rows.join(',\n')}\n
 
 const store = new RunStore(values.out);
 const known = new Set(store.read().map(({ id }) => id));
+const options = { seed, fold, ...(epochs !== undefined && { epochs }) };
 for (const rung of resolutionLadder) {
-  const id = `${rung.name}-s${seed}-f${fold}`;
-  if (known.has(id) || (wanted && !wanted.includes(rung.name))) continue;
+  if (known.has(rungId(rung, options)) || (wanted && !wanted.includes(rung.name))) continue;
   const record = await runRung(rung, {
     given,
     audited: corrected.samples,
-    ...(epochs !== undefined && { epochs }),
-    seed,
-    fold,
+    ...options,
     precision: preferredPrecision(),
     onProgress: ({ epoch, step, steps, elapsedSeconds }) => {
       if (step === steps)
