@@ -68,7 +68,7 @@ export function bestSoFarFigure(info: BestSoFarInfo): Figure {
     subtitle:
       `${counted(scores.length, 'run')} in the order of ${info.dated ? 'their start' : 'the input'}; the best was raised ${counted(records.length - 1, 'time')} after the first run, last by run ${last}` +
       (info.leftOut === 0 ? '' : `; ${info.leftOut} without a score`),
-    description: `Best ${settingPhrase(info.score)} against the number of runs: ${fixed(best[best.length - 1]!, 4)} after ${counted(scores.length, 'run')}, reached by run ${last} (${names[last - 1]!}).`,
+    description: `Best so far of ${settingPhrase(info.score)}, against the number of runs: ${fixed(best[best.length - 1]!, 4)} after ${counted(scores.length, 'run')}, reached by run ${last} (${names[last - 1]!}).`,
     traces: [
       {
         type: 'scatter',

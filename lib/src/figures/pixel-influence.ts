@@ -1,3 +1,10 @@
+import {
+  publishedPixels512,
+  publishedWeights512,
+  weightedShares,
+  type WeightedPixels,
+  type WeightedShare,
+} from '../analysis';
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
 import { fixed, short, thousands } from './number-text';
@@ -5,37 +12,26 @@ import { colours, seriesColour } from './palette';
 import { panelGrid } from './panels';
 import type { Annotation, Trace } from './plotly';
 
-/** Pixels that are about equally hard to get right. */
-export interface PixelClass {
-  readonly name: string;
-  readonly pixels: number;
-  /** Mean size of a pixel's gradient in the class, relative to the hardest class. */
-  readonly weight: number;
-}
+/** Pixels that are about equally hard to get right; `weight` is a pixel's gradient, relative to the hardest class. */
+export type PixelClass = WeightedPixels;
+
+const titles = ['Background (easy)', 'Foreground (medium)', 'Boundary (hard)'];
 
 /** The table of the mathematical summary at 512²: counts and weights as published. */
-export const publishedPixelClasses: readonly PixelClass[] = [
-  { name: 'Background (easy)', pixels: 230_000, weight: 0.01 },
-  { name: 'Foreground (medium)', pixels: 28_000, weight: 0.1 },
-  { name: 'Boundary (hard)', pixels: 4_000, weight: 1 },
-];
+export const publishedPixelClasses: readonly PixelClass[] = publishedPixels512.map(({ pixels }, i) => ({
+  name: titles[i]!,
+  pixels,
+  weight: publishedWeights512[i]!,
+}));
 
 /** The counts at 256² of the published figure 7, with the weights of the table at 512². */
-export const publishedPixelClassesAt256: readonly PixelClass[] = [
-  { name: 'Background (easy)', pixels: 50_000, weight: 0.01 },
-  { name: 'Foreground (medium)', pixels: 13_000, weight: 0.1 },
-  { name: 'Boundary (hard)', pixels: 2_000, weight: 1 },
-];
+export const publishedPixelClassesAt256: readonly PixelClass[] = [50_000, 13_000, 2_000].map((pixels, i) => ({
+  ...publishedPixelClasses[i]!,
+  pixels,
+}));
 
 export interface PixelInfluence {
-  readonly classes: readonly (PixelClass & {
-    /** Share of the pixels, in [0, 1]: the influence when every pixel counts the same. */
-    readonly share: number;
-    /** Share of pixels × weight, in [0, 1]. */
-    readonly influence: number;
-    /** influence / share. */
-    readonly amplification: number;
-  })[];
+  readonly classes: readonly WeightedShare[];
   /** Share of the first class over that of the last, without the weights and with them. */
   readonly imbalance: number;
   readonly weightedImbalance: number;
@@ -55,20 +51,14 @@ export function pixelInfluence(classes: readonly PixelClass[]): PixelInfluence {
       throw new RangeError(
         `invalid class ${name}; pixels must be positive and weight not negative: ${pixels}, ${weight}`,
       );
-  const total = classes.reduce((sum, { pixels }) => sum + pixels, 0);
-  const weighted = classes.reduce((sum, { pixels, weight }) => sum + pixels * weight, 0);
-  const rows = classes.map((row) => {
-    const share = row.pixels / total;
-    const influence = (row.pixels * row.weight) / weighted;
-    return { ...row, share, influence, amplification: influence / share };
-  });
+  const rows = weightedShares(classes);
   const first = rows[0]!;
   const last = rows[rows.length - 1]!;
   return {
     classes: rows,
     imbalance: first.share / last.share,
     weightedImbalance: first.influence / last.influence,
-    ratio: first.pixels / (total - first.pixels),
+    ratio: first.share / (1 - first.share),
   };
 }
 
