@@ -16,15 +16,8 @@ export { appliedRate, neverApplied, type AppliedRate } from './audit/never-appli
 export { pooledSweeps } from './audit/pooled-sweeps';
 export type { Warning, WarningKind } from './audit/warning';
 export { checkClaims, claims, countVerdicts, type ClaimRuns } from './claims/check-claims';
-export type {
-  CheckedClaim,
-  Claim,
-  ClaimKind,
-  ClaimSource,
-  ClaimSubject,
-  Finding,
-  Verdict,
-} from './claims/claim';
+export type { CheckedClaim, Claim, ClaimKind, ClaimSource, ClaimSubject } from './claims/claim';
+export type { Finding, Verdict } from './claims/finding';
 export type { Comparison, ComparisonName, Evidence } from './claims/evidence';
 export type { ClaimMaterial, Study } from './claims/material';
 export type { Feature } from './importance/binned-features';

@@ -1,7 +1,8 @@
 import type { RunRecord } from '../../types';
 import type { Fields } from '../records/roles';
 import { arithmeticClaims } from './arithmetic';
-import type { CheckedClaim, Claim, Verdict } from './claim';
+import type { CheckedClaim, Claim } from './claim';
+import type { Verdict } from './finding';
 import type { Evidence } from './evidence';
 import { gridCriteria } from './grid-criteria';
 import { gridDesign } from './grid-design';

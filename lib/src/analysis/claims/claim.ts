@@ -1,12 +1,5 @@
-import type { ConfigValue } from '../../types';
+import type { Finding } from './finding';
 import type { ClaimMaterial } from './material';
-
-/** What the data say about a statement. */
-export type Verdict =
-  | 'reproduced'
-  | 'not supported by the data'
-  | 'contradicted'
-  | 'cannot be decided from the data';
 
 /** The documents by their short titles. */
 export type ClaimSource =
@@ -30,15 +23,6 @@ export type ClaimKind =
 
 /** Which runs a statement is about; `arithmetic` needs none. */
 export type ClaimSubject = 'search' | 'grid' | 'sweep' | 'arithmetic';
-
-/** What a check found. */
-export interface Finding {
-  readonly verdict: Verdict;
-  /** The figures that decided, computed from the given runs. */
-  readonly figures: Readonly<Record<string, ConfigValue>>;
-  /** One sentence, its numbers computed. */
-  readonly reasoning: string;
-}
 
 /** A published statement with the check that decides it. Nothing is typed in but what was published. */
 export interface Claim {

@@ -1,4 +1,4 @@
-import type { Finding } from './claim';
+import type { Finding } from './finding';
 import type { ComparisonName, Evidence } from './evidence';
 import { differenceFinding, sentence } from './findings';
 

@@ -3,7 +3,7 @@ import { correlation } from '../statistics/correlation';
 import { pText, shortNumber } from '../statistics/number-text';
 import type { Numbers } from '../statistics/numbers';
 import { welchTest } from '../statistics/welch';
-import type { Finding, Verdict } from './claim';
+import type { Finding, Verdict } from './finding';
 
 type Figures = Readonly<Record<string, ConfigValue>>;
 

@@ -1,6 +1,6 @@
 import { appliedRate } from '../audit/never-applied';
 import { shortNumber } from '../statistics/number-text';
-import type { Finding } from './claim';
+import type { Finding } from './finding';
 import { undecided } from './findings';
 import type { Study } from './material';
 

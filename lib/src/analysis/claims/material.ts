@@ -4,7 +4,7 @@ import type { Group } from '../statistics/numbers';
 import { levelsOf, numbersOf } from '../records/fields';
 import { groupsOf } from '../records/groups';
 import { fieldsOf, type Fields, type Role } from '../records/roles';
-import type { Finding } from './claim';
+import type { Finding } from './finding';
 import type { Evidence } from './evidence';
 import { undecided } from './findings';
 

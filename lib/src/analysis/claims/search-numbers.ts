@@ -2,7 +2,8 @@ import { bestRuns } from '../records/best-runs';
 import { describe } from '../statistics/describe';
 import type { Role } from '../records/roles';
 import { shortNumber } from '../statistics/number-text';
-import type { Claim, Finding } from './claim';
+import type { Claim } from './claim';
+import type { Finding } from './finding';
 import { contradicted, numbersFinding, reproduced, undecided, type NumberCheck } from './findings';
 import { on, type Study } from './material';
 

@@ -3,7 +3,8 @@ import { brownForsythe } from '../statistics/brown-forsythe';
 import { describe } from '../statistics/describe';
 import { pText, shortNumber } from '../statistics/number-text';
 import { welchTest } from '../statistics/welch';
-import type { Claim, Finding } from './claim';
+import type { Claim } from './claim';
+import type { Finding } from './finding';
 import {
   contradicted,
   differenceFinding,

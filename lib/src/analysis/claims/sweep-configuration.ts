@@ -4,7 +4,8 @@ import { bestOfN } from '../statistics/best-of-n';
 import { pText, shortNumber } from '../statistics/number-text';
 import { uniformityTest } from '../statistics/uniformity';
 import { driftsOf } from '../audit/adaptive-sampling';
-import type { Claim, Finding } from './claim';
+import type { Claim } from './claim';
+import type { Finding } from './finding';
 import { contradicted, levelsFinding, notSupported, reproduced, undecided } from './findings';
 import { on, type Study } from './material';
 

@@ -4,7 +4,8 @@ import { trend } from '../statistics/trend';
 import { narrowedSpace } from '../records/narrowed-space';
 import { numbersOf } from '../records/fields';
 import type { Role } from '../records/roles';
-import type { Claim, Finding } from './claim';
+import type { Claim } from './claim';
+import type { Finding } from './finding';
 import { contradicted, differenceFinding, notSupported, reproduced, undecided } from './findings';
 import { on, type Study } from './material';
 

@@ -3,7 +3,8 @@ import { pText, shortNumber } from '../statistics/number-text';
 import { SequentialFit } from '../statistics/least-squares';
 import { fUpper } from '../statistics/distributions';
 import type { Role } from '../records/roles';
-import type { Claim, Finding } from './claim';
+import type { Claim } from './claim';
+import type { Finding } from './finding';
 import { contradicted, notSupported, reproduced, signFinding, undecided } from './findings';
 import { on, type Study } from './material';
 

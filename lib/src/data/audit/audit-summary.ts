@@ -1,4 +1,4 @@
-import type { TileAudit } from './label-audit';
+import type { TileAudit } from './tile-audit';
 
 /** The audit in a few lines: verdicts, ceilings, and each slide's shifts and label sizes. */
 export function auditSummary(tiles: readonly TileAudit[]): string {
