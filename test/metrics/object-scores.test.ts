@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { objectScores } from 'unetlab/metrics';
+import { syntheticMicrobeads } from 'unetlab/data';
+import { findPeaks, objectScores } from 'unetlab/metrics';
 
 /** A mask of squares of 4 × 4 pixels with these upper left corners. */
 function squares(corners: readonly (readonly [number, number])[], side = 64): Uint8Array {
@@ -40,7 +41,41 @@ describe('objectScores', () => {
   it('reads probabilities, and refuses a missing prediction', () => {
     const unsure = Float32Array.from(squares([[20, 20]]), (value) => 0.6 * value);
     assert.equal(objectScores([of(squares([[20, 20]]))], [unsure]).f1, 1);
-    assert.equal(objectScores([of(squares([[20, 20]]))], [unsure], { threshold: 0.7 }).f1, 0);
+    assert.equal(objectScores([of(squares([[20, 20]]))], [unsure], { peaks: { minimum: 0.7 } }).f1, 0);
+    assert.equal(objectScores([of(squares([[20, 20]]))], [unsure], { threshold: 0.7 }).tolerantJaccard, 0);
     assert.throws(() => objectScores([of(squares([]))], []), /1 images, but 0 predictions/);
+  });
+});
+
+describe('findPeaks', () => {
+  const size = 512;
+  const discs = (centres: readonly (readonly [number, number])[], radius: number): Uint8Array =>
+    Uint8Array.from({ length: size * size }, (_, i) =>
+      Number(centres.some(([x, y]) => Math.hypot((i % size) - x, Math.floor(i / size) - y) <= radius)),
+    );
+
+  it('keeps a centre for each of two discs that touch, and none for a speck', () => {
+    const mask = discs([[100, 100], [107, 100], [300.4, 200.2]], 3.8); // prettier-ignore
+    mask[50 * size + 50] = 1;
+    const found = findPeaks(mask, size, size);
+    assert.equal(found.length, 3);
+    const expected = [[100, 100], [107, 100], [300.4, 200.2]]; // prettier-ignore
+    for (const [i, [x, y]] of expected.entries()) {
+      const { x: foundX, y: foundY } = found[i]!;
+      assert.ok(Math.hypot(foundX - x!, foundY - y!) < 0.8, `${foundX}, ${foundY} for ${x!}, ${y!}`);
+    }
+  });
+
+  it('counts synthetic beads to 3 %, where a thousand crowd a tile', () => {
+    const scenes = syntheticMicrobeads({ count: 24, size, seed: 3 });
+    const beads = scenes.reduce((sum, { objectCount }) => sum + objectCount!, 0);
+    const found = scenes.reduce((sum, { mask }) => sum + findPeaks(mask, size, size).length, 0);
+    assert.ok(Math.abs(found / beads - 1) < 0.03, `${found} of ${beads}`);
+  });
+
+  it('refuses settings that find nothing', () => {
+    assert.throws(() => findPeaks(new Uint8Array(16), 4, 4, { sigma: 0 }), /invalid sigma; not above 0: 0/);
+    assert.throws(() => findPeaks(new Uint8Array(16), 4, 4, { distance: 0.5 }), /invalid distance/);
+    assert.throws(() => findPeaks(new Uint8Array(15), 4, 4));
   });
 });

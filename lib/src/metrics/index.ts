@@ -7,6 +7,7 @@ export {
   connectedComponents,
   detectionScores,
   distanceTo,
+  findPeaks,
   matchObjects,
   objectScores,
   signedDistance,
@@ -19,5 +20,6 @@ export {
   type Matching,
   type ObjectScoreOptions,
   type ObjectScores,
+  type PeakOptions,
   type Point,
 } from './objects';

@@ -1,7 +1,7 @@
 import { augmenter, type Augment, type AugmentOptions } from '../data';
 import { createLoss, type DiceOptions, type Loss, type LossName } from '../losses';
 import { createModel, type ArchitectureName, type Model, type ModelConfig } from '../models';
-import type { TrainingConfig } from '../training';
+import type { PredictOptions, TrainingConfig } from '../training';
 
 /** A complete way to train, but for the images: plain data, so that it can be printed, compared and recorded. */
 export interface Recipe {
@@ -16,6 +16,8 @@ export interface Recipe {
   readonly augment: AugmentOptions;
   /** What differs from the training's defaults. */
   readonly config: Partial<TrainingConfig>;
+  /** How it predicts; default the image as it is. */
+  readonly predict?: Pick<PredictOptions, 'symmetries'>;
 }
 
 /** The parts that `train` takes. The caller disposes of the model. */

@@ -37,13 +37,14 @@ export const recipes = {
     loss: 'dice-bce',
     augment: { flips: true, turns: true, intensity: true },
     config: {
-      epochs: 40,
+      epochs: 30,
       batchSize: 4,
       learningRate: 2e-3,
       weightDecay: 1e-4,
       schedule: { kind: 'cosine', warmupEpochs: 1, final: 0.01 },
       restoreBest: false,
     },
+    predict: { symmetries: true },
   },
 } as const satisfies Record<string, Recipe>;
 

@@ -10,7 +10,8 @@ const tried: Readonly<Record<string, ComparisonName>> = {
 
 /**
  * What the resolution experiment says of the published recommendations: the hard Jaccard of the published recipe at
- * 512² against the same with one change, one pair for each seed and fold that both were run with.
+ * 512² against the same with one change, one pair for each seed, fold and number of epochs
+ * that both were run with.
  */
 export function resolutionEvidence(records: readonly RunRecord[]): Evidence {
   const pairs = (name: string): Comparison => {
@@ -19,8 +20,7 @@ export function resolutionEvidence(records: readonly RunRecord[]): Evidence {
       const base = records.find(
         (other) =>
           other.name === 'published-512' &&
-          other.config.seed === run.config.seed &&
-          other.config.fold === run.config.fold,
+          (['seed', 'fold', 'epochs'] as const).every((key) => other.config[key] === run.config[key]),
       );
       return base ? [{ base: hard(base), changed: hard(run) }] : [];
     });

@@ -38,7 +38,7 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
     const held = new Set(split.validation.map(({ id }) => id));
     const tiles = at(given.filter(({ id }) => held.has(id)));
     const moved = new Map(at(audited.filter(({ id }) => held.has(id))).map((sample) => [sample.id, sample]));
-    const maps = predict(model, tiles, { precision });
+    const maps = predict(model, tiles, { precision, ...rung.recipe.predict });
     const scores = heldOutScores(
       maps,
       tiles,

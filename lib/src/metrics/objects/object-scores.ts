@@ -1,6 +1,6 @@
 import { matchObjects, type Matching } from './match';
+import { findPeaks, type PeakOptions } from './peaks';
 import { detectionScores, tolerantJaccard, type DetectionScores } from './scores';
-import { splitTouching } from './split-touching';
 
 /** A mask and its size; 0 is background. */
 export interface MaskOfSize {
@@ -21,13 +21,15 @@ export interface ObjectScoreOptions {
   readonly radius?: number;
   /** In pixels; default 1. */
   readonly tolerance?: number;
-  /** Probability from which a pixel counts as foreground; default 0.5. */
+  /** Probability from which a pixel counts as foreground for the boundary; default 0.5. */
   readonly threshold?: number;
+  /** How objects are found, in truth and prediction alike; default that of {@link findPeaks}. */
+  readonly peaks?: PeakOptions;
 }
 
 /**
- * Scores predictions by objects: touching ones are taken apart in truth and prediction alike, and matched by their
- * centres.
+ * Scores predictions by objects: small round ones are found in truth and prediction alike ({@link findPeaks}), and
+ * matched by their centres.
  *
  * @param predictions probability of foreground for each image, row by row; or masks
  * @throws RangeError where there are not as many predictions as images
@@ -35,7 +37,7 @@ export interface ObjectScoreOptions {
 export function objectScores(
   truths: readonly MaskOfSize[],
   predictions: readonly ArrayLike<number>[],
-  { radius, tolerance = 1, threshold = 0.5 }: ObjectScoreOptions = {},
+  { radius, tolerance = 1, threshold = 0.5, peaks = {} }: ObjectScoreOptions = {},
 ): ObjectScores {
   if (truths.length !== predictions.length)
     throw new RangeError(`${truths.length} images, but ${predictions.length} predictions`);
@@ -43,8 +45,8 @@ export function objectScores(
   const images = truths.map(({ mask, height, width }, i) => {
     const found = Uint8Array.from(predictions[i]!, (probability) => Number(probability >= threshold));
     tolerant.push(tolerantJaccard(mask, found, height, width, tolerance));
-    const objects = (of: ArrayLike<number>) => splitTouching(of, height, width).objects;
-    return matchObjects(objects(mask), objects(found), radius ?? (3 * width) / 512);
+    const [truth, predicted] = [mask, predictions[i]!].map((map) => findPeaks(map, height, width, peaks));
+    return matchObjects(truth!, predicted!, radius ?? (3 * width) / 512);
   });
   const mean = tolerant.reduce((a, b) => a + b, 0) / tolerant.length;
   return { ...detectionScores(images), tolerantJaccard: mean, images };
