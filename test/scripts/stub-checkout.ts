@@ -38,6 +38,7 @@ export class StubCheckout {
       'scripts/setup',
       'scripts/setup.mjs',
       'scripts/papermill-typescript',
+      'lib/native',
       'environment.yml',
       'package.json',
       'lib/package.json',
@@ -52,7 +53,7 @@ export class StubCheckout {
     symlinkSync(process.execPath, join(this.bin, 'node'));
     this.stub('npm', npm);
     this.stub('python3', python);
-    this.stub('g++', 'exit 0');
+    this.stub('g++', compiler);
     this.stub('make', 'exit 0');
   }
 
@@ -117,6 +118,9 @@ export class StubCheckout {
     symlinkSync(join(realpathSync(dirname(path)), tool), join(this.bin, tool));
   }
 }
+
+/** Leaves the file that it was asked for. */
+const compiler = 'while [ $# -gt 0 ]; do [ "$1" = -o ] && touch "$2"; shift; done';
 
 const npm = `
 case "$1" in
