@@ -134,7 +134,7 @@ export function resolutionLadderFigure(info: ResolutionLadderInfo): Figure {
     traces: [soft, hard],
     axes: [
       {
-        x: { title: 'Jaccard', range: [0, right] },
+        x: { title: 'Jaccard', range: [-0.012 * right, right] },
         y: {
           title: '',
           range: [Math.min(...y) - 0.7, Math.max(...y) + 0.9],
