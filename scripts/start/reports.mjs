@@ -8,7 +8,8 @@ export function reportPages(folder) {
     .filter((file) => file.endsWith('.md') && existsSync(join(folder, file.replace(/\.md$/, '.html'))))
     .sort()
     .map((file) => {
-      const title = /^#\s+(.+)$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1] ?? basename(file, '.md');
+      const title =
+        /^#\s+(.+)$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1] ?? basename(file, '.md');
       return [title, join(folder, file.replace(/\.md$/, '.html'))];
     });
 }
