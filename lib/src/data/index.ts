@@ -25,7 +25,7 @@ export { loadPairs } from './load-pairs';
 export type { LoadOptions, LoadReport } from './load-pairs';
 export type { Pixels } from './pixels';
 export { imageRaster, intensityRaster, maskRaster } from './raster';
-export { resizeImage, resizeMask } from './resize';
+export { resizeImage, resizeMask, resizeSample } from './resize';
 export type { Size } from './resize';
 export { foldsByGroup, splitByGroup } from './split';
 export type { FoldOptions, Split, SplitOptions } from './split';

@@ -1,3 +1,5 @@
+import type { Sample } from '../types';
+
 /** Height and width in pixels. */
 export interface Size {
   readonly height: number;
@@ -27,6 +29,14 @@ export function resizeMask(mask: Uint8Array, from: Size, to: Size): Uint8Array {
       result[y * to.width + x] = mask[row + nearest(x, from.width, to.width)]!;
   }
   return result;
+}
+
+/** The sample as a square of `side` pixels, by {@link resizeImage} and {@link resizeMask}; the sample itself if it is one. */
+export function resizeSample(sample: Sample, side: number): Sample {
+  const to = { height: side, width: side };
+  if (sample.height === side && sample.width === side) return sample;
+  const image = resizeImage(sample.image, sample, to, sample.channels);
+  return { ...sample, ...to, image, mask: resizeMask(sample.mask, sample, to) };
 }
 
 /** Resamples the middle axis of an `outer × from × inner` array. */

@@ -1,4 +1,4 @@
-import { foldsByGroup, resizeImage, resizeMask, type Split } from '../data';
+import { foldsByGroup, resizeSample, type Split } from '../data';
 import { predict, runRecord, train, type TrainingConfig } from '../training';
 import type { RunRecord, Sample, TrainingProgress } from '../types';
 import { heldOutScores } from './held-out';
@@ -29,15 +29,16 @@ export interface RungOptions {
 export async function runRung(rung: Rung, options: RungOptions): Promise<RunRecord> {
   const { given, audited, seed = 1, folds = 4, fold = 0, precision = 'float32', onProgress } = options;
   const { size } = rung.recipe;
-  const at = (samples: readonly Sample[]): Sample[] => samples.map((sample) => resized(sample, size));
-  const split = divided(at(rung.labels === 'given' ? given : audited), rung.split, folds)[fold]!;
+  const resized = (samples: readonly Sample[]): Sample[] => samples.map((one) => resizeSample(one, size));
+  const [asGiven, asAudited] = [resized(given), resized(audited)];
+  const split = divided(rung.labels === 'given' ? asGiven : asAudited, rung.split, folds)[fold]!;
   const change = { seed, precision, ...(options.epochs !== undefined && { epochs: options.epochs }) };
   const { model, loss, augment, config } = prepareRecipe(rung.recipe, change);
   try {
     const result = await train({ model, loss, split, augment, config, ...(onProgress && { onProgress }) });
     const held = new Set(split.validation.map(({ id }) => id));
-    const tiles = at(given.filter(({ id }) => held.has(id)));
-    const moved = new Map(at(audited.filter(({ id }) => held.has(id))).map((sample) => [sample.id, sample]));
+    const tiles = asGiven.filter(({ id }) => held.has(id));
+    const moved = new Map(asAudited.map((sample) => [sample.id, sample]));
     const maps = predict(model, tiles, { precision, ...rung.recipe.predict });
     const scores = heldOutScores(
       maps,
@@ -81,17 +82,4 @@ function divided(samples: readonly Sample[], by: Rung['split'], folds: number): 
   // A tile that is a group of its own may have neighbours on the other side: that is the leak to be measured.
   const grouped = by === 'slide' ? samples : samples.map((sample) => ({ ...sample, group: sample.id }));
   return foldsByGroup(grouped, { folds });
-}
-
-function resized(sample: Sample, size: number): Sample {
-  const { height, width, channels } = sample;
-  if (height === size && width === size) return sample;
-  const from = { height, width };
-  const to = { height: size, width: size };
-  return {
-    ...sample,
-    ...to,
-    image: resizeImage(sample.image, from, to, channels),
-    mask: resizeMask(sample.mask, from, to),
-  };
 }
