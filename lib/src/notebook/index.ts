@@ -4,6 +4,7 @@ export { checkExercise, type ExerciseCase, type ExerciseResult } from './exercis
 export { figurePng, show, type ShowOptions } from './show';
 export { imageGrid, type GridRow, type ImageGridOptions } from './image-grid';
 export { interruptSignal } from './interrupt-signal';
+export { Kaleido, type Drawing, type KaleidoOptions } from './kaleido';
 export { hasDesktop, openWindow } from './open-window';
 export { pictureGrid, type Picture, type PictureGridOptions, type PictureRow } from './picture-grid';
 export {

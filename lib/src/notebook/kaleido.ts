@@ -23,22 +23,76 @@ interface Waiting {
   readonly reject: (reason: Error) => void;
 }
 
+/** The renderer gave no answer in time and was ended; a new one may well answer. */
+class NoAnswer extends Error {}
+
+export interface KaleidoOptions {
+  /** Milliseconds that one answer may take before the renderer is ended and another one tried; default 20,000. */
+  readonly patience?: number;
+  /** How many renderers a figure is given to before it is given up; default 3. */
+  readonly attempts?: number;
+}
+
 /** Path of the renderer program, or null where the package kaleido is not installed. */
 export const kaleidoProgram = (): string | null => pythonPackageFile(['kaleido', 'executable', 'kaleido']);
+
+/** Those that kaleido's own Python client starts it with. */
+const browserFlags = [
+  '--disable-gpu',
+  '--allow-file-access-from-files',
+  '--disable-breakpad',
+  '--disable-dev-shm-usage',
+  '--no-sandbox',
+];
 
 /**
  * Renders Plotly figures to PNG with kaleido, a small browser driven over its standard input: one JSON line in, one out,
  * in order. It starts with the first figure (about a second), serves all later ones (50–100 ms each), never keeps the
  * process alive while it is idle, and ends with it.
+ *
+ * The browser hangs in about one start of a hundred (6 of 750 with these flags or fewer; see also
+ * https://github.com/plotly/Kaleido/issues/134). One that gives no answer in time is replaced, and its figures are drawn
+ * by the next.
  */
 export class Kaleido {
   private child: ChildProcessWithoutNullStreams | null = null;
   private readonly waiting: Waiting[] = [];
+  private watchdog: NodeJS.Timeout | undefined;
   private lastError = '';
+  /** Why no figure is tried any more: it would only wait as long again. */
+  private givenUp: NoAnswer | null = null;
+  private readonly patience: number;
+  private readonly attempts: number;
 
-  constructor(private readonly program: string) {}
+  constructor(
+    private readonly program: string,
+    { patience = 20_000, attempts = 3 }: KaleidoOptions = {},
+  ) {
+    this.patience = patience;
+    this.attempts = attempts;
+  }
 
-  async png({ figure, width, height, scale }: Drawing): Promise<Buffer> {
+  async png(drawing: Drawing): Promise<Buffer> {
+    for (let attempt = 1; this.givenUp === null; attempt++) {
+      try {
+        return await this.draw(drawing);
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error;
+        if (attempt >= this.attempts) this.givenUp = error;
+      }
+    }
+    throw this.givenUp;
+  }
+
+  /** Ends the renderer; a later figure starts a new one. */
+  stop(): void {
+    const { child } = this;
+    if (child === null) return;
+    this.lose(child, new Error('kaleido was stopped'));
+    end(child);
+  }
+
+  private async draw({ figure, width, height, scale }: Drawing): Promise<Buffer> {
     const child = this.child ?? (await this.start());
     const answer = await this.ask(
       child,
@@ -50,19 +104,13 @@ export class Kaleido {
     return Buffer.from(answer.result, 'base64');
   }
 
-  /** Ends the renderer; a later figure starts a new one. */
-  stop(): void {
-    this.child?.kill();
-    this.child = null;
-  }
-
   private async start(): Promise<ChildProcessWithoutNullStreams> {
     const plotly = require.resolve('plotly.js-dist-min');
-    const child = spawn(
-      this.program,
-      ['plotly', `--plotlyjs=${plotly}`, '--disable-gpu', '--allow-file-access-from-files', '--no-sandbox'],
-      { stdio: 'pipe' },
-    );
+    // Its program is a shell script around the browser: a process group of their own, so that both can be ended.
+    const child = spawn(this.program, ['plotly', `--plotlyjs=${plotly}`, ...browserFlags], {
+      stdio: 'pipe',
+      detached: true,
+    });
     this.child = child;
     this.lastError = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -70,20 +118,21 @@ export class Kaleido {
     });
     child.stdin.on('error', () => undefined); // told by 'exit'
     createInterface({ input: child.stdout }).on('line', (line) => {
+      if (this.child !== child) return; // given up meanwhile
       this.waiting.shift()?.resolve(JSON.parse(line) as Answer);
-      if (this.waiting.length === 0) hold(child, false);
+      this.watch(child);
     });
-    const ended = (reason: string): void => {
-      if (this.child === child) this.child = null;
-      for (const { reject } of this.waiting.splice(0)) reject(new Error(`kaleido ${reason}`));
+    const endWithUs = (): void => {
+      end(child);
     };
+    process.once('exit', endWithUs);
     child.on('error', (error) => {
-      ended(`does not start: ${error.message}`);
+      this.lose(child, new Error(`kaleido does not start: ${error.message}`));
     });
     child.on('exit', (code) => {
-      ended(`ended (exit code ${code ?? 'none'}): ${this.lastError.trim()}`);
+      process.off('exit', endWithUs);
+      this.lose(child, new Error(`kaleido ended (exit code ${code ?? 'none'}): ${this.lastError.trim()}`));
     });
-    process.once('exit', () => child.kill());
     const hello = await this.ask(child, null);
     if (hello.code !== 0) throw new Error(`kaleido does not start: ${hello.message ?? `code ${hello.code}`}`);
     return child;
@@ -93,9 +142,40 @@ export class Kaleido {
   private ask(child: ChildProcessWithoutNullStreams, line: string | null): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      hold(child, true);
+      if (this.waiting.length === 1) this.watch(child);
       if (line !== null) child.stdin.write(`${line}\n`);
     });
+  }
+
+  /** Waits for the next answer, where one is owed, and no longer than the patience. */
+  private watch(child: ChildProcessWithoutNullStreams): void {
+    clearTimeout(this.watchdog);
+    const owed = this.waiting.length > 0;
+    hold(child, owed);
+    if (!owed) return;
+    this.watchdog = setTimeout(() => {
+      this.lose(child, new NoAnswer(`kaleido gave no answer within ${this.patience / 1000} s`));
+      end(child);
+    }, this.patience);
+  }
+
+  /** The child will not answer any more: tells those that wait for it. */
+  private lose(child: ChildProcessWithoutNullStreams, reason: Error): void {
+    if (this.child !== child) return;
+    clearTimeout(this.watchdog);
+    this.child = null;
+    for (const { reject } of this.waiting.splice(0)) reject(reason);
+  }
+}
+
+/** Kills the child with all that it started. */
+function end(child: ChildProcessWithoutNullStreams): void {
+  hold(child, false);
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL'); // the group is gone already
   }
 }
 
