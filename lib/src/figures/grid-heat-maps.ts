@@ -147,7 +147,6 @@ export function gridHeatMapsFigure(info: GridHeatMapsInfo): Figure {
       ygap: 2,
       hoverongaps: false,
       colorbar: {
-        title: { text: info.title, side: 'right', font: { size: 12 } },
         thickness: 12,
         outlinewidth: 0,
         tickfont: { size: 11, color: colours.muted },
