@@ -35,4 +35,6 @@ export { dilutionSeries, microbeadScenes, syntheticMicrobeads } from './syntheti
 export type { MicrobeadOptions, MicrobeadScene } from './synthetic';
 export { warpMask, warpSample } from './warp';
 export type { Displacement } from './warp';
+export { evenContrast, objectDepth } from './contrast';
+export type { ContrastOptions } from './contrast';
 export { cropSamples } from './crop';

@@ -1,5 +1,5 @@
 import { connectedComponents } from '../../metrics';
-import { bilinear } from './darkness';
+import { bilinear } from '../bilinear';
 
 /** Steps of the radial profile, in pixels at 512². */
 const STEP = 0.25;

@@ -1,4 +1,4 @@
-import { bilinear } from './darkness';
+import { bilinear } from '../bilinear';
 import type { ShiftField } from './shift-field';
 
 /**

@@ -1,5 +1,5 @@
 import { signedDistance } from '../../metrics';
-import { bilinear } from './darkness';
+import { bilinear } from '../bilinear';
 import type { ShiftField } from './shift-field';
 
 /**

@@ -1,0 +1,113 @@
+import type { Sample } from '../types';
+import { backgroundOf } from './background';
+import { gaussianBlur } from './blur';
+
+/** Where {@link evenContrast} puts background and objects. */
+export interface ContrastOptions {
+  /** Intensity of the background, in (0, 1]; default 0.7. */
+  readonly background?: number;
+  /** Intensity by which the centre of a typical object is darker, in (0, background]; default 0.25. */
+  readonly depth?: number;
+}
+
+/** Least depth of objects that counts, as a share of the background: an image without objects is not stretched to noise. */
+const leastDepth = 0.1;
+/** Spots less deep than this are noise. */
+const noiseDepth = 0.02;
+
+/**
+ * The image with its illumination made even and its contrast brought to a standard: every channel is divided by its
+ * background, and the distance from it scaled so that a typical dark object is equally dark in every image. The mask is
+ * untouched.
+ *
+ * For photographs taken under different light: a network that has seen beads of one darkness draws paler ones too small,
+ * and varying the contrast in training would teach it to take pale specks for beads.
+ *
+ * @throws RangeError for intensities out of range
+ */
+export function evenContrast(
+  sample: Sample,
+  { background = 0.7, depth = 0.25 }: ContrastOptions = {},
+): Sample {
+  if (!(background > 0 && background <= 1))
+    throw new RangeError(`invalid background; not in (0, 1]: ${background}`);
+  if (!(depth > 0 && depth <= background))
+    throw new RangeError(`invalid depth; not in (0, background = ${background}]: ${depth}`);
+  const ratio = againstBackground(sample);
+  const factor = depth / Math.max(leastDepth, typicalDepth(sample, ratio));
+  return {
+    ...sample,
+    image: ratio.map((value) => Math.min(1, Math.max(0, background + factor * (value - 1)))),
+  };
+}
+
+/**
+ * How dark the typical object is: the depth of its centre below the background, as a share of it, in [0, 1]; 0 where the
+ * image has no dark spot. Needs no mask. On 58 photographs of 3 to 700 beads it differs from the median depth of the
+ * marked beads by 1 % (standard deviation).
+ */
+export const objectDepth = (sample: Sample): number => typicalDepth(sample, againstBackground(sample));
+
+/** Intensities as shares of the background, channel by channel. */
+function againstBackground({ image, height, width, channels }: Sample): Float32Array {
+  const ratio = new Float32Array(image.length);
+  for (let channel = 0; channel < channels; channel += 1) {
+    const plane = Float32Array.from({ length: height * width }, (_, i) => image[i * channels + channel]!);
+    const background = backgroundOf(plane, height, width, 24);
+    for (let i = 0; i < plane.length; i += 1)
+      ratio[i * channels + channel] = plane[i]! / Math.max(1 / 255, background[i]!);
+  }
+  return ratio;
+}
+
+/**
+ * The commonest depth of dark spots, on a scale of ratios. A spot counts with the power 3/2 of its depth: noise has many
+ * more spots than a sparse image has beads, and a crowded image has clumps that are deeper than its beads.
+ */
+function typicalDepth({ height, width, channels }: Sample, ratio: Float32Array): number {
+  const depth = Float32Array.from({ length: height * width }, (_, i) => {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel += 1) sum += 1 - ratio[i * channels + channel]!;
+    return sum / channels;
+  });
+  const spots = maxima(gaussianBlur(depth, height, width, (1.5 * width) / 512), height, width);
+  if (spots.length === 0) return 0;
+  const logs = spots.map(Math.log);
+  const [least, most] = [Math.min(...logs), Math.max(...logs)];
+  let [commonest, density] = [least, 0];
+  for (let at = least; at <= most + 0.005; at += 0.01) {
+    const here = logs.reduce(
+      (sum, log, i) => sum + spots[i]! ** 1.5 * Math.exp(-(((log - at) / 0.1) ** 2) / 2),
+      0,
+    );
+    if (here > density) [commonest, density] = [at, here];
+  }
+  return Math.exp(commonest);
+}
+
+/** Values of the local maxima within 3 px at 512². */
+function maxima(plane: Float32Array, height: number, width: number): number[] {
+  const reach = Math.max(1, Math.round((3 * width) / 512));
+  const found: number[] = [];
+  for (let y = 0, i = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1, i += 1) {
+      const value = plane[i]!;
+      if (value > noiseDepth && isMaximum(plane, height, width, x, y, reach)) found.push(value);
+    }
+  return found;
+}
+
+function isMaximum(
+  plane: Float32Array,
+  height: number,
+  width: number,
+  x: number,
+  y: number,
+  reach: number,
+): boolean {
+  const value = plane[y * width + x]!;
+  for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v += 1)
+    for (let u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u += 1)
+      if (plane[v * width + u]! > value) return false;
+  return true;
+}
