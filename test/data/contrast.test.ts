@@ -103,6 +103,15 @@ describe('evenContrast', () => {
     assert.ok(even.image.every((x, i) => Math.abs(x - expected.image[Math.floor(i / 3)]!) < 1e-5));
   });
 
+  it('does the same with bright objects, in the negative', () => {
+    const scene = spots(repeated(0.3, 40));
+    const bright = { ...scene, image: scene.image.map((x) => 1 - x) };
+    assert.ok(Math.abs(objectDepth(bright, 'bright') - 0.3) < 0.015);
+    const { image } = evenContrast(bright, { objects: 'bright' });
+    const expected = evenContrast(scene).image;
+    assert.ok(image.every((x, i) => Math.abs(x - (1 - expected[i]!)) < 1e-5));
+  });
+
   it('refuses a ground or a depth that no image can have', () => {
     const [sample] = syntheticMicrobeads({ count: 1, size: 64, seed: 1 });
     assert.throws(
@@ -121,7 +130,7 @@ describe('evenContrast', () => {
         include: (stem) => !stem.startsWith('synthetic') && stem.endsWith('6'),
       });
       assert.ok(samples.length >= 6);
-      const before = samples.map(objectDepth);
+      const before = samples.map((sample) => objectDepth(sample));
       assert.ok(Math.max(...before) / Math.min(...before) > 1.4, before.join(' '));
       for (const side of [512, 256]) {
         const after = samples.map((sample) => objectDepth(evenContrast(resizeSample(sample, side))));

@@ -2,11 +2,13 @@ import type { Sample } from '../types';
 import { backgroundOf } from './background';
 import { gaussianBlur } from './blur';
 
-/** Where {@link evenContrast} puts background and objects. */
+/** What {@link evenContrast} looks for, and where it puts background and objects. */
 export interface ContrastOptions {
-  /** Intensity of the background, in (0, 1]; default 0.7. */
+  /** Whether objects are darker (default) or brighter than what is around them. Bright ones are handled in the negative. */
+  readonly objects?: 'dark' | 'bright';
+  /** Intensity of the background, in (0, 1]; default 0.7. In the negative, where objects are bright. */
   readonly background?: number;
-  /** Intensity by which the centre of a typical object is darker, in (0, background]; default 0.25. */
+  /** Intensity by which the centre of a typical object differs from it, in (0, background]; default 0.25. */
   readonly depth?: number;
 }
 
@@ -17,8 +19,8 @@ const noiseDepth = 0.02;
 
 /**
  * The image with its illumination made even and its contrast brought to a standard: every channel is divided by its
- * background, and the distance from it scaled so that a typical dark object is equally dark in every image. The mask is
- * untouched.
+ * background, and the distance from it scaled so that the typical object stands out equally in every image. The mask is
+ * untouched, and not looked at.
  *
  * For photographs taken under different light: a network that has seen beads of one darkness draws paler ones too small,
  * and varying the contrast in training would teach it to take pale specks for beads.
@@ -27,12 +29,13 @@ const noiseDepth = 0.02;
  */
 export function evenContrast(
   sample: Sample,
-  { background = 0.7, depth = 0.25 }: ContrastOptions = {},
+  { objects = 'dark', background = 0.7, depth = 0.25 }: ContrastOptions = {},
 ): Sample {
   if (!(background > 0 && background <= 1))
     throw new RangeError(`invalid background; not in (0, 1]: ${background}`);
   if (!(depth > 0 && depth <= background))
     throw new RangeError(`invalid depth; not in (0, background = ${background}]: ${depth}`);
+  if (objects === 'bright') return negative(evenContrast(negative(sample), { background, depth }));
   const ratio = againstBackground(sample);
   const factor = depth / Math.max(leastDepth, typicalDepth(sample, ratio));
   return {
@@ -43,10 +46,13 @@ export function evenContrast(
 
 /**
  * How dark the typical object is: the depth of its centre below the background, as a share of it, in [0, 1]; 0 where the
- * image has no dark spot. Needs no mask. On 58 photographs of 3 to 700 beads it differs from the median depth of the
- * marked beads by 1 % (standard deviation).
+ * image has no dark spot. Bright objects are measured in the negative. Needs no mask: on 58 photographs of 3 to 700 beads
+ * it differs from the median depth of the marked beads by 1 % (standard deviation).
  */
-export const objectDepth = (sample: Sample): number => typicalDepth(sample, againstBackground(sample));
+export const objectDepth = (sample: Sample, objects: 'dark' | 'bright' = 'dark'): number =>
+  objects === 'bright' ? objectDepth(negative(sample)) : typicalDepth(sample, againstBackground(sample));
+
+const negative = (sample: Sample): Sample => ({ ...sample, image: sample.image.map((x) => 1 - x) });
 
 /** Intensities as shares of the background, channel by channel. */
 function againstBackground({ image, height, width, channels }: Sample): Float32Array {
