@@ -12,6 +12,8 @@ import {
   type Bead,
   type MicrobeadScene,
 } from 'unetlab/data';
+import { connectedComponents } from 'unetlab/metrics';
+import { Random } from 'unetlab/random';
 import type { Sample } from 'unetlab/types';
 
 type Warp = (x: number, y: number) => readonly [dx: number, dy: number];
@@ -164,6 +166,33 @@ describe('correctMasks', () => {
     );
     assert.match(both.corrections[0]!.text, /grown by [01]\.\d px/);
     assert.match(both.summary, /^1 of 1 masks corrected \(shift and size\)/);
+  });
+
+  it('draws equal discs on the objects where asked, whatever size and place the labels had', () => {
+    const scenes = microbeadScenes({ count: 3, size: 512, beads: 60, seed: 31 });
+    const random = new Random(4);
+    const off = (bead: Bead): Bead => ({
+      ...bead,
+      x: bead.x + 0.7 * random.normal(),
+      y: bead.y + 0.7 * random.normal(),
+    });
+    const samples = scenes.map(({ sample, beads }, i) =>
+      mislabelled({ sample, beads: beads.map(off) }, () => [0, 0], [-1, 0, 1.6][i]),
+    );
+    const { samples: equal, summary } = correctMasks(samples, auditLabels(samples), { discs: true });
+    assert.match(summary, /^3 of 3 masks corrected \(shift and discs\)/);
+    const radii = auditLabels(equal).tiles.map(({ edge }) => edge!.labelRadius);
+    assert.ok(Math.max(...radii) - Math.min(...radii) < 0.1, `label radii ${radii.join(', ')}`);
+    const distances = (all: readonly Sample[]): number[] =>
+      all.flatMap(({ mask }, i) => {
+        const { objects } = connectedComponents(mask, 512, 512);
+        return scenes[i]!.beads.map(({ x, y }) =>
+          Math.min(...objects.map((o) => Math.hypot(o.x + 0.5 - x, o.y + 0.5 - y))),
+        );
+      });
+    const middle = (values: number[]): number => values.sort((p, q) => p - q)[values.length >> 1]!;
+    const [before, after] = [middle(distances(samples)), middle(distances(equal))];
+    assert.ok(before > 0.6 && after < 0.2, `centres off by ${before} px before, ${after} px after`);
   });
 
   it('shows itself as a table and as a picture with both outlines', () => {

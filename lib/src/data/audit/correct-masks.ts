@@ -1,7 +1,10 @@
 import { signedDistance } from '../../metrics';
 import type { Sample } from '../../types';
+import { darknessMap } from './darkness';
 import type { LabelAudit } from './label-audit';
 import { maskWithin, movedDistance, overlap } from './realign';
+import { redrawDiscs } from './redraw-discs';
+import type { TileAudit } from './tile-audit';
 
 export interface CorrectionOptions {
   /** Moves labels onto their objects; default true. */
@@ -11,6 +14,14 @@ export interface CorrectionOptions {
    * not only where it is, so say so wherever the score is shown.
    */
   readonly size?: boolean;
+  /**
+   * For round objects that are all equally large and photographed at one magnification: labels become discs of one radius,
+   * the median of what was measured on all tiles (one tile's measure also depends on its focus), each around the centre of
+   * its object. Labels that touch only grow or shrink to that radius. Default false; takes the place of `size`.
+   */
+  readonly discs?: boolean;
+  /** Whether objects are darker (default) or brighter than what is around them; looked at for discs only. */
+  readonly objects?: 'dark' | 'bright';
 }
 
 /** What was done to one sample's mask. */
@@ -37,7 +48,13 @@ export function correctMasks(
   /** All of it in a few lines. */
   readonly summary: string;
 } {
-  const { shift = true, size = false } = options;
+  const { shift = true, size = false, discs = false, objects = 'dark' } = options;
+  const common = median(audit.tiles.flatMap(({ edge }) => (edge ? [edge.labelRadius + edge.offset] : [])));
+  const growth = ({ edge }: TileAudit): number => {
+    if (edge === null) return 0;
+    if (discs) return common! - edge.labelRadius;
+    return size ? edge.offset : 0;
+  };
   const corrected: Sample[] = [];
   const corrections: MaskCorrection[] = [];
   const leftOut: { id: string; reason: string }[] = [];
@@ -50,9 +67,13 @@ export function correctMasks(
       continue;
     }
     const { height, width } = sample;
-    const grow = size ? (tile.edge?.offset ?? 0) : 0;
+    const grow = growth(tile);
     const given = signedDistance(sample.mask, height, width);
-    const mask = maskWithin(shift ? movedDistance(given, height, width, tile.field) : given, grow);
+    const moved = maskWithin(shift ? movedDistance(given, height, width, tile.field) : given, grow);
+    const mask =
+      discs && common !== undefined
+        ? redrawDiscs(moved, darknessMap(sample, objects), height, width, common, (2 * width) / 512)
+        : moved;
     const kept = overlap(sample.mask, mask);
     if (kept === 1) {
       corrected.push(sample);
@@ -62,7 +83,8 @@ export function correctMasks(
     const { mean, largest } = tile.shift;
     const done = [
       ...(shift ? [`labels moved by ${mean.toFixed(1)} px (mean), ${largest.toFixed(1)} px at most`] : []),
-      ...(grow === 0 ? [] : [`${grow > 0 ? 'grown' : 'shrunk'} by ${Math.abs(grow).toFixed(1)} px`]),
+      ...(Math.abs(grow) < 0.05 ? [] : [`${grow > 0 ? 'grown' : 'shrunk'} by ${Math.abs(grow).toFixed(1)} px`]),
+      ...(discs && common !== undefined ? [`drawn as discs of radius ${common.toFixed(1)} px`] : []),
     ];
     corrections.push({
       id: sample.id,
@@ -70,10 +92,15 @@ export function correctMasks(
       text: `${done.join(', ')}; Jaccard with the old mask ${kept.toFixed(2)}`,
     });
   }
-  const asked = [...(shift ? ['shift'] : []), ...(size ? ['size'] : [])].join(' and ') || 'nothing asked for';
+  const asked =
+    [...(shift ? ['shift'] : []), ...(discs ? ['discs'] : size ? ['size'] : [])].join(' and ') ||
+    'nothing asked for';
   const summary = [
     `${corrections.length} of ${samples.length} masks corrected (${asked})`,
     ...leftOut.map(({ id, reason }) => `left out: ${id}: ${reason}`),
   ].join('\n');
   return { samples: corrected, corrections, leftOut, summary };
 }
+
+const median = (values: readonly number[]): number | undefined =>
+  [...values].sort((a, b) => a - b)[values.length >> 1];
