@@ -59,7 +59,7 @@ function againstBackground({ image, height, width, channels }: Sample): Float32A
   const ratio = new Float32Array(image.length);
   for (let channel = 0; channel < channels; channel += 1) {
     const plane = Float32Array.from({ length: height * width }, (_, i) => image[i * channels + channel]!);
-    const background = backgroundOf(plane, height, width, 24);
+    const background = backgroundOf(plane, height, width, { across: 24, beyond: 'more of it' });
     for (let i = 0; i < plane.length; i += 1)
       ratio[i * channels + channel] = plane[i]! / Math.max(1 / 255, background[i]!);
   }

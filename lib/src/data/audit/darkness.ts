@@ -10,7 +10,7 @@ export function darknessMap(sample: Sample, objects: 'dark' | 'bright'): Float32
   const { height, width } = sample;
   const grey = greyOf(sample);
   const sign = objects === 'dark' ? 1 : -1;
-  const darkness = backgroundOf(grey, height, width, 64).map((background, i) =>
+  const darkness = backgroundOf(grey, height, width, { across: 64 }).map((background, i) =>
     Math.max(0, sign * (background - grey[i]!)),
   );
   return gaussianBlur(darkness, height, width, width / 512);
