@@ -137,7 +137,7 @@ describe('a training that is logged through the SDK', () => {
         warnings[0]!,
         /^W&B log of run logged01: .* answered 500 .*; the training goes on, its run store has everything$/,
       );
-      assert.ok(inTraining < 100, `${inTraining} ms in the training`);
+      assert.ok(inTraining < 500, `${inTraining} ms in the training`);
     });
   });
 
@@ -146,11 +146,11 @@ describe('a training that is logged through the SDK', () => {
       server.faults.plan({ fault: { kind: 'hang' }, times: Infinity });
       const started = performance.now();
       const { report, warnings, inTraining } = await training(server, { finishLimit: 300 });
-      assert.ok(performance.now() - started < 3000);
+      assert.ok(performance.now() - started < 10_000);
       assert.equal(report.delivered, false);
       assert.deepEqual(warnings.length, 1);
       assert.match(warnings[0]!, /not finished within 0.3 s/);
-      assert.ok(inTraining < 100, `${inTraining} ms in the training`);
+      assert.ok(inTraining < 500, `${inTraining} ms in the training`);
     });
   });
 
