@@ -6,7 +6,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { preferredPrecision } from 'unetlab/backend';
-import { auditLabels, auditTable, correctMasks, loadPairs, syntheticMicrobeads } from 'unetlab/data';
+import {
+  auditLabels,
+  auditTable,
+  correctMasks,
+  loadPairs,
+  objectDepth,
+  syntheticMicrobeads,
+} from 'unetlab/data';
 import { resolutionLadder, rungId, runRung, RunStore } from 'unetlab/sweeps';
 
 const { values } = parseArgs({
@@ -34,11 +41,15 @@ const given =
     : (await loadPairs(values.data, { size: 512, include: (stem) => !stem.startsWith('synthetic') })).samples;
 const audit = auditLabels(given);
 const corrected = correctMasks(given, audit, { size: true });
+const { samples: discs } = correctMasks(given, audit, { discs: true });
 console.log(`${given.length} tiles; ${corrected.summary}`);
 
 mkdirSync(dirname(values.out), { recursive: true });
 const rounded = (_, value) => (typeof value === 'number' ? Number(value.toFixed(4)) : value);
-const rows = auditTable(audit).map((row) => JSON.stringify(row, rounded));
+const depths = new Map(given.map((sample) => [sample.id, objectDepth(sample)]));
+const rows = auditTable(audit).map((row) =>
+  JSON.stringify({ ...row, objectDepth: depths.get(row.tile) }, rounded),
+);
 writeFileSync(join(dirname(values.out), 'audit.json'), `[\n${rows.join(',\n')}\n]\n`);
 
 const store = new RunStore(values.out);
@@ -49,6 +60,7 @@ for (const rung of resolutionLadder) {
   const record = await runRung(rung, {
     given,
     audited: corrected.samples,
+    discs,
     ...options,
     precision: preferredPrecision(),
     onProgress: ({ epoch, step, steps, elapsedSeconds }) => {

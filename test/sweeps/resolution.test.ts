@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { syntheticMicrobeads } from 'unetlab/data';
+import { evenContrast, resizeSample, syntheticMicrobeads } from 'unetlab/data';
 import {
   prepareRecipe,
   recipes,
@@ -10,8 +10,10 @@ import {
   rungId,
   runRung,
   RunStore,
+  type Recipe,
   type Rung,
 } from 'unetlab/sweeps';
+import type { Sample } from 'unetlab/types';
 
 const rung = (name: string): Rung => resolutionLadder.find((one) => one.name === name)!;
 
@@ -23,6 +25,18 @@ describe('recipes', () => {
     assert.equal(model.config.seed, 3);
     assert.deepEqual([config.seed, config.epochs, config.batchSize], [3, 2, 4]);
     model.dispose();
+  });
+
+  it('bring images to their size, and to one contrast where they say so', () => {
+    const [sample] = syntheticMicrobeads({ count: 1, size: 64, seed: 1 });
+    const prepared = (recipe: Recipe): Sample => {
+      const { model, prepare } = prepareRecipe({ ...recipe, size: 32 });
+      model.dispose();
+      return prepare(sample!);
+    };
+    const resized = resizeSample(sample!, 32);
+    assert.deepEqual(prepared(recipes['published-512']), resized);
+    assert.deepEqual(prepared(recipes.best), evenContrast(resized));
   });
 
   it('hold the published settings', () => {
@@ -89,11 +103,16 @@ describe('the recorded experiment', () => {
       resolutionLadder.filter(({ name }) => !names.has(name)).map(({ name }) => name),
       [],
     );
-    for (const name of ['best-256', 'best-512']) {
-      const folds = records.filter(
-        (run) => run.name === name && run.config.epochs === recipes.best.config.epochs,
-      );
-      assert.deepEqual(folds.map(({ config }) => config.fold).sort(), [0, 1, 2, 3]);
+    for (const [name, seed, folds] of [
+      ['best-256', 1, [0, 1, 2, 3]],
+      ['best-512', 1, [0, 1, 2, 3]],
+      ['best-512-as-photographed', 1, [3]],
+    ] as const) {
+      const held = records
+        .filter((run) => run.name === name && run.config.seed === seed)
+        .filter(({ config }) => config.epochs === recipes.best.config.epochs)
+        .map(({ config }) => config.fold);
+      assert.deepEqual(held.sort(), folds, name);
     }
   });
 

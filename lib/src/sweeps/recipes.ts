@@ -32,10 +32,15 @@ export const recipes = {
   /** What the collection recommends for microbeads at 512² on two cores; its measured result is in notebook 03. */
   best: {
     size: 512,
+    evenContrast: true,
     architecture: 'unet',
     model: { baseFilters: 16, depth: 4, norm: 'batch', dropout: 0.1 },
     loss: 'dice-bce',
-    augment: { flips: true, turns: true, intensity: true },
+    augment: {
+      flips: true,
+      turns: true,
+      intensity: { gain: [0.93, 1.07], offset: [-0.05, 0.05], gamma: [0.9, 1.1] },
+    },
     config: {
       epochs: 30,
       batchSize: 4,

@@ -9,8 +9,11 @@ export interface Rung {
   readonly recipe: Recipe;
   /** `tile`: tiles of one slide on both sides, which leaks; `slide`: slides are held out whole. */
   readonly split: 'tile' | 'slide';
-  /** Masks to train and score on. */
-  readonly labels: 'given' | 'audited';
+  /**
+   * Masks to train on: as given; moved onto their objects, as large as the tile's objects look; or drawn anew as equal
+   * discs.
+   */
+  readonly labels: 'given' | 'audited' | 'discs';
 }
 
 const base: Recipe = recipes['published-512'];
@@ -38,7 +41,8 @@ function changed(
 
 /**
  * The published pair; the published recipe at 512² with each suspected cause removed by itself; then everything
- * together, at both resolutions. The number of epochs is the same for all and chosen by whoever runs it.
+ * together, at both resolutions, and with the contrast left as it is. The number of epochs is the same for all and chosen
+ * by whoever runs it.
  */
 export const resolutionLadder: readonly Rung[] = [
   {
@@ -62,13 +66,24 @@ export const resolutionLadder: readonly Rung[] = [
     change: 'all of it, at 256²',
     recipe: { ...recipes.best, size: 256 },
     split: 'slide',
-    labels: 'audited',
+    labels: 'discs',
   },
   {
     name: 'best-512',
     change: 'all of it, at 512²',
     recipe: recipes.best,
     split: 'slide',
-    labels: 'audited',
+    labels: 'discs',
+  },
+  {
+    name: 'best-512-as-photographed',
+    change: 'all of it, but light and contrast as photographed',
+    recipe: {
+      ...recipes.best,
+      evenContrast: false,
+      augment: { ...recipes.best.augment, intensity: true },
+    },
+    split: 'slide',
+    labels: 'discs',
   },
 ];

@@ -1,4 +1,4 @@
-import { foldsByGroup, resizeSample, type Split } from '../data';
+import { foldsByGroup, type Split } from '../data';
 import { predict, runRecord, train, type TrainingConfig } from '../training';
 import type { RunRecord, Sample, TrainingProgress } from '../types';
 import { heldOutScores } from './held-out';
@@ -10,6 +10,8 @@ export interface RungOptions {
   readonly given: readonly Sample[];
   /** The same images, or those that could be judged, with masks moved onto their objects. */
   readonly audited: readonly Sample[];
+  /** The same, with objects drawn anew as equal discs; default `audited`. Only trained on. */
+  readonly discs?: readonly Sample[];
   /** The same for every rung; default the recipe's. */
   readonly epochs?: number;
   /** Of weights, order and dropout; default 1. */
@@ -28,13 +30,16 @@ export interface RungOptions {
  */
 export async function runRung(rung: Rung, options: RungOptions): Promise<RunRecord> {
   const { given, audited, seed = 1, folds = 4, fold = 0, precision = 'float32', onProgress } = options;
-  const { size } = rung.recipe;
-  const resized = (samples: readonly Sample[]): Sample[] => samples.map((one) => resizeSample(one, size));
-  const [asGiven, asAudited] = [resized(given), resized(audited)];
-  const split = divided(rung.labels === 'given' ? asGiven : asAudited, rung.split, folds)[fold]!;
   const change = { seed, precision, ...(options.epochs !== undefined && { epochs: options.epochs }) };
-  const { model, loss, augment, config } = prepareRecipe(rung.recipe, change);
+  const { model, loss, augment, config, prepare } = prepareRecipe(rung.recipe, change);
   try {
+    const [asGiven, asAudited] = [given.map(prepare), audited.map(prepare)];
+    const trained = {
+      given: asGiven,
+      audited: asAudited,
+      discs: options.discs?.map(prepare) ?? asAudited,
+    };
+    const split = divided(trained[rung.labels], rung.split, folds)[fold]!;
     const result = await train({ model, loss, split, augment, config, ...(onProgress && { onProgress }) });
     const held = new Set(split.validation.map(({ id }) => id));
     const tiles = asGiven.filter(({ id }) => held.has(id));
@@ -52,7 +57,15 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
       model,
       loss,
       result,
-      config: { size, change: rung.change, split: rung.split, labels: rung.labels, fold, folds },
+      config: {
+        size: rung.recipe.size,
+        even_contrast: Boolean(rung.recipe.evenContrast),
+        change: rung.change,
+        split: rung.split,
+        labels: rung.labels,
+        fold,
+        folds,
+      },
       summary: {
         best_val_jaccard_soft: Math.max(...result.history.valJaccardSoft),
         soft_given: scores.softGiven,
