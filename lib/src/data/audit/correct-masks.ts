@@ -83,7 +83,9 @@ export function correctMasks(
     const { mean, largest } = tile.shift;
     const done = [
       ...(shift ? [`labels moved by ${mean.toFixed(1)} px (mean), ${largest.toFixed(1)} px at most`] : []),
-      ...(Math.abs(grow) < 0.05 ? [] : [`${grow > 0 ? 'grown' : 'shrunk'} by ${Math.abs(grow).toFixed(1)} px`]),
+      ...(Math.abs(grow) < 0.05
+        ? []
+        : [`${grow > 0 ? 'grown' : 'shrunk'} by ${Math.abs(grow).toFixed(1)} px`]),
       ...(discs && common !== undefined ? [`drawn as discs of radius ${common.toFixed(1)} px`] : []),
     ];
     corrections.push({
