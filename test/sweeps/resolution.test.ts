@@ -106,6 +106,7 @@ describe('the recorded experiment', () => {
     for (const [name, seed, folds] of [
       ['best-256', 1, [0, 1, 2, 3]],
       ['best-512', 1, [0, 1, 2, 3]],
+      ['best-512', 2, [0, 1, 2, 3]],
       ['best-512-as-photographed', 1, [3]],
     ] as const) {
       const held = records
