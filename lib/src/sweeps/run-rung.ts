@@ -33,17 +33,14 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
   const change = { seed, precision, ...(options.epochs !== undefined && { epochs: options.epochs }) };
   const { model, loss, augment, config, prepare } = prepareRecipe(rung.recipe, change);
   try {
-    const [asGiven, asAudited] = [given.map(prepare), audited.map(prepare)];
-    const trained = {
-      given: asGiven,
-      audited: asAudited,
-      discs: options.discs?.map(prepare) ?? asAudited,
-    };
-    const split = divided(trained[rung.labels], rung.split, folds)[fold]!;
+    const labelled = { given, audited, discs: options.discs ?? audited }[rung.labels];
+    const split = divided(labelled.map(prepare), rung.split, folds)[fold]!;
     const result = await train({ model, loss, split, augment, config, ...(onProgress && { onProgress }) });
     const held = new Set(split.validation.map(({ id }) => id));
-    const tiles = asGiven.filter(({ id }) => held.has(id));
-    const moved = new Map(asAudited.map((sample) => [sample.id, sample]));
+    const heldOut = (samples: readonly Sample[]): Sample[] =>
+      samples.filter(({ id }) => held.has(id)).map(prepare);
+    const tiles = heldOut(given);
+    const moved = new Map(heldOut(audited).map((sample) => [sample.id, sample]));
     const maps = predict(model, tiles, { precision, ...rung.recipe.predict });
     const scores = heldOutScores(
       maps,
