@@ -20,7 +20,8 @@ it('stops a training when its cell is interrupted, saves it, and leaves the kern
     assert.match(first, /Interrupted asynchronously/);
     const { stopped, epochs } = JSON.parse(second) as { stopped: string; epochs: number };
     assert.equal(stopped, 'interrupted');
-    assert.ok(epochs >= 3 && epochs < 1000, `${epochs}`);
+    // Interrupted after the last step of epoch 3: its validation may or may not have ended by then.
+    assert.ok(epochs >= 2 && epochs < 100_000, `${epochs}`);
     assert.ok(readdirSync(checkpoints).some((file) => file.endsWith('.safetensors')));
   } finally {
     rmSync(checkpoints, { recursive: true, force: true });
