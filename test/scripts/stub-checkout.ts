@@ -18,7 +18,6 @@ import { dirname, join } from 'node:path';
 export interface SetUpResult {
   readonly code: number | null;
   readonly text: string;
-  readonly seconds: number;
 }
 
 /**
@@ -86,8 +85,7 @@ export class StubCheckout {
   start(
     env: NodeJS.ProcessEnv = {},
     nodeOptions: readonly string[] = [],
-  ): { result: Promise<SetUpResult>; interrupt: () => void } {
-    const started = performance.now();
+  ): { result: Promise<SetUpResult>; said: () => string; interrupt: () => void } {
     const child = spawn(process.execPath, [...nodeOptions, join(this.root, 'scripts', 'setup.mjs')], {
       cwd: this.root,
       env: { ...this.environment, ...env },
@@ -98,10 +96,10 @@ export class StubCheckout {
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     const result = new Promise<SetUpResult>((resolve) => {
       child.on('close', (code) => {
-        resolve({ code, text, seconds: (performance.now() - started) / 1000 });
+        resolve({ code, text });
       });
     });
-    return { result, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
+    return { result, said: () => text, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
   }
 
   run(env: NodeJS.ProcessEnv = {}, nodeOptions: readonly string[] = []): Promise<SetUpResult> {
@@ -117,6 +115,11 @@ export class StubCheckout {
     const path = found.startsWith('/') ? found : `/bin/${tool}`;
     symlinkSync(join(realpathSync(dirname(path)), tool), join(this.bin, tool));
   }
+}
+
+/** Waits until something holds, for at most 30 seconds. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 600 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** Leaves the file that it was asked for. */
@@ -147,10 +150,13 @@ END
     chmod +x node_modules/.bin/tslab;;
 esac`;
 
-/** Answers the probe, makes an environment whose Python is a copy of this, and installs by touching a file. */
+/**
+ * Answers the probe, makes an environment whose Python is a copy of this, and installs by touching a file, not before
+ * the file named in `$PIP_WAITS_FOR` is there.
+ */
 const python = `
 case "$2" in
   *version_info*) echo '[[3, 11, 7], "'"$0"'", [], 64]';;
   venv) mkdir -p "$3/bin"; cp "$0" "$3/bin/python";;
-  pip) [ -n "$PIP_SLEEP" ] && sleep "$PIP_SLEEP"; touch "$(dirname "$0")/papermill";;
+  pip) while [ -n "$PIP_WAITS_FOR" ] && [ ! -e "$PIP_WAITS_FOR" ]; do sleep 0.05; done; touch "$(dirname "$0")/papermill";;
 esac`;

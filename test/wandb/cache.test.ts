@@ -144,7 +144,7 @@ describe('the cache', () => {
       await inNewFolder(async (cache) => {
         const whole = await scene.pull({ cache, histories: 'all' });
         const day = /that the cache holds from the pull of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/;
-        const broken = { cache, histories: 'all', patience: { attempts: 1, timeout: 100 } } as const;
+        const broken = { cache, histories: 'all', patience: { attempts: 1, timeout: 1000 } } as const;
         for (const fault of [
           { kind: 'status', status: 500 },
           { kind: 'status', status: 429, retryAfter: '1000' },
