@@ -133,7 +133,7 @@ console.log(
 );
 process.exitCode = bad === 0 ? 0 : 1;
 
-function showBackend({ kind, version, devices, gflops, failure }) {
+function showBackend({ kind, version, devices, gflops, ownWeightGradients, failure }) {
   const names = {
     gpu: 'native TensorFlow on the GPU',
     cpu: 'native TensorFlow on the CPU',
@@ -143,6 +143,14 @@ function showBackend({ kind, version, devices, gflops, failure }) {
   line('ok', 'version', version);
   line('ok', 'devices', devices.join(', '));
   line('ok', 'measured', `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s on a 3×3 convolution, float32`);
+  if (kind === 'cpu') {
+    const own = ownWeightGradients.join(' and ');
+    line(
+      'ok',
+      'weight gradients',
+      own ? `this library's kernel in ${own}` : "TensorFlow's (no AVX-512 here)",
+    );
+  }
   if (failure) line('note', 'why not native', failure.split('\n')[0]);
 }
 

@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -20,9 +21,9 @@ import { hashOf } from './stamps.mjs';
 const addon = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
 const alias = inRoot('node_modules', '@tensorflow', 'tfjs-node');
 const binding = join(addon, 'lib', 'napi-v8', 'tfjs_binding.node');
-const keepMemory = {
-  source: inRoot('lib', 'native', 'keep-memory.cc'),
-  binding: join(dirname(binding), 'keep_memory.node'),
+const own = {
+  folder: inRoot('lib', 'native'),
+  binding: join(dirname(binding), 'unetlab_native.node'),
 };
 const goOn = 'To go on without native TensorFlow, tens of times slower: UNETLAB_TENSORFLOW=js npm start';
 
@@ -42,13 +43,13 @@ export const nativeAddon = {
         root,
         tensorflow: choice.tensorflow,
         abi: process.versions.napi,
-        keepMemory: readFileSync(keepMemory.source, 'utf8'),
+        own: ownSources().map((name) => readFileSync(join(own.folder, name), 'utf8')),
       },
       stamps['node-packages']?.id ?? null,
       stamps['python-environment']?.id ?? null,
     ),
   present: ({ choice }) =>
-    linked() && (choice.tensorflow === 'js' || (existsSync(binding) && existsSync(keepMemory.binding))),
+    linked() && (choice.tensorflow === 'js' || (existsSync(binding) && existsSync(own.binding))),
   check({ choice }) {
     if (choice.tensorflow === 'js') return;
     checkPlatform();
@@ -86,17 +87,44 @@ export const nativeAddon = {
       },
     );
     if (code !== 0) throw explain(output);
-    await compileKeepMemory(say);
+    await compileOwn(say);
     return { tensorflow: version() };
   },
 };
 
-async function compileKeepMemory(say) {
+const ownSources = () => readdirSync(own.folder).sort();
+
+/**
+ * Compiles the library's own addon (lib/native). Its kernels are written for AVX-512; a compiler that does not know it
+ * (g++ before 10) leaves them out, and TensorFlow's own serve.
+ */
+async function compileOwn(say) {
   const [program, ...flags] = (process.env.CXX || compiler().CXX || 'g++').trim().split(/\s+/);
-  const { code, output } = await run(
-    program,
-    [...flags, '-O2', '-shared', '-fPIC', '-o', keepMemory.binding, keepMemory.source],
-    { log: 'keep-memory', say, cwd: root },
+  const kernels = 'weight-gradient.cc';
+  const object = join(dirname(own.binding), 'weight-gradient.o');
+  const compile = (...rest) =>
+    run(program, [...flags, '-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', ...rest], {
+      log: 'own-addon',
+      say,
+      cwd: own.folder,
+    });
+  const avx512 = ['f', 'bw', 'vl', 'bf16'].map((part) => `-mavx512${part}`);
+  const withKernels = (await compile(...avx512, '-c', kernels, '-o', object)).code === 0;
+  if (!withKernels)
+    say('    this compiler does not know AVX-512 BF16 (g++ does from version 10): training will be slower');
+  const { code, output } = await compile(
+    '-shared',
+    ...ownSources().filter((name) => name.endsWith('.cc') && name !== kernels),
+    ...(withKernels ? [object] : ['-DUNETLAB_WITHOUT_KERNELS']),
+    ...[
+      '-I',
+      join(addon, 'deps', 'include'),
+      '-L',
+      join(addon, 'deps', 'lib'),
+      '-ltensorflow_framework',
+      '-pthread',
+    ],
+    ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', own.binding],
   );
   if (code !== 0) throw explain(output);
 }

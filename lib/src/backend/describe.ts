@@ -1,6 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
 import { nativeBackend } from './native';
-import { isNative, nativeFailure, tf, type BackendKind } from './tensorflow';
+import type { Precision } from './precision';
+import { isNative, nativeFailure, tf, weightGradients, type BackendKind } from './tensorflow';
 
 /** What runs the tensors, for people and for run records. */
 export interface BackendDescription {
@@ -10,6 +11,8 @@ export interface BackendDescription {
   readonly devices: readonly string[];
   /** Measured speed of a 3×3 convolution, 10⁹ floating-point operations a second; null until measured. */
   readonly gflops: number | null;
+  /** Precisions in which this library's own op computes the gradients of convolution weights, instead of TensorFlow's. */
+  readonly ownWeightGradients: readonly Precision[];
   /** Why the native library is not used, or null where it is. */
   readonly failure: string | null;
 }
@@ -33,6 +36,7 @@ export function describeBackend({ measure = true, now = () => performance.now() 
     version: isNative ? nativeBackend().binding.TF_Version : tf.version.tfjs,
     devices: kind === 'gpu' ? ['GPU:0', 'CPU:0'] : ['CPU:0'],
     gflops: measure ? convolutionSpeed(kind === 'javascript' ? 16 : 128, now) : null,
+    ownWeightGradients: (['float32', 'bfloat16'] as const).filter((name) => weightGradients[name]),
     failure: nativeFailure,
   };
 }

@@ -6,10 +6,8 @@ import { Recorder, RecordingError, type Recording, type TensorSpec } from './gra
 import { loadGraph } from './graph/saved-model';
 import { StateTable } from './graph/state-table';
 import { nativeBackend } from './native';
+import type { Precision } from './precision';
 import { isNative, tf } from './tensorflow';
-
-/** `bfloat16`: convolutions, norms and activations in half the bytes; weights, losses and statistics stay float32. */
-export type Precision = 'float32' | 'bfloat16';
 
 export interface ProgramOptions {
   /** All variables that the functions read or change: weights, optimizer slots, statistics. */
@@ -148,7 +146,10 @@ export class Program {
     if (known) return known;
     try {
       const graph = new GraphBuilder();
-      const recording = new Recorder(graph, this.state, `f${this.entries.size}`).record(fn, inputs);
+      const recording = new Recorder(graph, this.state, `f${this.entries.size}`, this.precision).record(
+        fn,
+        inputs,
+      );
       const entry = { ...lowered(graph.nodes, recording.bytes, this.precision), recording };
       this.entries.set(key, entry);
       this.stale = true;

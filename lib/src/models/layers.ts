@@ -4,6 +4,7 @@ import {
   batchNormInference,
   batchNormTraining,
   biasAdd,
+  conv2d,
   dropout,
   groupNorm,
   relu,
@@ -61,7 +62,7 @@ export class Layers {
     }: { kernel?: number; stride?: number; bias?: boolean; start?: number } = {},
   ): Tensor4D {
     const weights = this.parameters.get(`${name}/kernel`, [kernel, kernel, x.shape[3], filters], 'he');
-    const y = tf.conv2d(x, weights as Variable<Rank.R4>, stride, 'same');
+    const y = conv2d(x, weights as Variable<Rank.R4>, stride);
     return bias ? this.bias(name, y, start) : y;
   }
 
@@ -73,7 +74,7 @@ export class Layers {
     const [n, height, width, channels] = x.shape;
     const weights = this.parameters.get(`${name}/kernel`, [2, 2, filters, channels], 'he');
     const flat = tf.transpose(weights, [3, 0, 1, 2]).reshape<Tensor4D>([1, 1, channels, 4 * filters]);
-    const cells = tf.conv2d(x, flat, 1, 'same').reshape([n * height, width, 2, 2 * filters]);
+    const cells = conv2d(x, flat).reshape([n * height, width, 2, 2 * filters]);
     const y = tf.transpose(cells, [0, 2, 1, 3]).reshape<Tensor4D>([n, 2 * height, 2 * width, filters]);
     return this.bias(name, y);
   }

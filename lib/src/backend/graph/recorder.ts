@@ -3,6 +3,7 @@ import { DType, dtypeCode, nativeBackend, type NativeBackend, type OpAttr } from
 import { tf } from '../tensorflow';
 import type { AttrValue, GraphBuilder } from './node';
 import { inferShapes, type Meta } from './shapes';
+import type { Precision } from '../precision';
 import type { StateTable } from './state-table';
 
 /** Shape and element type of a tensor that a recorded function takes. */
@@ -64,6 +65,8 @@ export class Recorder {
     private readonly graph: GraphBuilder,
     private readonly state: StateTable,
     private readonly prefix: string,
+    /** What the graph will be computed in. */
+    readonly precision: Precision,
   ) {}
 
   /** Records `fn` for inputs of the given shapes. Throws a {@link RecordingError} where it cannot. */

@@ -192,6 +192,10 @@ rule('Conv2DBackpropInput DepthwiseConv2dNativeBackpropInput AvgPoolGrad', ({ in
 rule('Conv2DBackpropFilter DepthwiseConv2dNativeBackpropFilter', ({ inputs, constant }) => [
   { shape: constant(1), dtype: inputs[2]!.dtype },
 ]);
+rule('UnetlabConvWeightGradient', ({ inputs, attr }) => {
+  const size = Number(attr('size'));
+  return [{ shape: [size, size, inputs[0]!.shape[3]!, inputs[1]!.shape[3]!], dtype: DType.float32 }];
+});
 rule('MaxPoolGrad', (call) => [first(call)]);
 rule('BiasAddGrad', (call) => [{ shape: first(call).shape.slice(-1), dtype: first(call).dtype }]);
 rule('FusedBatchNormV3', ({ inputs, outputs }) =>

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+namespace unetlab {
+
+/// A convolution with stride 1 and `same` padding over `[batch, height, width, channels]`, with square odd kernels.
+struct Convolution {
+  int64_t batch, height, width, inputs, outputs, size;
+};
+
+/// The gradient of a convolution's weights: `dw[ky, kx, i, o]` is the sum over all pixels of `x` at `(ky, kx)` around
+/// the pixel, channel `i`, times `dy` at the pixel, channel `o`. Sums are float32, in an order that depends on the
+/// shape alone: the same input gives the same bits on any number of threads.
+///
+/// `inputs` has to be a multiple of 8 and `outputs` of 16 (see `weightGradientTakes`).
+/// @param x `[batch, height, width, inputs]`
+/// @param dy `[batch, height, width, outputs]`
+/// @param dw `[size, size, inputs, outputs]`, written
+void weightGradient(const Convolution& convolution, const float* x, const float* dy, float* dw);
+
+/// The same with `x` and `dy` in bfloat16.
+void weightGradient(const Convolution& convolution, const uint16_t* x, const uint16_t* dy, float* dw);
+
+/// Whether there is a kernel for these channels and this kernel size.
+inline bool weightGradientTakes(const Convolution& c) {
+  return c.size % 2 == 1 && c.inputs > 0 && c.inputs % 8 == 0 && c.outputs > 0 && c.outputs % 16 == 0;
+}
+
+}  // namespace unetlab

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Tensor4D } from '@tensorflow/tfjs';
+import { conv2d, describeBackend, Program, tf, type Precision } from 'unetlab/backend';
+import { Random } from 'unetlab/random';
+
+interface Case {
+  readonly x: [number, number, number, number];
+  readonly size: number;
+  readonly outputs: number;
+}
+/** Every way the kernel is cut: odd and even sizes, one pixel, part blocks of channels, several slabs and ranges of rows. */
+const cases: readonly Case[] = [
+  { x: [2, 7, 9, 8], size: 3, outputs: 16 },
+  { x: [1, 5, 5, 24], size: 3, outputs: 48 },
+  { x: [2, 1, 1, 8], size: 3, outputs: 32 },
+  { x: [3, 13, 6, 72], size: 3, outputs: 144 },
+  { x: [2, 7, 9, 8], size: 1, outputs: 16 },
+  { x: [2, 16, 16, 64], size: 1, outputs: 256 },
+  { x: [1, 6, 7, 16], size: 5, outputs: 32 },
+  { x: [2, 40, 66, 16], size: 3, outputs: 16 },
+  { x: [1, 2, 1100, 8], size: 3, outputs: 16 },
+];
+
+/** Small whole numbers: exact in bfloat16, and their products' sums exact in float32. */
+function whole(shape: [number, number, number, number], random: Random): Tensor4D {
+  const size = shape.reduce((a, b) => a * b);
+  return tf.tensor4d(
+    Float32Array.from({ length: size }, () => random.int(9) - 4),
+    shape,
+  );
+}
+
+function gradients(convolution: typeof conv2d, precision: Precision, x: Tensor4D, w: Tensor4D, dy: Tensor4D) {
+  const program = new Program({ variables: [], precision });
+  const step = program.define('gradients', (inputs: { x: Tensor4D; w: Tensor4D; dy: Tensor4D }) => {
+    // the logits' gradient is dy, as long as the loss is their product's sum
+    const [dx, dw] = tf.grads((a, b) => tf.sum(tf.mul(convolution(a as Tensor4D, b as Tensor4D), inputs.dy)))(
+      [inputs.x, inputs.w],
+    );
+    return { dx: dx!, dw: dw! };
+  });
+  const { dx, dw } = step({ x, w, dy });
+  const result = { shape: dw.shape, dx: [...dx.dataSync()], dw: [...dw.dataSync()] };
+  tf.dispose([dx, dw]);
+  program.dispose();
+  return result;
+}
+
+const own = describeBackend({ measure: false }).ownWeightGradients;
+const skipped = (precision: Precision): string | false =>
+  own.includes(precision) ? false : 'this processor has no kernel of ours';
+const stock: typeof conv2d = (x, w, stride = 1) => tf.conv2d(x, w, stride, 'same');
+
+describe('conv2d', () => {
+  for (const precision of ['float32', 'bfloat16'] as const)
+    it(
+      `has TensorFlow's gradients, to the bit where sums are exact, in ${precision}`,
+      { skip: skipped(precision) },
+      () => {
+        const random = new Random(1);
+        for (const { x: shape, size, outputs } of cases) {
+          const [n, h, width, inputs] = shape;
+          const [x, w, dy] = [
+            whole(shape, random),
+            whole([size, size, inputs, outputs], random),
+            whole([n, h, width, outputs], random),
+          ];
+          const got = gradients(conv2d, precision, x, w, dy);
+          const expected = gradients(stock, 'float32', x, w, dy);
+          assert.deepEqual(got.shape, [size, size, inputs, outputs]);
+          assert.deepEqual(got.dw, expected.dw, JSON.stringify({ shape, size, outputs }));
+          tf.dispose([x, w, dy]);
+        }
+      },
+    );
+
+  it('sums as exactly as TensorFlow does, and the same twice', { skip: skipped('float32') }, () => {
+    const random = new Random(2);
+    const draw = (shape: [number, number, number, number]): Tensor4D =>
+      tf.tensor4d(
+        Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.normal()),
+        shape,
+      );
+    const [x, w, dy] = [draw([2, 96, 96, 32]), draw([3, 3, 32, 32]), draw([2, 96, 96, 32])];
+    const got = gradients(conv2d, 'float32', x, w, dy);
+    const expected = gradients(stock, 'float32', x, w, dy);
+    const worst = got.dw.reduce((most, value, i) => Math.max(most, Math.abs(value - expected.dw[i]!)), 0);
+    assert.ok(worst < 1e-5 * Math.sqrt(2 * 96 * 96), `${worst}`);
+    assert.deepEqual(gradients(conv2d, 'float32', x, w, dy).dw, got.dw);
+    tf.dispose([x, w, dy]);
+  });
+
+  it('leaves other shapes, strides and kernels to TensorFlow', () => {
+    const random = new Random(3);
+    for (const [shape, filter, stride] of [
+      [[1, 6, 6, 3], [3, 3, 3, 16], 1],
+      [[1, 6, 6, 8], [3, 3, 8, 4], 1],
+      [[1, 6, 6, 8], [2, 2, 8, 16], 1],
+      [[1, 6, 6, 8], [3, 3, 8, 16], 2],
+    ] as const) {
+      const [x, w] = [whole([...shape], random), whole([...filter], random)];
+      const dw = (convolution: typeof conv2d) =>
+        tf.tidy(() =>
+          tf
+            .grad((b) => tf.sum(convolution(x, b as Tensor4D, stride)))(w)
+            .dataSync(),
+        );
+      assert.deepEqual(dw(conv2d), dw(stock));
+      tf.dispose([x, w]);
+    }
+  });
+});
