@@ -145,11 +145,7 @@ function showBackend({ kind, version, devices, gflops, ownWeightGradients, failu
   line('ok', 'measured', `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s on a 3×3 convolution, float32`);
   if (kind === 'cpu') {
     const own = ownWeightGradients.join(' and ');
-    line(
-      'ok',
-      'weight gradients',
-      own ? `this library's kernel in ${own}` : "TensorFlow's (no AVX-512 here)",
-    );
+    line('ok', 'weight gradients', own ? `this library's own op, ${own}` : "TensorFlow's own op");
   }
   if (failure) line('note', 'why not native', failure.split('\n')[0]);
 }

@@ -10,7 +10,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { inRoot, root } from './checkout.mjs';
 import { run, sawFullDisk, sawNoNetwork, tail } from './command.mjs';
 import { checkCompiler, checkPlatform, compiler } from './machine.mjs';
@@ -43,7 +43,7 @@ export const nativeAddon = {
         root,
         tensorflow: choice.tensorflow,
         abi: process.versions.napi,
-        own: ownSources().map((name) => readFileSync(join(own.folder, name), 'utf8')),
+        own: ownSources().map((path) => readFileSync(path, 'utf8')),
       },
       stamps['node-packages']?.id ?? null,
       stamps['python-environment']?.id ?? null,
@@ -92,39 +92,44 @@ export const nativeAddon = {
   },
 };
 
-const ownSources = () => readdirSync(own.folder).sort();
+const ownSources = () =>
+  readdirSync(own.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, path, name }) => join(parentPath ?? path, name))
+    .sort();
 
 /**
- * Compiles the library's own addon (lib/native). Its kernels are written for AVX-512; a compiler that does not know it
- * (g++ before 10) leaves them out, and TensorFlow's own serve.
+ * Compiles the library's own addon (lib/native). What stands in its folder avx512 is compiled for such processors, the rest
+ * for all; a compiler that does not know AVX-512 BF16 (g++ before 10) leaves the ops out, and TensorFlow's own serve.
  */
 async function compileOwn(say) {
   const [program, ...flags] = (process.env.CXX || compiler().CXX || 'g++').trim().split(/\s+/);
-  const kernels = 'weight-gradient.cc';
-  const object = join(dirname(own.binding), 'weight-gradient.o');
+  const sources = ownSources().filter((path) => path.endsWith('.cc'));
+  const forAvx512 = sources.filter((path) => basename(dirname(path)) === 'avx512');
   const compile = (...rest) =>
     run(program, [...flags, '-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', ...rest], {
       log: 'own-addon',
       say,
-      cwd: own.folder,
+      cwd: root,
     });
   const avx512 = ['f', 'bw', 'vl', 'bf16'].map((part) => `-mavx512${part}`);
-  const withKernels = (await compile(...avx512, '-c', kernels, '-o', object)).code === 0;
-  if (!withKernels)
+  const known = (await compile(...avx512, '-fsyntax-only', '-x', 'c++', '/dev/null')).code === 0;
+  if (!known)
     say('    this compiler does not know AVX-512 BF16 (g++ does from version 10): training will be slower');
+  const objects = [];
+  for (const source of known ? forAvx512 : []) {
+    const object = join(dirname(own.binding), `${basename(source, '.cc')}.o`);
+    const { code, output } = await compile(...avx512, '-c', source, '-o', object);
+    if (code !== 0) throw explain(output);
+    objects.push(object);
+  }
   const { code, output } = await compile(
     '-shared',
-    ...ownSources().filter((name) => name.endsWith('.cc') && name !== kernels),
-    ...(withKernels ? [object] : ['-DUNETLAB_WITHOUT_KERNELS']),
-    ...[
-      '-I',
-      join(addon, 'deps', 'include'),
-      '-L',
-      join(addon, 'deps', 'lib'),
-      '-ltensorflow_framework',
-      '-pthread',
-    ],
-    ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', own.binding],
+    ...sources.filter((path) => !forAvx512.includes(path)),
+    ...(known ? objects : ['-DUNETLAB_WITHOUT_KERNELS']),
+    `-I${join(addon, 'deps', 'include')}`,
+    `-L${join(addon, 'deps', 'lib')}`,
+    ...['-ltensorflow_framework', '-pthread', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', own.binding],
   );
   if (code !== 0) throw explain(output);
 }
@@ -165,9 +170,10 @@ function headers() {
   return existsSync(join(beside, 'include', 'node', 'node_api.h')) ? [`--nodedir=${beside}`] : [];
 }
 
-/** Loads the fresh addon in a process of its own and returns its TensorFlow's version. */
+/** Loads the fresh addons in a process of their own and returns their TensorFlow's version. */
 function version() {
-  const code = `const b = require(${JSON.stringify(binding)}); process.stdout.write(String(b.TF_Version));`;
+  const code = `const b = require(${JSON.stringify(binding)}); require(${JSON.stringify(own.binding)});
+    process.stdout.write(String(b.TF_Version));`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', code], {
     cwd: root,
     encoding: 'utf8',

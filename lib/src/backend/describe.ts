@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
 import { nativeBackend } from './native';
 import type { Precision } from './precision';
-import { isNative, nativeFailure, tf, weightGradients, type BackendKind } from './tensorflow';
+import { hasOwnOp, isNative, nativeFailure, tf, type BackendKind } from './tensorflow';
 
 /** What runs the tensors, for people and for run records. */
 export interface BackendDescription {
@@ -36,7 +36,9 @@ export function describeBackend({ measure = true, now = () => performance.now() 
     version: isNative ? nativeBackend().binding.TF_Version : tf.version.tfjs,
     devices: kind === 'gpu' ? ['GPU:0', 'CPU:0'] : ['CPU:0'],
     gflops: measure ? convolutionSpeed(kind === 'javascript' ? 16 : 128, now) : null,
-    ownWeightGradients: (['float32', 'bfloat16'] as const).filter((name) => weightGradients[name]),
+    ownWeightGradients: (['float32', 'bfloat16'] as const).filter((name) =>
+      hasOwnOp('UnetlabConvWeightGradient', name),
+    ),
     failure: nativeFailure,
   };
 }

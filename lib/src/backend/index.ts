@@ -1,7 +1,12 @@
 /** Loading TensorFlow, fused ops, and functions compiled to graphs. */
 export { isNative, nativeFailure, tf, type BackendKind } from './tensorflow';
 export { backendKind, describeBackend, type BackendDescription } from './describe';
-export { batchNormInference, batchNormTraining, type BatchNormResult } from './ops/batch-norm';
+export {
+  batchNormInference,
+  batchNormReluTraining,
+  batchNormTraining,
+  type BatchNormResult,
+} from './ops/batch-norm';
 export { biasAdd } from './ops/bias-add';
 export { conv2d } from './ops/convolution';
 export { dropout, statelessUniform } from './ops/dropout';
@@ -10,4 +15,5 @@ export { relu } from './ops/relu';
 export { preferredPrecision, type Precision } from './precision';
 export { Program, type CompiledFunction, type ProgramOptions } from './program';
 export { RecordingError, type TensorSpec } from './graph/recorder';
+export { upShuffle } from './ops/up-shuffle';
 export { applyAdam, assign, type AdamUpdate } from './update';

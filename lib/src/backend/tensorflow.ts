@@ -4,21 +4,23 @@ import type * as tfjs from '@tensorflow/tfjs';
 /** Which TensorFlow runs: on a GPU, native on the CPU, or the slow one in plain JavaScript. */
 export type BackendKind = 'gpu' | 'cpu' | 'javascript';
 
-/** For which precisions this library's own op computes gradients of convolution weights. */
-interface WeightGradients {
-  readonly float32: boolean;
-  readonly bfloat16: boolean;
-}
+/** This library's own ops (lib/native), each with the element type that it is there for. */
+type OwnOps = Readonly<Partial<Record<`${OwnOp} ${'float32' | 'bfloat16'}`, true>>>;
+export type OwnOp =
+  | 'UnetlabConv3x3'
+  | 'UnetlabConvWeightGradient'
+  | 'UnetlabBatchNormReluGrad'
+  | 'UnetlabUpShuffle'
+  | 'UnetlabUpShuffleGrad';
 
 interface Loaded {
   readonly tf: typeof tfjs;
   readonly native: boolean;
-  readonly weightGradients: WeightGradients;
+  readonly ownOps: OwnOps;
   /** Why the native library did not load, in one line; null where it did. */
   readonly failure: string | null;
 }
 
-const noWeightGradients: WeightGradients = { float32: false, bfloat16: false };
 const loaded = load();
 
 /**
@@ -34,10 +36,11 @@ export const isNative: boolean = loaded.native;
 export const nativeFailure: string | null = loaded.failure;
 
 /**
- * Where the library's own native part (lib/native) replaces TensorFlow's op for the gradient of convolution weights: on
- * processors with AVX-512, for bfloat16 with AVX-512 BF16 and without AMX; never on a GPU.
+ * Whether one of the library's own ops is there for a precision: on processors with AVX-512, for bfloat16 with AVX-512
+ * BF16; never on a GPU. Elsewhere TensorFlow's ops do the same, slower.
  */
-export const weightGradients: WeightGradients = loaded.weightGradients;
+export const hasOwnOp = (op: OwnOp, precision: 'float32' | 'bfloat16'): boolean =>
+  loaded.ownOps[`${op} ${precision}`] ?? false;
 
 function load(): Loaded {
   // The C++ log would otherwise fill a notebook's first output; set the variable yourself to see it.
@@ -47,8 +50,8 @@ function load(): Loaded {
     try {
       const tf = require('@tensorflow/tfjs-node-gpu') as typeof tfjs;
       const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
-      const own = loadOwnAddon(require);
-      return { tf, native: true, weightGradients: onGpu ? noWeightGradients : own, failure: null };
+      const ownOps = loadOwnAddon(require);
+      return { tf, native: true, ownOps: onGpu ? {} : ownOps, failure: null };
     } catch (error) {
       const failure = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
       console.warn(
@@ -58,7 +61,7 @@ function load(): Loaded {
       return {
         tf: require('@tensorflow/tfjs') as typeof tfjs,
         native: false,
-        weightGradients: noWeightGradients,
+        ownOps: {},
         failure,
       };
     }
@@ -66,7 +69,7 @@ function load(): Loaded {
   return {
     tf: require('@tensorflow/tfjs') as typeof tfjs,
     native: false,
-    weightGradients: noWeightGradients,
+    ownOps: {},
     failure: 'UNETLAB_BACKEND=javascript',
   };
 }
@@ -75,14 +78,13 @@ function load(): Loaded {
  * Loads the library's own addon (lib/native), which has freed memory reused rather than given back and adds ops to
  * TensorFlow; without it everything is the same, only slower.
  */
-function loadOwnAddon(require: NodeJS.Require): WeightGradients {
+function loadOwnAddon(require: NodeJS.Require): OwnOps {
   try {
-    const own = require('@tensorflow/tfjs-node-gpu/lib/napi-v8/unetlab_native.node') as {
-      float32WeightGradient: boolean;
-      bfloat16WeightGradient: boolean;
-    };
-    return { float32: own.float32WeightGradient, bfloat16: own.bfloat16WeightGradient };
-  } catch {
-    return noWeightGradients; // not compiled: an older set-up, or another C library
+    return require('@tensorflow/tfjs-node-gpu/lib/napi-v8/unetlab_native.node') as OwnOps;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'MODULE_NOT_FOUND')
+      console.warn(`unetlab: its own ops do not load (${message.split('\n')[0]}); training is slower.`);
+    return {}; // not there: not compiled
   }
 }

@@ -2,6 +2,7 @@ import type { Rank, Tensor1D, Tensor3D, Tensor4D, Variable } from '@tensorflow/t
 import {
   assign,
   batchNormInference,
+  batchNormReluTraining,
   batchNormTraining,
   biasAdd,
   conv2d,
@@ -9,6 +10,7 @@ import {
   groupNorm,
   relu,
   tf,
+  upShuffle,
 } from '../backend';
 import type { Parameters } from './parameters';
 
@@ -71,12 +73,11 @@ export class Layers {
    * computed as a 1 × 1 convolution to all four and a transposition, whose gradients are faster than the op's own.
    */
   up(name: string, x: Tensor4D, filters: number): Tensor4D {
-    const [n, height, width, channels] = x.shape;
+    const channels = x.shape[3];
     const weights = this.parameters.get(`${name}/kernel`, [2, 2, filters, channels], 'he');
     const flat = tf.transpose(weights, [3, 0, 1, 2]).reshape<Tensor4D>([1, 1, channels, 4 * filters]);
-    const cells = conv2d(x, flat).reshape([n * height, width, 2, 2 * filters]);
-    const y = tf.transpose(cells, [0, 2, 1, 3]).reshape<Tensor4D>([n, 2 * height, 2 * width, filters]);
-    return this.bias(name, y);
+    const bias = this.parameters.get(`${name}/bias`, [filters], 'zeros') as Variable<Rank.R1>;
+    return upShuffle(conv2d(x, flat), bias);
   }
 
   /** Adds a bias per channel. */
@@ -86,6 +87,17 @@ export class Layers {
 
   /** The model's normalisation. */
   norm(name: string, x: Tensor4D): Tensor4D {
+    return this.normalise(name, x, false);
+  }
+
+  /** The model's normalisation, then max(x, 0). */
+  normRelu(name: string, x: Tensor4D): Tensor4D {
+    const batchNorm = this.settings.norm === 'batch' && this.mode.training;
+    return batchNorm ? this.normalise(name, x, true) : this.relu(this.normalise(name, x, false));
+  }
+
+  /** With batch normalisation in training, the ReLU may be part of it. */
+  private normalise(name: string, x: Tensor4D, withRelu: boolean): Tensor4D {
     const { norm, groups } = this.settings;
     if (norm === 'none') return this.bias(name, x);
     const scale = this.channels(`${name}/scale`, x, 'ones');
@@ -99,7 +111,7 @@ export class Layers {
       false,
     ) as Variable<Rank.R1>;
     if (!this.mode.training) return batchNormInference(x, scale, offset, mean, variance, EPSILON);
-    const result = batchNormTraining(x, scale, offset, EPSILON);
+    const result = (withRelu ? batchNormReluTraining : batchNormTraining)(x, scale, offset, EPSILON);
     assign(mean, tf.add(mean.mul(MOMENTUM), result.mean.mul(1 - MOMENTUM)));
     assign(variance, tf.add(variance.mul(MOMENTUM), result.variance.mul(1 - MOMENTUM)));
     return result.y;

@@ -192,9 +192,25 @@ rule('Conv2DBackpropInput DepthwiseConv2dNativeBackpropInput AvgPoolGrad', ({ in
 rule('Conv2DBackpropFilter DepthwiseConv2dNativeBackpropFilter', ({ inputs, constant }) => [
   { shape: constant(1), dtype: inputs[2]!.dtype },
 ]);
+rule('UnetlabConv3x3', ({ inputs: [x, filter], attr }) => [
+  { shape: [...x!.shape.slice(0, 3), filter!.shape[attr('transposed') === 1 ? 2 : 3]!], dtype: x!.dtype },
+]);
 rule('UnetlabConvWeightGradient', ({ inputs, attr }) => {
   const size = Number(attr('size'));
   return [{ shape: [size, size, inputs[0]!.shape[3]!, inputs[1]!.shape[3]!], dtype: DType.float32 }];
+});
+rule('UnetlabBatchNormReluGrad', ({ inputs }) => [inputs[1]!, inputs[2]!, inputs[2]!]);
+rule('UnetlabUpShuffle', ({ inputs: [cells, bias] }) => {
+  const [n, height, width] = cells!.shape as [number, number, number, number];
+  return [{ shape: [n, 2 * height, 2 * width, bias!.shape[0]!], dtype: cells!.dtype }];
+});
+rule('UnetlabUpShuffleGrad', (call) => {
+  const { shape, dtype } = first(call);
+  const [n, height, width, filters] = shape as [number, number, number, number];
+  return [
+    { shape: [n, height / 2, width / 2, 4 * filters], dtype },
+    { shape: [filters], dtype: DType.float32 },
+  ];
 });
 rule('MaxPoolGrad', (call) => [first(call)]);
 rule('BiasAddGrad', (call) => [{ shape: first(call).shape.slice(-1), dtype: first(call).dtype }]);

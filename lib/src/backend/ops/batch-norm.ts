@@ -1,6 +1,8 @@
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
-import { attrs, DType, nativeBackend } from '../native';
-import { isNative, tf } from '../tensorflow';
+import { activeRecorder } from '../graph/recorder';
+import { attrs, DType, nativeBackend, type OpAttr } from '../native';
+import { hasOwnOp, isNative, tf } from '../tensorflow';
+import { relu } from './relu';
 
 /** A normalised batch and the statistics that normalised it. */
 export interface BatchNormResult {
@@ -27,29 +29,82 @@ export function batchNormTraining(
   offset: Tensor1D,
   epsilon: number,
 ): BatchNormResult {
-  if (!isNative) {
-    const { mean, variance } = tf.moments(x, [0, 1, 2]);
-    const y = tf.batchNorm4d(x, mean as Tensor1D, variance as Tensor1D, offset, scale, epsilon);
-    return { y, mean: mean as Tensor1D, variance: variance as Tensor1D };
-  }
-  const backend = nativeBackend();
+  if (!isNative) return plainBatchNorm(x, scale, offset, epsilon);
   const settings = fusedAttrs(epsilon, true);
+  return fused(x, scale, offset, settings, (input, gamma, _, { y, reserve }) => ({
+    value: y,
+    save: [input, gamma, ...reserve],
+    gradFunc: (dy, saved) =>
+      nativeBackend()
+        .executeMultipleOutputs('FusedBatchNormGradV3', settings, [dy, ...saved], 5)
+        .slice(0, 3),
+  }));
+}
+
+/**
+ * max(batch normalisation, 0) in training, as {@link batchNormTraining}. Where the library's own op is there, the
+ * gradient goes over the data twice rather than three times, without a tensor in between.
+ */
+export function batchNormReluTraining(
+  x: Tensor4D,
+  scale: Tensor1D,
+  offset: Tensor1D,
+  epsilon: number,
+): BatchNormResult {
+  const precision = activeRecorder()?.precision ?? 'float32';
+  if (!hasOwnOp('UnetlabBatchNormReluGrad', precision) || x.shape[3] % 16 !== 0) {
+    const result = batchNormTraining(x, scale, offset, epsilon);
+    return { ...result, y: relu(result.y) };
+  }
+  const own = [attrs.type('T', DType.float32), attrs.float('epsilon', epsilon)];
+  return fused(x, scale, offset, fusedAttrs(epsilon, true), (input, gamma, beta, { y, reserve }) => ({
+    value: tf.relu(y),
+    save: [input, gamma, beta, reserve[0]!, reserve[1]!],
+    gradFunc: (dy, saved) =>
+      nativeBackend().executeMultipleOutputs('UnetlabBatchNormReluGrad', own, [dy, ...saved], 3),
+  }));
+}
+
+function plainBatchNorm(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, epsilon: number): BatchNormResult {
+  const { mean, variance } = tf.moments(x, [0, 1, 2]);
+  const y = tf.batchNorm4d(x, mean as Tensor1D, variance as Tensor1D, offset, scale, epsilon);
+  return { y, mean: mean as Tensor1D, variance: variance as Tensor1D };
+}
+
+/** What becomes of the fused op's results: the value, and its gradient from what is saved. */
+type Finish = (
+  x: Tensor,
+  scale: Tensor,
+  offset: Tensor,
+  results: { readonly y: Tensor; readonly reserve: readonly Tensor[] },
+) => {
+  readonly value: Tensor;
+  readonly save: Tensor[];
+  readonly gradFunc: (dy: Tensor, saved: Tensor[]) => Tensor[];
+};
+
+function fused(
+  x: Tensor4D,
+  scale: Tensor1D,
+  offset: Tensor1D,
+  settings: OpAttr[],
+  finish: Finish,
+): BatchNormResult {
   const empty = tf.tensor1d([]);
   const kept: Tensor[] = [];
   const forward = tf.customGrad((input, gamma, beta, save) => {
-    const [y, mean, variance, ...reserve] = backend.executeMultipleOutputs(
+    const [x, scale, offset] = [input as Tensor, gamma as Tensor, beta as Tensor];
+    const inputs = [x, scale, offset, empty, empty];
+    const [y, mean, variance, ...reserve] = nativeBackend().executeMultipleOutputs(
       'FusedBatchNormV3',
       settings,
-      [input as Tensor, gamma as Tensor, beta as Tensor, empty, empty],
+      inputs,
       6,
     );
     kept.push(tf.keep(mean!), tf.keep(variance!));
-    (save as (tensors: Tensor[]) => void)([input as Tensor, gamma as Tensor, ...reserve]);
-    return {
-      value: y!,
-      gradFunc: (dy: Tensor, saved: Tensor[]) =>
-        backend.executeMultipleOutputs('FusedBatchNormGradV3', settings, [dy, ...saved], 5).slice(0, 3),
-    };
+    const { value, save: saved, gradFunc } = finish(x, scale, offset, { y: y!, reserve });
+    (save as (tensors: Tensor[]) => void)(saved);
+    return { value, gradFunc };
   });
   const y = forward(x, scale, offset) as Tensor4D;
   const [mean, unbiased] = kept.map((tensor) => {

@@ -1,40 +1,59 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { activeRecorder } from '../graph/recorder';
 import { attrs, DType, nativeBackend } from '../native';
-import { tf, weightGradients } from '../tensorflow';
+import { hasOwnOp, tf } from '../tensorflow';
 
 /**
  * 2-D convolution with `same` padding: `x` `[n, h, w, inputs]`, `filter` `[k, k, inputs, outputs]`, float32.
  *
- * The gradient of the weights comes from this library's own op (lib/native/weight-gradient.h) where the processor has
- * what it needs: there it takes half of TensorFlow's time. Elsewhere, and for strides, even kernels, inputs that are
- * not multiples of 8 and outputs that are not multiples of 16, it is TensorFlow's.
+ * Where the processor has what they need, this library's own ops do the work that TensorFlow's are slow at
+ * (lib/native): the gradient of the weights, and in float32 the 3 × 3 convolution and the gradient of its input, by
+ * Winograd's method. Strides, even kernels and numbers of channels that they do not take are left to TensorFlow.
  *
  * @param stride in both directions; default 1
  */
 export function conv2d(x: Tensor4D, filter: Tensor4D, stride = 1): Tensor4D {
-  if (stride !== 1 || !hasOwnGradient(filter)) return tf.conv2d(x, filter, stride, 'same');
-  const size = filter.shape[0];
+  const [height, width, inputs, outputs] = filter.shape;
+  const precision = activeRecorder()?.precision ?? 'float32';
+  if (
+    stride !== 1 ||
+    height !== width ||
+    height % 2 === 0 ||
+    inputs % 8 !== 0 ||
+    outputs % 16 !== 0 ||
+    !hasOwnOp('UnetlabConvWeightGradient', precision)
+  )
+    return tf.conv2d(x, filter, stride, 'same');
+
+  // In bfloat16 there is no such op: the other basis would need more digits than bfloat16 has.
+  const winograd = height === 3 && hasOwnOp('UnetlabConv3x3', precision) && paysOff(x, outputs);
   const forward = tf.customGrad((input, weights, save) => {
-    (save as (tensors: Tensor[]) => void)([input as Tensor, weights as Tensor]);
+    const [x, filter] = [input as Tensor4D, weights as Tensor4D];
+    (save as (tensors: Tensor[]) => void)([x, filter]);
     return {
-      value: tf.conv2d(input as Tensor4D, weights as Tensor4D, 1, 'same'),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => [
-        tf.conv2dTranspose(dy as Tensor4D, saved[1] as Tensor4D, x.shape, 1, 'same'),
-        weightGradient(saved[0] as Tensor4D, dy as Tensor4D, size),
+      value: winograd ? conv3x3(x, filter, false) : tf.conv2d(x, filter, 1, 'same'),
+      gradFunc: (dy: Tensor, [x, filter]: Tensor[]) => [
+        winograd
+          ? conv3x3(dy as Tensor4D, filter as Tensor4D, true)
+          : tf.conv2dTranspose(dy as Tensor4D, filter as Tensor4D, (x as Tensor4D).shape, 1, 'same'),
+        weightGradient(x as Tensor4D, dy as Tensor4D, height),
       ],
     };
   });
-  return forward(x, filter);
+  return forward(x, filter) as Tensor4D;
 }
 
-function hasOwnGradient({ shape: [height, width, inputs, outputs] }: Tensor4D): boolean {
-  return (
-    weightGradients[activeRecorder()?.precision ?? 'float32'] &&
-    height === width &&
-    height % 2 === 1 &&
-    inputs % 8 === 0 &&
-    outputs % 16 === 0
+/** Whether the products that Winograd's method saves are more than its changes of basis cost (measured). */
+function paysOff({ shape: [n, h, w, inputs] }: Tensor4D, outputs: number): boolean {
+  return inputs % 16 === 0 && Math.min(inputs, outputs) >= 32 && n * h * w >= 512;
+}
+
+/** A 3 × 3 convolution or, transposed, the gradient of its input from that of its result. */
+function conv3x3(x: Tensor4D, filter: Tensor4D, transposed: boolean): Tensor {
+  return nativeBackend().executeSingleOutput(
+    'UnetlabConv3x3',
+    [attrs.type('T', DType.float32), attrs.int('transposed', transposed ? 1 : 0)],
+    [x, filter],
   );
 }
 

@@ -13,7 +13,7 @@ struct Convolution {
 /// the pixel, channel `i`, times `dy` at the pixel, channel `o`. Sums are float32, in an order that depends on the
 /// shape alone: the same input gives the same bits on any number of threads.
 ///
-/// `inputs` has to be a multiple of 8 and `outputs` of 16 (see `weightGradientTakes`).
+/// `inputs` has to be a multiple of 8 and `outputs` of 16.
 /// @param x `[batch, height, width, inputs]`
 /// @param dy `[batch, height, width, outputs]`
 /// @param dw `[size, size, inputs, outputs]`, written
@@ -21,10 +21,5 @@ void weightGradient(const Convolution& convolution, const float* x, const float*
 
 /// The same with `x` and `dy` in bfloat16.
 void weightGradient(const Convolution& convolution, const uint16_t* x, const uint16_t* dy, float* dw);
-
-/// Whether there is a kernel for these channels and this kernel size.
-inline bool weightGradientTakes(const Convolution& c) {
-  return c.size % 2 == 1 && c.inputs > 0 && c.inputs % 8 == 0 && c.outputs > 0 && c.outputs % 16 == 0;
-}
 
 }  // namespace unetlab

@@ -1,5 +1,3 @@
-// Compiled for AVX-512 (see scripts/setup/native-addon.mjs) and called only where the processor has it.
-//
 // Of a training step's three convolutions, forward, gradient of the input and gradient of the weights, oneDNN's kernel for
 // the third runs at less than half the speed of the other two. This one is as fast as they are:
 //
@@ -13,17 +11,13 @@
 //   its odd columns.
 #include "weight-gradient.h"
 
-#ifdef __AVX512BF16__
-
 #include <immintrin.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
-#include <new>
 
-#include "worker-threads.h"
+#include "../worker-threads.h"
+#include "memory.h"
 
 namespace unetlab {
 namespace {
@@ -34,7 +28,6 @@ constexpr int64_t inputBlock = 64, outputBlock = 128, rangePixels = 1024;
 constexpr int64_t wantedTasks = 64;
 
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
-constexpr size_t cacheLine = 64;                     // bytes
 
 /// Panels hold 32-bit elements, each one pixel in float32.
 struct Float32 {
@@ -129,30 +122,6 @@ void multiplyPanels(const int32_t* inputs, int64_t inputRow, const int32_t* cons
     }
 }
 
-struct Free {
-  void operator()(void* memory) const { std::free(memory); }
-};
-using Buffer = std::unique_ptr<void, Free>;
-
-Buffer allocate(size_t bytes) {
-  Buffer buffer(std::aligned_alloc(cacheLine, (bytes + cacheLine - 1) / cacheLine * cacheLine));
-  if (buffer == nullptr) throw std::bad_alloc();
-  return buffer;
-}
-
-/// A thread's memory for its panels, kept for the next call.
-int32_t* panelMemory(size_t elements) {
-  static thread_local Buffer buffer;
-  static thread_local size_t size = 0;
-  if (elements > size) {
-    size = 0;
-    buffer.reset();
-    buffer = allocate(elements * sizeof(int32_t));
-    size = elements;
-  }
-  return static_cast<int32_t*>(buffer.get());
-}
-
 int64_t pieces(int64_t whole, int64_t part) { return (whole + part - 1) / part; }
 
 /// How the work is cut: blocks of channels, and slabs of rows whose sums are added at the end.
@@ -196,7 +165,7 @@ class Task {
     const int64_t allOutputs = outputPanelSize_ * (outputs_ / outputPanel);
     const bool paired = Type::pixels == 2 && c_.size > 1;
     const int64_t sums = c_.size * c_.size * inputs_ * outputs_;
-    x_ = panelMemory(static_cast<size_t>(allInputs + (paired ? 2 : 1) * allOutputs + sums));
+    x_ = threadMemory<int32_t>(static_cast<size_t>(allInputs + (paired ? 2 : 1) * allOutputs + sums));
     even_ = x_ + allInputs;
     odd_ = paired ? even_ + allOutputs : nullptr;
     sums_ = reinterpret_cast<float*>(even_ + (paired ? 2 : 1) * allOutputs);
@@ -309,5 +278,3 @@ void weightGradient(const Convolution& c, const uint16_t* x, const uint16_t* dy,
 }
 
 }  // namespace unetlab
-
-#endif

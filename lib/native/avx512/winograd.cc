@@ -1,0 +1,200 @@
+// Two by two outputs are a tile; a tile depends on four by four inputs. Inputs, weights and outputs are taken to another
+// basis of sixteen places, in which a convolution is a product place by place:
+//
+//   y = A' [ (G w G') . (B' x B) ] A
+//
+// Summed over channels, each place is a matrix product (tiles x inputs) (inputs x outputs). A task takes a range of
+// tiles through all three steps, so that what lies between them stays in the cache.
+#include "winograd.h"
+
+#include <immintrin.h>
+
+#include <algorithm>
+
+#include "../worker-threads.h"
+#include "memory.h"
+
+namespace unetlab {
+namespace {
+
+constexpr int64_t lanes = 16;
+constexpr int64_t places = 16;
+constexpr int64_t tilePanel = 8;                // tiles in the inner loop
+constexpr int64_t cacheFloats = 384 * 1024 / 4;  // what a task may keep between its steps
+
+/// G w G' of sixteen outputs for one input.
+inline void transformWeights(const __m512 (&w)[3][3], __m512 (&u)[4][4]) {
+  const __m512 half = _mm512_set1_ps(0.5F);
+  __m512 rows[4][3];
+  for (int j = 0; j < 3; ++j) {
+    const __m512 outer = _mm512_add_ps(w[0][j], w[2][j]);
+    rows[0][j] = w[0][j];
+    rows[1][j] = _mm512_mul_ps(half, _mm512_add_ps(outer, w[1][j]));
+    rows[2][j] = _mm512_mul_ps(half, _mm512_sub_ps(outer, w[1][j]));
+    rows[3][j] = w[2][j];
+  }
+  for (int i = 0; i < 4; ++i) {
+    const __m512 outer = _mm512_add_ps(rows[i][0], rows[i][2]);
+    u[i][0] = rows[i][0];
+    u[i][1] = _mm512_mul_ps(half, _mm512_add_ps(outer, rows[i][1]));
+    u[i][2] = _mm512_mul_ps(half, _mm512_sub_ps(outer, rows[i][1]));
+    u[i][3] = rows[i][2];
+  }
+}
+
+/// One step of B': four values to four.
+inline void transformInputs(__m512& a, __m512& b, __m512& c, __m512& d) {
+  const __m512 first = _mm512_sub_ps(a, c), second = _mm512_add_ps(b, c);
+  const __m512 third = _mm512_sub_ps(c, b), fourth = _mm512_sub_ps(b, d);
+  a = first, b = second, c = third, d = fourth;
+}
+
+/// The weights in their basis, `[place][outputs / 16][inputs][16]`.
+void allWeights(const Convolution3& c, const float* weights, float* result) {
+  const int64_t panels = c.outputs / lanes, place = c.inputs * c.outputs;
+  const __m512i steps = _mm512_mullo_epi32(
+      _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0), _mm512_set1_epi32(static_cast<int>(c.inputs)));
+  parallelFor(static_cast<int>(panels), [&](int panel) {
+    for (int64_t i = 0; i < c.inputs; ++i) {
+      __m512 w[3][3], u[4][4];
+      for (int ky = 0; ky < 3; ++ky)
+        for (int kx = 0; kx < 3; ++kx)
+          w[ky][kx] = c.transposed
+                          ? _mm512_i32gather_ps(steps, weights + ((2 - ky) * 3 + 2 - kx) * place + panel * lanes * c.inputs + i, 4)
+                          : _mm512_loadu_ps(weights + (ky * 3 + kx) * place + i * c.outputs + panel * lanes);
+      transformWeights(w, u);
+      for (int k = 0; k < places; ++k) _mm512_store_ps(result + k * place + (panel * c.inputs + i) * lanes, u[k / 4][k % 4]);
+    }
+  });
+}
+
+/// Eight tiles x V vectors of outputs: sums over the inputs of `x[tile][input] weights[input][16]`.
+template <int V>
+void multiply(const float* x, const float* const* weights, int64_t inputs, float* y, int64_t outputs) {
+  __m512 sum[tilePanel][V];
+  for (int t = 0; t < tilePanel; ++t)
+    for (int v = 0; v < V; ++v) sum[t][v] = _mm512_setzero_ps();
+  for (int64_t i = 0; i < inputs; ++i) {
+    __m512 w[V];
+#pragma GCC unroll 3
+    for (int v = 0; v < V; ++v) w[v] = _mm512_load_ps(weights[v] + i * lanes);
+#pragma GCC unroll 8
+    for (int t = 0; t < tilePanel; ++t)
+#pragma GCC unroll 3
+      for (int v = 0; v < V; ++v) sum[t][v] = _mm512_fmadd_ps(_mm512_set1_ps(x[t * inputs + i]), w[v], sum[t][v]);
+  }
+  for (int t = 0; t < tilePanel; ++t)
+    for (int v = 0; v < V; ++v) _mm512_store_ps(y + t * outputs + v * lanes, sum[t][v]);
+}
+
+/// The tiles `from` to `to`, counted through the batch row by row.
+class Tiles {
+ public:
+  Tiles(const Convolution3& convolution, int64_t from, int64_t to)
+      : c_(convolution),
+        across_((c_.width + 1) / 2),
+        down_((c_.height + 1) / 2),
+        from_(from),
+        count_(to - from),
+        padded_((count_ + tilePanel - 1) / tilePanel * tilePanel),
+        xPlace_(padded_ * c_.inputs + lanes),
+        yPlace_(padded_ * c_.outputs + lanes) {
+    const auto x = static_cast<size_t>(places * xPlace_), y = static_cast<size_t>(places * yPlace_);
+    float* const memory = threadMemory<float>(x + y + static_cast<size_t>(std::max(c_.inputs, c_.outputs)));
+    x_ = memory;
+    y_ = memory + x;
+    zeros_ = y_ + y;
+    std::fill_n(zeros_, std::max(c_.inputs, c_.outputs), 0.0F);
+  }
+
+  void run(const float* x, const float* weights, float* y) {
+    for (int64_t t = 0; t < count_; ++t) read(x, t);
+    for (int64_t k = 0; k < places; ++k) multiplyPlace(weights + k * c_.inputs * c_.outputs, k);
+    for (int64_t t = 0; t < count_; ++t) write(y, t);
+  }
+
+ private:
+  struct Place {
+    int64_t image, top, left;
+  };
+  Place placeOf(int64_t tile) const {
+    const int64_t t = from_ + tile;
+    return {t / (across_ * down_), t / across_ % down_ * 2, t % across_ * 2};
+  }
+
+  void read(const float* x, int64_t tile) {
+    const Place at = placeOf(tile);
+    const float* pixels[4][4];
+    for (int64_t i = 0; i < 4; ++i)
+      for (int64_t j = 0; j < 4; ++j) {
+        const int64_t row = at.top + i - 1, column = at.left + j - 1;
+        const bool inside = row >= 0 && row < c_.height && column >= 0 && column < c_.width;
+        pixels[i][j] = inside ? x + ((at.image * c_.height + row) * c_.width + column) * c_.inputs : zeros_;
+      }
+    for (int64_t channel = 0; channel < c_.inputs; channel += lanes) {
+      __m512 d[4][4];
+      for (int i = 0; i < 4; ++i)
+        for (int j = 0; j < 4; ++j) d[i][j] = _mm512_loadu_ps(pixels[i][j] + channel);
+      for (int j = 0; j < 4; ++j) transformInputs(d[0][j], d[1][j], d[2][j], d[3][j]);
+      for (int i = 0; i < 4; ++i) transformInputs(d[i][0], d[i][1], d[i][2], d[i][3]);
+      for (int k = 0; k < places; ++k)
+        _mm512_store_ps(x_ + k * xPlace_ + tile * c_.inputs + channel, d[k / 4][k % 4]);
+    }
+  }
+
+  void multiplyPlace(const float* weights, int64_t place) {
+    const int64_t panels = c_.outputs / lanes, group = panels % 3 == 0 ? 3 : 2;
+    const float* const x = x_ + place * xPlace_;
+    float* const y = y_ + place * yPlace_;
+    for (int64_t first = 0; first < panels; first += group) {
+      const int64_t count = std::min(group, panels - first);
+      const float* w[3];
+      for (int64_t v = 0; v < count; ++v) w[v] = weights + (first + v) * c_.inputs * lanes;
+      const auto kernel = count == 3 ? multiply<3> : count == 2 ? multiply<2> : multiply<1>;
+      for (int64_t tile = 0; tile < padded_; tile += tilePanel)
+        kernel(x + tile * c_.inputs, w, c_.inputs, y + tile * c_.outputs + first * lanes, c_.outputs);
+    }
+  }
+
+  void write(float* y, int64_t tile) {
+    const Place at = placeOf(tile);
+    for (int64_t channel = 0; channel < c_.outputs; channel += lanes) {
+      __m512 m[4][4], rows[2][4];
+      for (int k = 0; k < places; ++k) m[k / 4][k % 4] = _mm512_load_ps(y_ + k * yPlace_ + tile * c_.outputs + channel);
+      for (int j = 0; j < 4; ++j) {
+        rows[0][j] = _mm512_add_ps(_mm512_add_ps(m[0][j], m[1][j]), m[2][j]);
+        rows[1][j] = _mm512_sub_ps(_mm512_sub_ps(m[1][j], m[2][j]), m[3][j]);
+      }
+      for (int64_t i = 0; i < 2; ++i) {
+        const int64_t row = at.top + i;
+        if (row >= c_.height) break;
+        float* const out = y + ((at.image * c_.height + row) * c_.width + at.left) * c_.outputs + channel;
+        _mm512_storeu_ps(out, _mm512_add_ps(_mm512_add_ps(rows[i][0], rows[i][1]), rows[i][2]));
+        if (at.left + 1 < c_.width)
+          _mm512_storeu_ps(out + c_.outputs, _mm512_sub_ps(_mm512_sub_ps(rows[i][1], rows[i][2]), rows[i][3]));
+      }
+    }
+  }
+
+  const Convolution3& c_;
+  const int64_t across_, down_, from_, count_, padded_;
+  // One cache line more than a place takes: at a power of two, all sixteen would compete for the same lines of the cache.
+  const int64_t xPlace_, yPlace_;
+  float *x_, *y_, *zeros_;
+};
+
+}  // namespace
+
+void convolve(const Convolution3& c, const float* x, const float* weights, float* y) {
+  const int64_t tiles = c.batch * ((c.height + 1) / 2) * ((c.width + 1) / 2);
+  if (tiles == 0) return;
+  const Buffer basis = allocate(static_cast<size_t>(places * c.inputs * c.outputs) * sizeof(float));
+  allWeights(c, weights, static_cast<float*>(basis.get()));
+  const int64_t fitting = cacheFloats / (places * (c.inputs + c.outputs)) / tilePanel * tilePanel;
+  const int64_t range = std::max<int64_t>(4 * tilePanel, fitting);
+  parallelFor(static_cast<int>((tiles + range - 1) / range), [&](int task) {
+    Tiles(c, task * range, std::min<int64_t>(tiles, (task + 1) * range)).run(x, static_cast<float*>(basis.get()), y);
+  });
+}
+
+}  // namespace unetlab

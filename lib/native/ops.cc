@@ -1,0 +1,170 @@
+#include "ops.h"
+
+#if defined(__x86_64__) && !defined(UNETLAB_WITHOUT_KERNELS)
+
+#include <cpuid.h>
+
+#include <algorithm>
+
+#include "avx512/batch-norm.h"
+#include "avx512/up-shuffle.h"
+#include "avx512/weight-gradient.h"
+#include "avx512/winograd.h"
+#include "kernel-support.h"
+
+namespace unetlab {
+namespace {
+
+bool isMultiple(int64_t value, int64_t of) { return value > 0 && value % of == 0; }
+
+const Op convolutionOp{
+    "UnetlabConv3x3",
+    {"x: T", "w: T"},
+    {"y: T"},
+    {"transposed", false},
+    [](Call& call, double transposed) {
+      const Shape x = call.shape(0), w = call.shape(1);
+      Convolution3 c{};
+      c.transposed = transposed != 0;
+      if (x.size() == 4 && w.size() == 4 && w[0] == 3 && w[1] == 3 && w[c.transposed ? 3 : 2] == x[3])
+        c = {x[0], x[1], x[2], x[3], w[c.transposed ? 2 : 3], c.transposed};
+      if (!isMultiple(c.inputs, 16) || !isMultiple(c.outputs, 16))
+        throw BadInput("x is [n, h, w, i], w [3, 3, i, o] ([3, 3, o, i] if transposed), i and o multiples of 16");
+      convolve(c, call.input<float>(0), call.input<float>(1), call.output<float>(0, {c.batch, c.height, c.width, c.outputs}));
+    },
+};
+
+const Op weightGradientOp{
+    "UnetlabConvWeightGradient",
+    {"x: T", "dy: T"},
+    {"dw: float"},
+    {"size", false},
+    [](Call& call, double size) {
+      const Shape x = call.shape(0), dy = call.shape(1);
+      Convolution c{};
+      if (x.size() == 4 && dy.size() == 4 && std::equal(x.begin(), x.end() - 1, dy.begin()))
+        c = {x[0], x[1], x[2], x[3], dy[3], static_cast<int64_t>(size)};
+      if (c.size % 2 != 1 || !isMultiple(c.inputs, 8) || !isMultiple(c.outputs, 16))
+        throw BadInput("x is [n, h, w, a multiple of 8], dy [n, h, w, a multiple of 16], size odd");
+      auto* const dw = call.output<float>(0, {c.size, c.size, c.inputs, c.outputs});
+      if (call.isFloat32(0))
+        weightGradient(c, call.input<float>(0), call.input<float>(1), dw);
+      else
+        weightGradient(c, call.input<uint16_t>(0), call.input<uint16_t>(1), dw);
+    },
+};
+
+const Op batchNormReluGradientOp{
+    "UnetlabBatchNormReluGrad",
+    {"dy: T", "x: T", "scale: float", "offset: float", "mean: float", "variance: float"},
+    {"dx: T", "dscale: float", "doffset: float"},
+    {"epsilon", true},
+    [](Call& call, double epsilon) {
+      const Shape shape = call.shape(1);
+      const int64_t channels = shape.empty() ? 0 : shape.back();
+      bool fits = call.shape(0) == shape && isMultiple(channels, 16);
+      for (int i = 2; i < 6; ++i) fits = fits && call.shape(i) == Shape{channels};
+      if (!fits) throw BadInput("dy and x are [..., a multiple of 16], the others as long as their last axis");
+      int64_t pixels = 1;
+      for (size_t i = 0; i + 1 < shape.size(); ++i) pixels *= shape[i];
+      const BatchNorm norm{pixels,
+                           channels,
+                           call.input<float>(2),
+                           call.input<float>(3),
+                           call.input<float>(4),
+                           call.input<float>(5),
+                           static_cast<float>(epsilon)};
+      auto* const dscale = call.output<float>(1, {channels});
+      auto* const doffset = call.output<float>(2, {channels});
+      if (call.isFloat32(0))
+        batchNormReluGradient(norm, call.input<float>(0), call.input<float>(1), call.output<float>(0, shape), dscale,
+                              doffset);
+      else
+        batchNormReluGradient(norm, call.input<uint16_t>(0), call.input<uint16_t>(1), call.output<uint16_t>(0, shape),
+                              dscale, doffset);
+    },
+};
+
+const Op upShuffleOp{
+    "UnetlabUpShuffle",
+    {"cells: T", "bias: float"},
+    {"y: T"},
+    {nullptr, false},
+    [](Call& call, double) {
+      const Shape cells = call.shape(0), bias = call.shape(1);
+      if (cells.size() != 4 || bias.size() != 1 || cells[3] != 4 * bias[0] || !isMultiple(bias[0], 16))
+        throw BadInput("cells is [n, h, w, 4 f], bias [f], f a multiple of 16");
+      const Cells c{cells[0] * cells[1], cells[2], bias[0]};
+      const Shape shape{cells[0], 2 * cells[1], 2 * cells[2], bias[0]};
+      if (call.isFloat32(0))
+        upShuffle(c, call.input<float>(0), call.input<float>(1), call.output<float>(0, shape));
+      else
+        upShuffle(c, call.input<uint16_t>(0), call.input<float>(1), call.output<uint16_t>(0, shape));
+    },
+};
+
+const Op upShuffleGradientOp{
+    "UnetlabUpShuffleGrad",
+    {"dy: T"},
+    {"dcells: T", "dbias: float"},
+    {nullptr, false},
+    [](Call& call, double) {
+      const Shape dy = call.shape(0);
+      if (dy.size() != 4 || dy[1] % 2 != 0 || dy[2] % 2 != 0 || !isMultiple(dy[3], 16))
+        throw BadInput("dy is [n, 2 h, 2 w, a multiple of 16]");
+      const Cells c{dy[0] * dy[1] / 2, dy[2] / 2, dy[3]};
+      const Shape shape{dy[0], dy[1] / 2, dy[2] / 2, 4 * dy[3]};
+      auto* const dbias = call.output<float>(1, {dy[3]});
+      if (call.isFloat32(0))
+        upShuffleGradient(c, call.input<float>(0), call.output<float>(0, shape), dbias);
+      else
+        upShuffleGradient(c, call.input<uint16_t>(0), call.output<uint16_t>(0, shape), dbias);
+    },
+};
+
+/// The processor's features that matter here (Intel's manual, CPUID leaf 7).
+struct Features {
+  bool avx512, bfloat16, tiles;
+};
+
+Features features() {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  __builtin_cpu_init();
+  // these look at the operating system's support too
+  Features found{__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                     __builtin_cpu_supports("avx512vl"),
+                 false, false};
+  if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) found.tiles = (edx >> 22 & 1) != 0;
+  if (__get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx)) found.bfloat16 = found.avx512 && (eax >> 5 & 1) != 0;
+  return found;
+}
+
+}  // namespace
+
+std::vector<std::string> registerOps() {
+  const Features found = features();
+  std::vector<std::string> names;
+  if (!found.avx512) return names;
+  const auto add = [&](const Op& op, bool bfloat16) {
+    for (const std::string& name : registerOp(op, bfloat16)) names.push_back(name);
+  };
+  add(convolutionOp, false);
+  // With AMX, oneDNN multiplies bfloat16 in tiles, which vectors cannot reach.
+  add(weightGradientOp, found.bfloat16 && !found.tiles);
+  add(batchNormReluGradientOp, found.bfloat16);
+  add(upShuffleOp, found.bfloat16);
+  add(upShuffleGradientOp, found.bfloat16);
+  return names;
+}
+
+}  // namespace unetlab
+
+#else
+
+namespace unetlab {
+
+std::vector<std::string> registerOps() { return {}; }
+
+}  // namespace unetlab
+
+#endif
