@@ -22,10 +22,12 @@
 namespace unetlab {
 namespace {
 
-// Both in channels. A block of each, of as many rows as make about `rangePixels`, fits a core's second-level cache.
-constexpr int64_t inputBlock = 64, outputBlock = 128, rangePixels = 1024;
-// Enough pieces of work to share among the cores of a large machine; fixed, since sums depend on where they are cut.
-constexpr int64_t wantedTasks = 64;
+constexpr int64_t inputBlock = 64, outputBlock = 128;  // channels
+// What a task packs at a time: as many rows of both blocks as a core's second-level cache holds beside the sums.
+constexpr int64_t rangeBytes = 640 * 1024;
+// Pieces of work: enough to share among the cores of a large machine, as long as the sums of all pieces, which are
+// written and added up, stay small; fixed, since sums depend on where they are cut.
+constexpr int64_t fewestTasks = 16, mostTasks = 64, partialBytes = 4 * 1024 * 1024;
 
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
 
@@ -126,17 +128,27 @@ int64_t pieces(int64_t whole, int64_t part) { return (whole + part - 1) / part; 
 
 /// How the work is cut: blocks of channels, and slabs of rows whose sums are added at the end.
 struct Plan {
-  explicit Plan(const Convolution& c)
+  /// @param copies how many times the gradient is packed
+  Plan(const Convolution& c, int64_t valueBytes, int64_t copies)
       : inputBlocks(pieces(c.inputs, inputBlock)),
         outputBlocks(pieces(c.outputs, outputBlock)),
-        rangeRows(std::min(c.height, std::max<int64_t>(1, rangePixels / c.width))),
+        pixelBytes(valueBytes * (std::min(c.inputs, inputBlock) + copies * std::min(c.outputs, outputBlock))),
+        rangeRows(std::min(c.height, std::max<int64_t>(1, rangeBytes / pixelBytes / c.width))),
         rangesInImage(pieces(c.height, rangeRows)),
         ranges(c.batch * rangesInImage),
-        slabs(std::max<int64_t>(1, std::min(ranges, pieces(wantedTasks, inputBlocks * outputBlocks)))) {}
+        slabs(slabsFor(c)) {}
 
   int64_t tasks() const { return slabs * inputBlocks * outputBlocks; }
 
-  const int64_t inputBlocks, outputBlocks, rangeRows, rangesInImage, ranges, slabs;
+  const int64_t inputBlocks, outputBlocks, pixelBytes, rangeRows, rangesInImage, ranges, slabs;
+
+ private:
+  int64_t slabsFor(const Convolution& c) const {
+    const int64_t blocks = inputBlocks * outputBlocks;
+    const auto weightBytes = static_cast<int64_t>(sizeof(float)) * c.size * c.size * c.inputs * c.outputs;
+    const int64_t cheap = std::min(pieces(mostTasks, blocks), partialBytes / weightBytes);
+    return std::min(ranges, std::max(pieces(fewestTasks, blocks), cheap));
+  }
 };
 
 /// One block of inputs with one block of outputs over one slab, into `[size, size, inputs, outputs]`.
@@ -254,7 +266,8 @@ void run(const Convolution& c, const typename Type::Value* x, const typename Typ
     std::memset(dw, 0, static_cast<size_t>(weights) * sizeof(float));
     return;
   }
-  const Plan plan(c);
+  const bool paired = Type::pixels == 2 && c.size > 1;
+  const Plan plan(c, sizeof(typename Type::Value), paired ? 2 : 1);
   const Buffer memory = plan.slabs == 1 ? nullptr : allocate(static_cast<size_t>(weights * plan.slabs) * sizeof(float));
   float* const partial = memory == nullptr ? dw : static_cast<float*>(memory.get());
   parallelFor(static_cast<int>(plan.tasks()),

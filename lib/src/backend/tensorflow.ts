@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
 
@@ -45,6 +46,9 @@ export const hasOwnOp = (op: OwnOp, precision: 'float32' | 'bfloat16'): boolean 
 function load(): Loaded {
   // The C++ log would otherwise fill a notebook's first output; set the variable yourself to see it.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+  // A step's large ops each keep all cores busy; two at a time only take the cache from each other (5 % in float32).
+  // Read when TensorFlow starts. A GPU's ops are only launched from here, and may overlap.
+  if (!existsSync('/dev/nvidiactl')) process.env.TF_NUM_INTEROP_THREADS ??= '1';
   const require = createRequire(__filename);
   if (process.env.UNETLAB_BACKEND !== 'javascript') {
     try {
