@@ -29,8 +29,8 @@ void* Call::allocate(int output, const Shape& shape) {
   const TF_DataType type = TF_ExpectedOutputDataType(context_, output);
   size_t bytes = TF_DataTypeSize(type);
   for (const int64_t size : shape) bytes *= static_cast<size_t>(size);
-  outputs_.emplace_back(TF_AllocateOutput(context_, output, type, shape.data(), static_cast<int>(shape.size()), bytes,
-                                          status_.get()));
+  outputs_.emplace_back(
+      TF_AllocateOutput(context_, output, type, shape.data(), static_cast<int>(shape.size()), bytes, status_.get()));
   if (TF_GetCode(status_.get()) != TF_OK) throw std::bad_alloc();
   return TF_TensorData(outputs_.back().get());
 }
@@ -95,8 +95,8 @@ bool define(const Op& op) {
   TF_OpDefinitionBuilder* const builder = TF_NewOpDefinitionBuilder(op.name);
   TF_OpDefinitionBuilderAddAttr(builder, "T: {float, bfloat16}");
   if (op.attribute.name != nullptr)
-    TF_OpDefinitionBuilderAddAttr(builder,
-                                  (std::string(op.attribute.name) + (op.attribute.isFloat ? ": float" : ": int")).c_str());
+    TF_OpDefinitionBuilderAddAttr(
+        builder, (std::string(op.attribute.name) + (op.attribute.isFloat ? ": float" : ": int")).c_str());
   for (const char* const input : op.inputs) TF_OpDefinitionBuilderAddInput(builder, input);
   for (const char* const output : op.outputs) TF_OpDefinitionBuilderAddOutput(builder, output);
   TF_OpDefinitionBuilderSetShapeInferenceFunction(builder, TF_ShapeInferenceContextSetUnknownShape);

@@ -71,7 +71,8 @@ struct Op {
   void (*compute)(Call& call, double attribute);
 };
 
-/// Adds an op to TensorFlow, and its kernel for float32 and, where asked, bfloat16. Returns the types that are there, as
+/// Adds an op to TensorFlow, and its kernel for float32 and, where asked, bfloat16. Returns the types that are there,
+/// as
 /// `<op name> float32` and so on.
 std::vector<std::string> registerOp(const Op& op, bool bfloat16);
 

@@ -30,7 +30,8 @@ const Op convolutionOp{
         c = {x[0], x[1], x[2], x[3], w[c.transposed ? 2 : 3], c.transposed};
       if (!isMultiple(c.inputs, 16) || !isMultiple(c.outputs, 16))
         throw BadInput("x is [n, h, w, i], w [3, 3, i, o] ([3, 3, o, i] if transposed), i and o multiples of 16");
-      convolve(c, call.input<float>(0), call.input<float>(1), call.output<float>(0, {c.batch, c.height, c.width, c.outputs}));
+      convolve(c, call.input<float>(0), call.input<float>(1),
+               call.output<float>(0, {c.batch, c.height, c.width, c.outputs}));
     },
 };
 
@@ -131,9 +132,9 @@ Features features() {
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
   __builtin_cpu_init();
   // these look at the operating system's support too
-  Features found{__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                     __builtin_cpu_supports("avx512vl"),
-                 false, false};
+  Features found{
+      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"),
+      false, false};
   if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) found.tiles = (edx >> 22 & 1) != 0;
   if (__get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx)) found.bfloat16 = found.avx512 && (eax >> 5 & 1) != 0;
   return found;

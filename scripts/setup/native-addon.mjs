@@ -95,7 +95,7 @@ export const nativeAddon = {
 const ownSources = () =>
   readdirSync(own.folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, path, name }) => join(parentPath ?? path, name))
+    .map(({ parentPath, name }) => join(parentPath, name))
     .sort();
 
 /**

@@ -11,8 +11,9 @@ namespace unetlab {
 namespace {
 
 constexpr int64_t lanes = 16;
-constexpr int64_t slabs = 64;       // pieces of work; fixed, since sums depend on where they are cut
-constexpr int64_t rangePixels = 64; // summed in registers before they are added to a slab's sums: short sums round less
+constexpr int64_t slabs = 64;  // pieces of work; fixed, since sums depend on where they are cut
+constexpr int64_t rangePixels =
+    64;  // summed in registers before they are added to a slab's sums: short sums round less
 
 /// Per channel: y = a x + b before the ReLU.
 struct Line {
@@ -93,7 +94,10 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
           const __m512 value = load16(x + at);
           const __m512 gradient = passed(dy + at, value, a, b);
           const __m512 result = _mm512_fmadd_ps(gradient, a, _mm512_fmadd_ps(value, slopes, levels));
-          if (large) stream16(dx + at, result); else store16(dx + at, result);
+          if (large)
+            stream16(dx + at, result);
+          else
+            store16(dx + at, result);
         }
       }
     }

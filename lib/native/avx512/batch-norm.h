@@ -12,8 +12,8 @@ struct BatchNorm {
   float epsilon;
 };
 
-/// The gradient of `relu(batchNorm(x))`. Where TensorFlow goes over the data three times, with a tensor between, this goes
-/// twice. Sums are float32, in an order that depends on the shape alone.
+/// The gradient of `relu(batchNorm(x))`. Where TensorFlow goes over the data three times, with a tensor between, this
+/// goes twice. Sums are float32, in an order that depends on the shape alone.
 /// @param dy `[pixels, channels]`, as `x` and `dx`
 /// @param dscale `[channels]`, as `doffset`
 void batchNormReluGradient(const BatchNorm& norm, const float* dy, const float* x, float* dx, float* dscale,

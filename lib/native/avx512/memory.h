@@ -21,8 +21,8 @@ inline Buffer allocate(size_t bytes) {
   return buffer;
 }
 
-/// Scratch memory of the calling thread, kept for its next call; what it held is lost. The kernels of one thread run one
-/// after the other, so they share it.
+/// Scratch memory of the calling thread, kept for its next call; what it held is lost. The kernels of one thread run
+/// one after the other, so they share it.
 template <class Value>
 Value* threadMemory(size_t count) {
   static thread_local Buffer buffer;

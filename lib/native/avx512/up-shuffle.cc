@@ -13,8 +13,8 @@ namespace {
 constexpr int64_t lanes = 16;
 constexpr int64_t slabs = 64;  // pieces of work; fixed, since sums depend on where they are cut
 
-/// Calls `row(slab, image, cells, stride)` for each row of pixels: `image` is its offset in the image, where 2 filters of
-/// neighbours stand one after the other; `cells` the offset of the first two and `stride` the way to the next two.
+/// Calls `row(slab, image, cells, stride)` for each row of pixels: `image` is its offset in the image, where 2 filters
+/// of neighbours stand one after the other; `cells` the offset of the first two and `stride` the way to the next two.
 template <class Row>
 void eachRow(const Cells& size, Row row) {
   parallelFor(slabs, [&](int slab) {

@@ -13,8 +13,8 @@ struct Cells {
 void upShuffle(const Cells& size, const float* cells, const float* bias, float* y);
 void upShuffle(const Cells& size, const uint16_t* cells, const float* bias, uint16_t* y);
 
-/// Its gradient: `dy` back in cells, and the bias's `[filters]`. Sums are float32, in an order that depends on the shape
-/// alone.
+/// Its gradient: `dy` back in cells, and the bias's `[filters]`. Sums are float32, in an order that depends on the
+/// shape alone.
 void upShuffleGradient(const Cells& size, const float* dy, float* dcells, float* dbias);
 void upShuffleGradient(const Cells& size, const uint16_t* dy, uint16_t* dcells, float* dbias);
 

@@ -1,14 +1,15 @@
-// Of a training step's three convolutions, forward, gradient of the input and gradient of the weights, oneDNN's kernel for
-// the third runs at less than half the speed of the other two. This one is as fast as they are:
+// Of a training step's three convolutions, forward, gradient of the input and gradient of the weights, oneDNN's kernel
+// for the third runs at less than half the speed of the other two. This one is as fast as they are:
 //
 // - A block of input channels, a block of output channels and a range of rows are copied into panels first: 8 input
 //   channels or 16 output channels of neighbouring pixels one after the other, with zeros around the image, so that the
 //   inner loop has no edges and reads memory in order.
-// - The inner loop keeps 8 input channels x 3 vectors of 16 outputs in registers. The three vectors are the three columns
+// - The inner loop keeps 8 input channels x 3 vectors of 16 outputs in registers. The three vectors are the three
+// columns
 //   of the kernel, which are the same gradient read one pixel further: 11 loads feed 24 multiply-adds.
 // - The processor multiplies bfloat16 in pairs and adds the two products, so two neighbouring pixels make one 32-bit
-//   element. A shift by one pixel falls between two pairs; the gradient is therefore paired twice, from its even and from
-//   its odd columns.
+//   element. A shift by one pixel falls between two pairs; the gradient is therefore paired twice, from its even and
+//   from its odd columns.
 #include "weight-gradient.h"
 
 #include <immintrin.h>
@@ -270,8 +271,7 @@ void run(const Convolution& c, const typename Type::Value* x, const typename Typ
   const Plan plan(c, sizeof(typename Type::Value), paired ? 2 : 1);
   const Buffer memory = plan.slabs == 1 ? nullptr : allocate(static_cast<size_t>(weights * plan.slabs) * sizeof(float));
   float* const partial = memory == nullptr ? dw : static_cast<float*>(memory.get());
-  parallelFor(static_cast<int>(plan.tasks()),
-              [&](int index) { Task<Type>(c, plan, index).run(x, dy, partial); });
+  parallelFor(static_cast<int>(plan.tasks()), [&](int index) { Task<Type>(c, plan, index).run(x, dy, partial); });
   if (memory == nullptr) return;
   constexpr int parts = 16;
   parallelFor(parts, [&](int part) {

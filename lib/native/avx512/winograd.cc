@@ -1,5 +1,5 @@
-// Two by two outputs are a tile; a tile depends on four by four inputs. Inputs, weights and outputs are taken to another
-// basis of sixteen places, in which a convolution is a product place by place:
+// Two by two outputs are a tile; a tile depends on four by four inputs. Inputs, weights and outputs are taken to
+// another basis of sixteen places, in which a convolution is a product place by place:
 //
 //   y = A' [ (G w G') . (B' x B) ] A
 //
@@ -19,7 +19,7 @@ namespace {
 
 constexpr int64_t lanes = 16;
 constexpr int64_t places = 16;
-constexpr int64_t tilePanel = 8;                // tiles in the inner loop
+constexpr int64_t tilePanel = 8;                 // tiles in the inner loop
 constexpr int64_t cacheFloats = 384 * 1024 / 4;  // what a task may keep between its steps
 
 /// G w G' of sixteen outputs for one input.
@@ -52,18 +52,20 @@ inline void transformInputs(__m512& a, __m512& b, __m512& c, __m512& d) {
 /// The weights in their basis, `[place][outputs / 16][inputs][16]`.
 void allWeights(const Convolution3& c, const float* weights, float* result) {
   const int64_t panels = c.outputs / lanes, place = c.inputs * c.outputs;
-  const __m512i steps = _mm512_mullo_epi32(
-      _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0), _mm512_set1_epi32(static_cast<int>(c.inputs)));
+  const __m512i steps = _mm512_mullo_epi32(_mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+                                           _mm512_set1_epi32(static_cast<int>(c.inputs)));
   parallelFor(static_cast<int>(panels), [&](int panel) {
     for (int64_t i = 0; i < c.inputs; ++i) {
       __m512 w[3][3], u[4][4];
       for (int ky = 0; ky < 3; ++ky)
         for (int kx = 0; kx < 3; ++kx)
           w[ky][kx] = c.transposed
-                          ? _mm512_i32gather_ps(steps, weights + ((2 - ky) * 3 + 2 - kx) * place + panel * lanes * c.inputs + i, 4)
+                          ? _mm512_i32gather_ps(
+                                steps, weights + ((2 - ky) * 3 + 2 - kx) * place + panel * lanes * c.inputs + i, 4)
                           : _mm512_loadu_ps(weights + (ky * 3 + kx) * place + i * c.outputs + panel * lanes);
       transformWeights(w, u);
-      for (int k = 0; k < places; ++k) _mm512_store_ps(result + k * place + (panel * c.inputs + i) * lanes, u[k / 4][k % 4]);
+      for (int k = 0; k < places; ++k)
+        _mm512_store_ps(result + k * place + (panel * c.inputs + i) * lanes, u[k / 4][k % 4]);
     }
   });
 }
@@ -137,8 +139,7 @@ class Tiles {
         for (int j = 0; j < 4; ++j) d[i][j] = _mm512_loadu_ps(pixels[i][j] + channel);
       for (int j = 0; j < 4; ++j) transformInputs(d[0][j], d[1][j], d[2][j], d[3][j]);
       for (int i = 0; i < 4; ++i) transformInputs(d[i][0], d[i][1], d[i][2], d[i][3]);
-      for (int k = 0; k < places; ++k)
-        _mm512_store_ps(x_ + k * xPlace_ + tile * c_.inputs + channel, d[k / 4][k % 4]);
+      for (int k = 0; k < places; ++k) _mm512_store_ps(x_ + k * xPlace_ + tile * c_.inputs + channel, d[k / 4][k % 4]);
     }
   }
 
@@ -178,7 +179,8 @@ class Tiles {
 
   const Convolution3& c_;
   const int64_t across_, down_, from_, count_, padded_;
-  // One cache line more than a place takes: at a power of two, all sixteen would compete for the same lines of the cache.
+  // One cache line more than a place takes: at a power of two, all sixteen would compete for the same lines of the
+  // cache.
   const int64_t xPlace_, yPlace_;
   float *x_, *y_, *zeros_;
 };
