@@ -4,7 +4,6 @@
 // Without --data it takes synthetic beads, whose masks are right, so `labels` changes nothing there.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { preferredPrecision } from 'unetlab/backend';
 import {
   auditLabels,
@@ -15,30 +14,23 @@ import {
   syntheticMicrobeads,
 } from 'unetlab/data';
 import { resolutionLadder, rungId, runRung, RunStore } from 'unetlab/sweeps';
+import { commandLine, stop } from './command-line.mjs';
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    epochs: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    fold: { type: 'string', default: '0' },
-    only: { type: 'string' },
-    out: { type: 'string', default: join('out', 'ladder', 'runs.jsonl') },
-  },
+const { values } = commandLine(import.meta.url, {
+  data: { type: 'string' },
+  epochs: { type: 'number' },
+  seed: { type: 'number', default: 1, least: 0 },
+  fold: { type: 'number', default: 0, least: 0 },
+  only: { type: 'string' },
+  out: { type: 'string', default: join('out', 'ladder', 'runs.jsonl') },
 });
-const [seed, fold] = [values.seed, values.fold].map(Number);
-const epochs = values.epochs === undefined ? undefined : Number(values.epochs);
+const { seed, fold, epochs } = values;
 const wanted = values.only?.split(',');
 const strange = wanted?.find((name) => !resolutionLadder.some((rung) => rung.name === name));
-if (strange) {
-  console.error(`--only ${strange}: there are ${resolutionLadder.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
-}
+if (strange) stop(`--only ${strange}: there are ${resolutionLadder.map(({ name }) => name).join(', ')}`);
 
 const given =
-  values.data === undefined
-    ? syntheticMicrobeads({ count: 48, size: 512, seed: 30 })
-    : (await loadPairs(values.data, { size: 512, include: (stem) => !stem.startsWith('synthetic') })).samples;
+  values.data === undefined ? syntheticMicrobeads({ count: 48, size: 512, seed: 30 }) : await tiles();
 const audit = auditLabels(given);
 const corrected = correctMasks(given, audit, { size: true });
 const { samples: discs } = correctMasks(given, audit, { discs: true });
@@ -79,4 +71,13 @@ console.log(values.out);
 function mean(scores) {
   const known = scores.filter(Number.isFinite);
   return (known.reduce((a, b) => a + b, 0) / known.length).toFixed(4);
+}
+
+async function tiles() {
+  try {
+    const include = (stem) => !stem.startsWith('synthetic');
+    return (await loadPairs(values.data, { size: 512, include })).samples;
+  } catch ({ message }) {
+    return stop(message);
+  }
 }

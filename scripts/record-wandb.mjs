@@ -15,19 +15,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { RunStore } from 'unetlab/sweeps';
 import { pullRuns, readResultsFolder, sampleHistory, startRunLog } from 'unetlab/wandb';
 import { startServer, testKey } from '../test/.dist/wandb/server/server.js';
+import { commandLine } from './command-line.mjs';
 import { inRoot, root } from './setup/checkout.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    records: { type: 'string', default: inRoot('data', 'sweeps', 'search-15.jsonl') },
-    metric: { type: 'string', default: 'best_val_jaccard' },
-    curve: { type: 'string', default: 'val_jaccard' },
-    samples: { type: 'string', default: '12' },
-  },
+const { values: options } = commandLine(import.meta.url, {
+  records: { type: 'string', default: inRoot('data', 'sweeps', 'search-15.jsonl') },
+  metric: { type: 'string', default: 'best_val_jaccard' },
+  curve: { type: 'string', default: 'val_jaccard' },
+  samples: { type: 'number', default: 12 },
 });
 const entity = 'lab';
 const project = 'microbeads';
@@ -60,7 +58,7 @@ try {
   const pull = await pullRuns({ ...common, sweep, histories: 'all', cache });
   if (!pull.report.complete) throw new Error(`the pull is not complete: ${pull.report.notices.join('; ')}`);
   checkEqual(pull.records);
-  const samples = { samples: Number(options.samples), keys: ['epoch', options.curve], runs: {} };
+  const samples = { samples: options.samples, keys: ['epoch', options.curve], runs: {} };
   for (const { id } of pull.records) {
     samples.runs[id] = await sampleHistory({
       ...common,

@@ -2,31 +2,29 @@
 //   npm run sweep -- search-15                   records to out/sweeps/search-15.jsonl
 //   npm run sweep -- grid-36 --seeds 1,2 --out data/sweeps/grid-36.jsonl
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { plans, RunStore, runSweep } from 'unetlab/sweeps';
+import { commandLine, stop } from './command-line.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seeds: { type: 'string', default: '1' },
+const { values, positionals } = commandLine(
+  import.meta.url,
+  {
+    seeds: { type: 'numbers', default: [1], least: 0 },
     out: { type: 'string' },
-    jobs: { type: 'string', default: '1' },
+    jobs: { type: 'number', default: 1 },
   },
-});
+  { allowPositionals: true },
+);
 const plan = plans[positionals[0]];
-if (!plan) {
-  console.error(`name a sweep: ${Object.keys(plans).join(', ')}`);
-  process.exit(2);
-}
+if (!plan) stop(`name a sweep: ${Object.keys(plans).join(', ')}`);
 const path = values.out ?? join('out', 'sweeps', `${positionals[0]}.jsonl`);
 const store = new RunStore(path);
-const trials = plan(values.seeds.split(',').map(Number));
+const trials = plan(values.seeds);
 const controller = new AbortController();
 process.once('SIGINT', () => controller.abort());
 const records = await runSweep({
   trials,
   store,
-  jobs: Number(values.jobs),
+  jobs: values.jobs,
   signal: controller.signal,
   onProgress: ({ done, total, record, secondsLeft }) => {
     const { best_val_jaccard: best, seconds } = record.summary;

@@ -1,19 +1,16 @@
 // Times the analysis of a large sweep: 10,000 runs of 40 factors, importance with 200 bootstrap resamples.
 //   npm run bench -- analysis [--runs 10000] [--resamples 200]
 // In one process; `peak memory` is the whole process's, TensorFlow.js not among it.
-import { parseArgs } from 'node:util';
 import { analyseRuns } from 'unetlab/analysis';
 import { showTable } from 'unetlab/notebook';
 import { Random } from 'unetlab/random';
+import { commandLine } from '../command-line.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '10000' },
-    resamples: { type: 'string', default: '200' },
-  },
+const { values } = commandLine(import.meta.url, {
+  runs: { type: 'number', default: 10_000, least: 10 },
+  resamples: { type: 'number', default: 200, least: 20 },
 });
-const count = positive('runs', 10);
-const resamples = positive('resamples', 20);
+const { runs: count, resamples } = values;
 
 const draw = new Random(2);
 const runs = Array.from({ length: count }, (_, i) => {
@@ -63,10 +60,3 @@ showTable([
       .join(', '),
   },
 ]);
-
-function positive(name, least) {
-  const value = Number(options[name]);
-  if (Number.isInteger(value) && value >= least) return value;
-  console.error(`invalid --${name} ${options[name]}; allowed: whole numbers from ${least}`);
-  process.exit(2);
-}

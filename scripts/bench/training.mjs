@@ -8,23 +8,20 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { printTable } from 'unetlab/notebook';
+import { commandLine, stop } from '../command-line.mjs';
 import { CASES, stepFlops } from './training/network.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), 'training');
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    steps: { type: 'string', default: '8' },
-    sizes: { type: 'string', default: '256,512' },
-    filters: { type: 'string', default: '16,32' },
-    only: { type: 'string', default: 'ours,stock,keras,torch' },
-    python: { type: 'string' },
-  },
+const { values: options } = commandLine(import.meta.url, {
+  rounds: { type: 'number', default: 3 },
+  steps: { type: 'number', default: 8, least: 3 },
+  sizes: { type: 'numbers', default: [256, 512] },
+  filters: { type: 'numbers', default: [16, 32] },
+  only: { type: 'string', default: 'ours,stock,keras,torch' },
+  python: { type: 'string' },
 });
-const rounds = Number(options.rounds);
-const steps = Number(options.steps);
+const { rounds, steps } = options;
 const wanted = options.only.split(',');
 const python = wanted.some((name) => name === 'keras' || name === 'torch') ? pythonWithPeers() : null;
 
@@ -46,11 +43,10 @@ const contenders = [
   ['PyTorch bfloat16', peer('torch_peer.py', 'bfloat16')],
   ['PyTorch bfloat16 compiled', peer('torch_peer.py', 'compiled-bfloat16')],
 ].filter(([name]) => wanted.some((word) => name.toLowerCase().replace('pytorch', 'torch').includes(word)));
-if (contenders.length === 0) fail(`--only ${options.only} names nobody; allowed: ours, stock, keras, torch`);
+if (contenders.length === 0) stop(`--only ${options.only} names nobody; allowed: ours, stock, keras, torch`);
 
 const cases = CASES.filter(
-  ({ size, filters }) =>
-    options.sizes.split(',').includes(String(size)) && options.filters.split(',').includes(String(filters)),
+  ({ size, filters }) => options.sizes.includes(size) && options.filters.includes(filters),
 );
 const peak = JSON.parse(
   execFileSync(process.execPath, [join(here, 'peak.mjs')], {
@@ -155,7 +151,7 @@ function pythonWithPeers() {
   const folder = options.python ?? 'out/bench-peers';
   const program = join(folder, 'bin', 'python');
   if (options.python !== undefined)
-    return existsSync(program) ? program : fail(`no Python environment in ${folder}`);
+    return existsSync(program) ? program : stop(`no Python environment in ${folder}`);
   if (!existsSync(join(folder, 'ready'))) {
     console.log('installing Keras and PyTorch into out/bench-peers (once; several GB) …');
     mkdirSync('out', { recursive: true });
@@ -166,9 +162,4 @@ function pythonWithPeers() {
     writeFileSync(join(folder, 'ready'), '');
   }
   return program;
-}
-
-function fail(line) {
-  console.error(line);
-  process.exit(1);
 }

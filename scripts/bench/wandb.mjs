@@ -11,18 +11,19 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { printTable } from 'unetlab/notebook';
 import { parseWandbFile, startRunLog } from 'unetlab/wandb';
 import { readFileSync } from 'node:fs';
+import { commandLine } from '../command-line.mjs';
 import { inRoot, root } from '../setup/checkout.mjs';
 import { pythonWithWandb } from '../wandb-client.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), 'wandb');
-const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, fast: { type: 'boolean', default: false } },
+const { values: options } = commandLine(import.meta.url, {
+  rounds: { type: 'number', default: 3 },
+  fast: { type: 'boolean', default: false },
 });
-const rounds = Number(options.rounds);
+const { rounds } = options;
 const python = pythonWithWandb();
 const out = inRoot('out', 'bench-wandb');
 rmSync(out, { recursive: true, force: true });
