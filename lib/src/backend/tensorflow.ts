@@ -38,7 +38,7 @@ export const nativeFailure: string | null = loaded.failure;
 
 /**
  * Whether one of the library's own ops is there for a precision: on processors with AVX-512, for bfloat16 with AVX-512
- * BF16; never on a GPU. Elsewhere TensorFlow's ops do the same, slower.
+ * BF16; never on a GPU, nor with UNETLAB_OPS=tensorflow. Elsewhere TensorFlow's ops do the same, slower.
  */
 export const hasOwnOp = (op: OwnOp, precision: 'float32' | 'bfloat16'): boolean =>
   loaded.ownOps[`${op} ${precision}`] ?? false;
@@ -55,7 +55,8 @@ function load(): Loaded {
       const tf = require('@tensorflow/tfjs-node-gpu') as typeof tfjs;
       const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
       const ownOps = loadOwnAddon(require);
-      return { tf, native: true, ownOps: onGpu ? {} : ownOps, failure: null };
+      const refused = onGpu || process.env.UNETLAB_OPS === 'tensorflow';
+      return { tf, native: true, ownOps: refused ? {} : ownOps, failure: null };
     } catch (error) {
       const failure = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
       console.warn(

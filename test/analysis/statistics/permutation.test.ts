@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe as suite, it } from 'node:test';
-import {
-  betweenGroups,
-  meanDifference,
-  permutationCorrelation,
-  permutationTest,
-} from 'unetlab/analysis';
+import { betweenGroups, meanDifference, permutationCorrelation, permutationTest } from 'unetlab/analysis';
 import { Random } from 'unetlab/random';
 import { close } from '../close';
 import { want } from './want';
