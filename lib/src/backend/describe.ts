@@ -1,7 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
 import { nativeBackend } from './native';
-import type { Precision } from './precision';
-import { hasOwnOp, isNative, nativeFailure, tf, type BackendKind } from './tensorflow';
+import { hasOwnOp, isNative, nativeFailure, tf, type BackendKind, type Precision } from './tensorflow';
 
 /** What runs the tensors, for people and for run records. */
 export interface BackendDescription {

@@ -1,5 +1,5 @@
 /** Loading TensorFlow, fused ops, and functions compiled to graphs. */
-export { isNative, nativeFailure, tf, type BackendKind } from './tensorflow';
+export { isNative, nativeFailure, tf, type BackendKind, type Precision } from './tensorflow';
 export { backendKind, describeBackend, type BackendDescription } from './describe';
 export {
   batchNormInference,
@@ -12,7 +12,7 @@ export { conv2d } from './ops/convolution';
 export { dropout, statelessUniform } from './ops/dropout';
 export { groupNorm } from './ops/group-norm';
 export { relu } from './ops/relu';
-export { preferredPrecision, type Precision } from './precision';
+export { preferredPrecision } from './precision';
 export { Program, type CompiledFunction, type ProgramOptions } from './program';
 export { RecordingError, type TensorSpec } from './graph/recorder';
 export { upShuffle } from './ops/up-shuffle';

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { backendKind } from './describe';
-
-/** `bfloat16`: convolutions, norms and activations in half the bytes; weights, losses and statistics stay float32. */
-export type Precision = 'float32' | 'bfloat16';
+import type { Precision } from './tensorflow';
 
 /**
  * The precision that is faster here without losing accuracy that a segmentation shows: `bfloat16` where the processor

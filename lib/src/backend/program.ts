@@ -6,8 +6,7 @@ import { Recorder, RecordingError, type Recording, type TensorSpec } from './gra
 import { loadGraph } from './graph/saved-model';
 import { StateTable } from './graph/state-table';
 import { nativeBackend } from './native';
-import type { Precision } from './precision';
-import { isNative, tf } from './tensorflow';
+import { isNative, tf, type Precision } from './tensorflow';
 
 export interface ProgramOptions {
   /** All variables that the functions read or change: weights, optimizer slots, statistics. */

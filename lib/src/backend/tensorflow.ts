@@ -5,8 +5,11 @@ import type * as tfjs from '@tensorflow/tfjs';
 /** Which TensorFlow runs: on a GPU, native on the CPU, or the slow one in plain JavaScript. */
 export type BackendKind = 'gpu' | 'cpu' | 'javascript';
 
+/** `bfloat16`: convolutions, norms and activations in half the bytes; weights, losses and statistics stay float32. */
+export type Precision = 'float32' | 'bfloat16';
+
 /** This library's own ops (lib/native), each with the element type that it is there for. */
-type OwnOps = Readonly<Partial<Record<`${OwnOp} ${'float32' | 'bfloat16'}`, true>>>;
+type OwnOps = Readonly<Partial<Record<`${OwnOp} ${Precision}`, true>>>;
 export type OwnOp =
   | 'UnetlabConv3x3'
   | 'UnetlabConvWeightGradient'
@@ -40,7 +43,7 @@ export const nativeFailure: string | null = loaded.failure;
  * Whether one of the library's own ops is there for a precision: on processors with AVX-512, for bfloat16 with AVX-512
  * BF16; never on a GPU, nor with UNETLAB_OPS=tensorflow. Elsewhere TensorFlow's ops do the same, slower.
  */
-export const hasOwnOp = (op: OwnOp, precision: 'float32' | 'bfloat16'): boolean =>
+export const hasOwnOp = (op: OwnOp, precision: Precision): boolean =>
   loaded.ownOps[`${op} ${precision}`] ?? false;
 
 function load(): Loaded {

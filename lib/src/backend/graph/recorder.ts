@@ -1,9 +1,8 @@
 import type { DataType, Tensor, TensorInfo, Variable } from '@tensorflow/tfjs';
 import { DType, dtypeCode, nativeBackend, type NativeBackend, type OpAttr } from '../native';
-import { tf } from '../tensorflow';
+import { tf, type Precision } from '../tensorflow';
 import type { AttrValue, GraphBuilder } from './node';
 import { inferShapes, type Meta } from './shapes';
-import type { Precision } from '../precision';
 import type { StateTable } from './state-table';
 
 /** Shape and element type of a tensor that a recorded function takes. */
