@@ -80,9 +80,7 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     slope[c] = -line.a[c] * inverse * gx / count;
     level[c] = -line.a[c] * g / count - slope[c] * n.mean[c];
   }
-  const bool large = n.pixels * n.channels * sizeof(Value) > (24 << 20);
-  parallelFor(slabs, [&](int index) {
-    const int64_t slab = slabs - 1 - index;  // backwards: what was read last is still in the cache
+  parallelFor(slabs, [&](int slab) {
     const int64_t end = first(slab + 1);
     for (int64_t from = first(slab); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
@@ -93,11 +91,7 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
           const int64_t at = p * n.channels + c;
           const __m512 value = load16(x + at);
           const __m512 gradient = passed(dy + at, value, a, b);
-          const __m512 result = _mm512_fmadd_ps(gradient, a, _mm512_fmadd_ps(value, slopes, levels));
-          if (large)
-            stream16(dx + at, result);
-          else
-            store16(dx + at, result);
+          store16(dx + at, _mm512_fmadd_ps(gradient, a, _mm512_fmadd_ps(value, slopes, levels)));
         }
       }
     }

@@ -21,12 +21,4 @@ inline void store16(uint16_t* to, __m512 values) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), (__m256i)_mm512_cvtneps_pbh(values));
 }
 
-/// Writes sixteen values past the cache: for results too large to be found there when they are needed. `to` is aligned
-/// to the sixteen values' size.
-inline void stream16(float* to, __m512 values) { _mm512_stream_ps(to, values); }
-
-inline void stream16(uint16_t* to, __m512 values) {
-  _mm256_stream_si256(reinterpret_cast<__m256i*>(to), (__m256i)_mm512_cvtneps_pbh(values));
-}
-
 }  // namespace unetlab
