@@ -19,6 +19,8 @@
 
 #include "../worker-threads.h"
 #include "memory.h"
+#include "slabs.h"
+#include "winograd-gradient.h"
 
 namespace unetlab {
 namespace {
@@ -26,10 +28,6 @@ namespace {
 constexpr int64_t inputBlock = 64, outputBlock = 128;  // channels
 // What a task packs at a time: as many rows of both blocks as a core's second-level cache holds beside the sums.
 constexpr int64_t rangeBytes = 640 * 1024;
-// Pieces of work: enough to share among the cores of a large machine, as long as the sums of all pieces, which are
-// written and added up, stay small; fixed, since sums depend on where they are cut.
-constexpr int64_t fewestTasks = 16, mostTasks = 64, partialBytes = 4 * 1024 * 1024;
-
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
 
 /// Panels hold 32-bit elements, each one pixel in float32.
@@ -125,8 +123,6 @@ void multiplyPanels(const int32_t* inputs, int64_t inputRow, const int32_t* cons
     }
 }
 
-int64_t pieces(int64_t whole, int64_t part) { return (whole + part - 1) / part; }
-
 /// How the work is cut: blocks of channels, and slabs of rows whose sums are added at the end.
 struct Plan {
   /// @param copies how many times the gradient is packed
@@ -137,19 +133,11 @@ struct Plan {
         rangeRows(std::min(c.height, std::max<int64_t>(1, rangeBytes / pixelBytes / c.width))),
         rangesInImage(pieces(c.height, rangeRows)),
         ranges(c.batch * rangesInImage),
-        slabs(slabsFor(c)) {}
+        slabs(slabCount(ranges, inputBlocks * outputBlocks, c.size * c.size * c.inputs * c.outputs)) {}
 
   int64_t tasks() const { return slabs * inputBlocks * outputBlocks; }
 
   const int64_t inputBlocks, outputBlocks, pixelBytes, rangeRows, rangesInImage, ranges, slabs;
-
- private:
-  int64_t slabsFor(const Convolution& c) const {
-    const int64_t blocks = inputBlocks * outputBlocks;
-    const auto weightBytes = static_cast<int64_t>(sizeof(float)) * c.size * c.size * c.inputs * c.outputs;
-    const int64_t cheap = std::min(pieces(mostTasks, blocks), partialBytes / weightBytes);
-    return std::min(ranges, std::max(pieces(fewestTasks, blocks), cheap));
-  }
 };
 
 /// One block of inputs with one block of outputs over one slab, into `[size, size, inputs, outputs]`.
@@ -269,22 +257,19 @@ void run(const Convolution& c, const typename Type::Value* x, const typename Typ
   }
   const bool paired = Type::pixels == 2 && c.size > 1;
   const Plan plan(c, sizeof(typename Type::Value), paired ? 2 : 1);
-  const Buffer memory = plan.slabs == 1 ? nullptr : allocate(static_cast<size_t>(weights * plan.slabs) * sizeof(float));
-  float* const partial = memory == nullptr ? dw : static_cast<float*>(memory.get());
-  parallelFor(static_cast<int>(plan.tasks()), [&](int index) { Task<Type>(c, plan, index).run(x, dy, partial); });
-  if (memory == nullptr) return;
-  constexpr int parts = 16;
-  parallelFor(parts, [&](int part) {
-    const int64_t from = weights * part / parts, to = weights * (part + 1) / parts;
-    std::memcpy(dw + from, partial + from, static_cast<size_t>(to - from) * sizeof(float));
-    for (int64_t slab = 1; slab < plan.slabs; ++slab)
-      for (int64_t i = from; i < to; ++i) dw[i] += partial[slab * weights + i];
+  sumSlabs(plan.slabs, weights, dw, [&](float* partial) {
+    parallelFor(static_cast<int>(plan.tasks()), [&](int index) { Task<Type>(c, plan, index).run(x, dy, partial); });
   });
 }
 
 }  // namespace
 
-void weightGradient(const Convolution& c, const float* x, const float* dy, float* dw) { run<Float32>(c, x, dy, dw); }
+void weightGradient(const Convolution& c, const float* x, const float* dy, float* dw) {
+  if (winogradGradientPays(c))
+    winogradGradient(c, x, dy, dw);
+  else
+    run<Float32>(c, x, dy, dw);
+}
 
 void weightGradient(const Convolution& c, const uint16_t* x, const uint16_t* dy, float* dw) {
   run<Bfloat16>(c, x, dy, dw);

@@ -7,12 +7,11 @@
 // tiles through all three steps, so that what lies between them stays in the cache.
 #include "winograd.h"
 
-#include <immintrin.h>
-
 #include <algorithm>
 
 #include "../worker-threads.h"
 #include "memory.h"
+#include "winograd-basis.h"
 
 namespace unetlab {
 namespace {
@@ -40,13 +39,6 @@ inline void transformWeights(const __m512 (&w)[3][3], __m512 (&u)[4][4]) {
     u[i][2] = _mm512_mul_ps(half, _mm512_sub_ps(outer, rows[i][1]));
     u[i][3] = rows[i][2];
   }
-}
-
-/// One step of B': four values to four.
-inline void transformInputs(__m512& a, __m512& b, __m512& c, __m512& d) {
-  const __m512 first = _mm512_sub_ps(a, c), second = _mm512_add_ps(b, c);
-  const __m512 third = _mm512_sub_ps(c, b), fourth = _mm512_sub_ps(b, d);
-  a = first, b = second, c = third, d = fourth;
 }
 
 /// The weights in their basis, `[place][outputs / 16][inputs][16]`.
@@ -137,8 +129,7 @@ class Tiles {
       __m512 d[4][4];
       for (int i = 0; i < 4; ++i)
         for (int j = 0; j < 4; ++j) d[i][j] = _mm512_loadu_ps(pixels[i][j] + channel);
-      for (int j = 0; j < 4; ++j) transformInputs(d[0][j], d[1][j], d[2][j], d[3][j]);
-      for (int i = 0; i < 4; ++i) transformInputs(d[i][0], d[i][1], d[i][2], d[i][3]);
+      inputBasis(d);
       for (int k = 0; k < places; ++k) _mm512_store_ps(x_ + k * xPlace_ + tile * c_.inputs + channel, d[k / 4][k % 4]);
     }
   }

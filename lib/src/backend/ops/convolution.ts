@@ -7,8 +7,8 @@ import { hasOwnOp, tf } from '../tensorflow';
  * 2-D convolution with `same` padding: `x` `[n, h, w, inputs]`, `filter` `[k, k, inputs, outputs]`, float32.
  *
  * Where the processor has what they need, this library's own ops do the work that TensorFlow's are slow at
- * (lib/native): the gradient of the weights, and in float32 the 3 × 3 convolution and the gradient of its input, by
- * Winograd's method. Strides, even kernels and numbers of channels that they do not take are left to TensorFlow.
+ * (lib/native): the gradient of the weights and, in float32, all three convolutions of a 3 × 3 kernel by Winograd's
+ * method. Strides, even kernels and numbers of channels that they do not take are left to TensorFlow.
  *
  * @param stride in both directions; default 1
  */

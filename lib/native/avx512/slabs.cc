@@ -1,0 +1,34 @@
+#include "slabs.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "../worker-threads.h"
+#include "memory.h"
+
+namespace unetlab {
+
+int64_t slabCount(int64_t ranges, int64_t blocks, int64_t weights) {
+  constexpr int64_t fewestTasks = 16, mostTasks = 64, partialFloats = 1024 * 1024;
+  const int64_t cheap = std::min(pieces(mostTasks, blocks), partialFloats / weights);
+  return std::min(ranges, std::max(pieces(fewestTasks, blocks), cheap));
+}
+
+void sumSlabs(int64_t slabs, int64_t weights, float* sums, const std::function<void(float* partial)>& work) {
+  if (slabs == 1) {
+    work(sums);
+    return;
+  }
+  const Buffer memory = allocate(static_cast<size_t>(weights * slabs) * sizeof(float));
+  float* const partial = static_cast<float*>(memory.get());
+  work(partial);
+  constexpr int parts = 16;
+  parallelFor(parts, [&](int part) {
+    const int64_t from = weights * part / parts, to = weights * (part + 1) / parts;
+    std::memcpy(sums + from, partial + from, static_cast<size_t>(to - from) * sizeof(float));
+    for (int64_t slab = 1; slab < slabs; ++slab)
+      for (int64_t i = from; i < to; ++i) sums[i] += partial[slab * weights + i];
+  });
+}
+
+}  // namespace unetlab
