@@ -100,7 +100,7 @@ const ownSources = () =>
 
 /**
  * Compiles the library's own addon (lib/native). What stands in its folder avx512 is compiled for such processors, the rest
- * for all; a compiler that does not know AVX-512 BF16 (g++ before 10) leaves the ops out, and TensorFlow's own serve.
+ * for all. Where the compiler or its assembler is too old for them, the ops are left out and TensorFlow's own serve.
  */
 async function compileOwn(say) {
   const [program, ...flags] = (process.env.CXX || compiler().CXX || 'g++').trim().split(/\s+/);
@@ -113,20 +113,21 @@ async function compileOwn(say) {
       cwd: root,
     });
   const avx512 = ['f', 'bw', 'vl', 'bf16'].map((part) => `-mavx512${part}`);
-  const known = (await compile(...avx512, '-fsyntax-only', '-x', 'c++', '/dev/null')).code === 0;
-  if (!known)
-    say('    this compiler does not know AVX-512 BF16 (g++ does from version 10): training will be slower');
   const objects = [];
-  for (const source of known ? forAvx512 : []) {
+  for (const source of forAvx512) {
     const object = join(dirname(own.binding), `${basename(source, '.cc')}.o`);
-    const { code, output } = await compile(...avx512, '-c', source, '-o', object);
-    if (code !== 0) throw explain(output);
+    if ((await compile(...avx512, '-c', source, '-o', object)).code !== 0) break;
     objects.push(object);
   }
+  const complete = objects.length === forAvx512.length;
+  if (!complete)
+    say(
+      '    the kernels for AVX-512 do not compile here (g++ can from version 10; .setup/own-addon.log): slower',
+    );
   const { code, output } = await compile(
     '-shared',
     ...sources.filter((path) => !forAvx512.includes(path)),
-    ...(known ? objects : ['-DUNETLAB_WITHOUT_KERNELS']),
+    ...(complete ? objects : ['-DUNETLAB_WITHOUT_KERNELS']),
     `-I${join(addon, 'deps', 'include')}`,
     `-L${join(addon, 'deps', 'lib')}`,
     ...['-ltensorflow_framework', '-pthread', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', own.binding],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Tensor4D } from '@tensorflow/tfjs';
 import { conv2d, describeBackend, Program, tf, type Precision } from 'unetlab/backend';
@@ -61,9 +62,19 @@ function gradients(convolution: typeof conv2d, precision: Precision, x: Tensor4D
 const own = describeBackend({ measure: false }).ownWeightGradients;
 const skipped = (precision: Precision): string | false =>
   own.includes(precision) ? false : 'this processor has no kernel of ours';
+function skippedWithout512(): string | false {
+  const { kind } = describeBackend({ measure: false });
+  const flags = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '';
+  const has = ['avx512f', 'avx512bw', 'avx512vl'].every((flag) => new RegExp(`\\b${flag}\\b`).test(flags));
+  return kind === 'cpu' && has ? false : 'no native TensorFlow on a processor with AVX-512';
+}
 const stock: typeof conv2d = (x, w, stride = 1) => tf.conv2d(x, w, stride, 'same');
 
 describe('conv2d', () => {
+  it('has its own ops where the processor has AVX-512', { skip: skippedWithout512() }, () => {
+    assert.ok(own.includes('float32'), 'see .setup/own-addon.log');
+  });
+
   for (const precision of ['float32', 'bfloat16'] as const)
     it(
       `is TensorFlow's, to the bit where sums are exact, in ${precision}`,
