@@ -8,7 +8,7 @@ import { plans, RunStore, type PlanName } from 'unetlab/sweeps';
 import type { RunRecord } from 'unetlab/types';
 
 const folder = join(process.cwd(), 'data/sweeps');
-const seeds: Readonly<Record<PlanName, readonly number[]>> = { 'search-15': [1, 2], 'grid-36': [1] };
+const seeds: Readonly<Record<PlanName, readonly number[]>> = { 'search-15': [1, 2], 'grid-36': [1, 2] };
 
 /** Runs that differ in the seed alone are repeats, and the weights follow from the loss, as notebooks 07 and 08 read them. */
 function factorsOnly(records: readonly RunRecord[]): RunRecord[] {

@@ -176,7 +176,8 @@ export function gridHeatMapsFigure(info: GridHeatMapsInfo): Figure {
   const replicates = new Set(
     info.panels.flatMap(({ cells }) => cells.flatMap((cell) => cell.map(({ n }) => n))),
   );
-  const each = replicates.size === 1 && replicates.has(1) ? ', one run a cell' : '';
+  const single = replicates.size === 1 && replicates.has(1);
+  const each = single ? ', one run a cell' : ', the mean of each cell';
   return drawFigure({
     name: `grid_${fileWord(info.metric).replace(/_from_the_history$/, '')}`,
     title: `${info.title} by ${settingPhrase(info.panel)}`,
