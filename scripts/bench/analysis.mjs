@@ -18,16 +18,18 @@ const runs = Array.from({ length: count }, (_, i) => {
   for (let f = 0; f < 40; f += 1) config[`f${f}`] = f % 5 === 4 ? `level ${draw.int(6)}` : draw.uniform();
   const signal = 10 * Math.sin(Math.PI * config.f0 * config.f1) + 10 * config.f2;
   return {
-    ...{
-      id: `r${i}`,
-      name: `r${i}`,
-      source: 'local',
-      state: 'finished',
-      sweep: null,
-      url: null,
-      created: null,
-    },
-    ...{ tags: [], config, summary: { score: signal + draw.normal() }, history: null, notices: [] },
+    id: `r${i}`,
+    name: `r${i}`,
+    source: 'local',
+    state: 'finished',
+    sweep: null,
+    url: null,
+    created: null,
+    tags: [],
+    config,
+    summary: { score: signal + draw.normal() },
+    history: null,
+    notices: [],
   };
 });
 

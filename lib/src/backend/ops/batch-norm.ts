@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
-import { activeRecorder } from '../graph/recorder';
 import { attrs, DType, nativeBackend, type OpAttr } from '../native';
-import { hasOwnOp, isNative, tf } from '../tensorflow';
+import { isNative, tf } from '../tensorflow';
+import { canCallOwnOp } from './own-op';
 import { relu } from './relu';
 
 /** A normalised batch and the statistics that normalised it. */
@@ -51,8 +51,7 @@ export function batchNormReluTraining(
   offset: Tensor1D,
   epsilon: number,
 ): BatchNormResult {
-  const precision = activeRecorder()?.precision ?? 'float32';
-  if (!hasOwnOp('UnetlabBatchNormReluGrad', precision) || x.shape[3] % 16 !== 0) {
+  if (!canCallOwnOp('UnetlabBatchNormReluGrad') || x.shape[3] % 16 !== 0) {
     const result = batchNormTraining(x, scale, offset, epsilon);
     return { ...result, y: relu(result.y) };
   }

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
-import { activeRecorder } from '../graph/recorder';
 import { attrs, DType, nativeBackend } from '../native';
-import { hasOwnOp, tf } from '../tensorflow';
+import { tf } from '../tensorflow';
+import { canCallOwnOp } from './own-op';
 
 /**
  * 2-D convolution with `same` padding: `x` `[n, h, w, inputs]`, `filter` `[k, k, inputs, outputs]`, float32.
@@ -14,19 +14,18 @@ import { hasOwnOp, tf } from '../tensorflow';
  */
 export function conv2d(x: Tensor4D, filter: Tensor4D, stride = 1): Tensor4D {
   const [height, width, inputs, outputs] = filter.shape;
-  const precision = activeRecorder()?.precision ?? 'float32';
   if (
     stride !== 1 ||
     height !== width ||
     height % 2 === 0 ||
     inputs % 8 !== 0 ||
     outputs % 16 !== 0 ||
-    !hasOwnOp('UnetlabConvWeightGradient', precision)
+    !canCallOwnOp('UnetlabConvWeightGradient')
   )
     return tf.conv2d(x, filter, stride, 'same');
 
   // In bfloat16 there is no such op: the other basis would need more digits than bfloat16 has.
-  const winograd = height === 3 && hasOwnOp('UnetlabConv3x3', precision) && paysOff(x, outputs);
+  const winograd = height === 3 && canCallOwnOp('UnetlabConv3x3') && paysOff(x, outputs);
   const forward = tf.customGrad((input, weights, save) => {
     const [x, filter] = [input as Tensor4D, weights as Tensor4D];
     (save as (tensors: Tensor[]) => void)([x, filter]);

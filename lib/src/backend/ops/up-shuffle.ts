@@ -1,8 +1,8 @@
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
-import { activeRecorder } from '../graph/recorder';
 import { attrs, DType, nativeBackend } from '../native';
-import { hasOwnOp, tf } from '../tensorflow';
+import { tf } from '../tensorflow';
 import { biasAdd } from './bias-add';
+import { canCallOwnOp } from './own-op';
 
 /**
  * Lays out cells of 2 × 2 pixels as an image of twice the height and width and adds a bias per channel: the second half
@@ -15,7 +15,7 @@ import { biasAdd } from './bias-add';
 export function upShuffle(cells: Tensor4D, bias: Tensor1D): Tensor4D {
   const [n, height, width] = cells.shape;
   const filters = bias.shape[0];
-  if (!hasOwnOp('UnetlabUpShuffle', activeRecorder()?.precision ?? 'float32') || filters % 16 !== 0) {
+  if (!canCallOwnOp('UnetlabUpShuffle') || filters % 16 !== 0) {
     const pairs = tf.transpose(cells.reshape([n * height, width, 2, 2 * filters]), [0, 2, 1, 3]);
     return biasAdd(pairs.reshape<Tensor4D>([n, 2 * height, 2 * width, filters]), bias);
   }
