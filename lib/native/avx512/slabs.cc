@@ -8,10 +8,12 @@
 
 namespace unetlab {
 
-int64_t slabCount(int64_t ranges, int64_t blocks, int64_t weights) {
+Cut cutOf(const Convolution& c, int64_t inputBlock, int64_t outputBlock, int64_t ranges) {
   constexpr int64_t fewestTasks = 16, mostTasks = 64, partialFloats = 1024 * 1024;
-  const int64_t cheap = std::min(pieces(mostTasks, blocks), partialFloats / weights);
-  return std::min(ranges, std::max(pieces(fewestTasks, blocks), cheap));
+  const int64_t blocks = pieces(c.inputs, inputBlock) * pieces(c.outputs, outputBlock);
+  const int64_t cheap = std::min(pieces(mostTasks, blocks), partialFloats / (c.size * c.size * c.inputs * c.outputs));
+  const int64_t slabs = std::min(ranges, std::max(pieces(fewestTasks, blocks), cheap));
+  return {c.inputs, inputBlock, c.outputs, outputBlock, ranges, slabs};
 }
 
 void sumSlabs(int64_t slabs, int64_t weights, float* sums, const std::function<void(float* partial)>& work) {

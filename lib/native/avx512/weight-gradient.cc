@@ -127,17 +127,13 @@ void multiplyPanels(const int32_t* inputs, int64_t inputRow, const int32_t* cons
 struct Plan {
   /// @param copies how many times the gradient is packed
   Plan(const Convolution& c, int64_t valueBytes, int64_t copies)
-      : inputBlocks(pieces(c.inputs, inputBlock)),
-        outputBlocks(pieces(c.outputs, outputBlock)),
-        pixelBytes(valueBytes * (std::min(c.inputs, inputBlock) + copies * std::min(c.outputs, outputBlock))),
+      : pixelBytes(valueBytes * (std::min(c.inputs, inputBlock) + copies * std::min(c.outputs, outputBlock))),
         rangeRows(std::min(c.height, std::max<int64_t>(1, rangeBytes / pixelBytes / c.width))),
         rangesInImage(pieces(c.height, rangeRows)),
-        ranges(c.batch * rangesInImage),
-        slabs(slabCount(ranges, inputBlocks * outputBlocks, c.size * c.size * c.inputs * c.outputs)) {}
+        cut(cutOf(c, inputBlock, outputBlock, c.batch * rangesInImage)) {}
 
-  int64_t tasks() const { return slabs * inputBlocks * outputBlocks; }
-
-  const int64_t inputBlocks, outputBlocks, pixelBytes, rangeRows, rangesInImage, ranges, slabs;
+  const int64_t pixelBytes, rangeRows, rangesInImage;
+  const Cut cut;
 };
 
 /// One block of inputs with one block of outputs over one slab, into `[size, size, inputs, outputs]`.
@@ -149,11 +145,9 @@ class Task {
   Task(const Convolution& convolution, const Plan& plan, int64_t index)
       : c_(convolution),
         plan_(plan),
-        slab_(index % plan.slabs),
-        firstInput_(index / plan.slabs % plan.inputBlocks * inputBlock),
-        firstOutput_(index / plan.slabs / plan.inputBlocks * outputBlock),
-        inputs_(std::min(inputBlock, c_.inputs - firstInput_)),
-        outputs_(std::min(outputBlock, c_.outputs - firstOutput_)),
+        piece_(plan.cut[index]),
+        inputs_(piece_.inputs),
+        outputs_(piece_.outputs),
         padding_(c_.size / 2),
         inputElements_(pieces(c_.width, Type::pixels)),
         inputRow_(inputElements_ * inputPanel),
@@ -174,18 +168,17 @@ class Task {
   }
 
   void run(const Value* x, const Value* dy, float* partial) {
-    const int64_t from = slab_ * plan_.ranges / plan_.slabs, to = (slab_ + 1) * plan_.ranges / plan_.slabs;
-    for (int64_t range = from; range < to; ++range) {
+    for (int64_t range = piece_.firstRange; range < piece_.endRange; ++range) {
       const int64_t image = range / plan_.rangesInImage, top = range % plan_.rangesInImage * plan_.rangeRows;
       const int64_t rows = std::min(plan_.rangeRows, c_.height - top);
       packInputs(x, image, top, rows);
       packOutputs(dy, image, top, rows);
       multiply(rows);
     }
-    float* const out = partial + slab_ * c_.size * c_.size * c_.inputs * c_.outputs;
+    float* const out = partial + piece_.slab * c_.size * c_.size * c_.inputs * c_.outputs;
     for (int64_t k = 0; k < c_.size * c_.size; ++k)
       for (int64_t i = 0; i < inputs_; ++i)
-        std::memcpy(out + (k * c_.inputs + firstInput_ + i) * c_.outputs + firstOutput_,
+        std::memcpy(out + (k * c_.inputs + piece_.firstInput + i) * c_.outputs + piece_.firstOutput,
                     sums_ + (k * inputs_ + i) * outputs_, static_cast<size_t>(outputs_) * sizeof(float));
   }
 
@@ -193,7 +186,7 @@ class Task {
   void packInputs(const Value* x, int64_t image, int64_t top, int64_t rows) {
     for (int64_t p = 0; p < inputs_ / inputPanel; ++p)
       for (int64_t r = 0; r < rows; ++r)
-        Type::packInputs(x + (image * c_.height + top + r) * c_.width * c_.inputs + firstInput_ + p * inputPanel,
+        Type::packInputs(x + (image * c_.height + top + r) * c_.width * c_.inputs + piece_.firstInput + p * inputPanel,
                          c_.width, c_.inputs, x_ + p * inputPanelSize_ + r * inputRow_);
   }
 
@@ -204,7 +197,7 @@ class Task {
         int32_t* const odd = odd_ == nullptr ? nullptr : odd_ + p * outputPanelSize_ + r * outputRow_;
         const int64_t y = top + r - padding_;
         if (y >= 0 && y < c_.height) {
-          Type::packOutputs(dy + (image * c_.height + y) * c_.width * c_.outputs + firstOutput_ + p * outputPanel,
+          Type::packOutputs(dy + (image * c_.height + y) * c_.width * c_.outputs + piece_.firstOutput + p * outputPanel,
                             c_.width, c_.outputs, padding_, even, odd);
         } else {
           const size_t bytes = static_cast<size_t>(outputRow_) * sizeof(int32_t);
@@ -242,7 +235,8 @@ class Task {
 
   const Convolution& c_;
   const Plan& plan_;
-  const int64_t slab_, firstInput_, firstOutput_, inputs_, outputs_, padding_;
+  const Piece piece_;
+  const int64_t inputs_, outputs_, padding_;
   const int64_t inputElements_, inputRow_, inputPanelSize_, outputRow_, outputPanelSize_;
   int32_t *x_, *even_, *odd_;
   float* sums_;
@@ -257,8 +251,8 @@ void run(const Convolution& c, const typename Type::Value* x, const typename Typ
   }
   const bool paired = Type::pixels == 2 && c.size > 1;
   const Plan plan(c, sizeof(typename Type::Value), paired ? 2 : 1);
-  sumSlabs(plan.slabs, weights, dw, [&](float* partial) {
-    parallelFor(static_cast<int>(plan.tasks()), [&](int index) { Task<Type>(c, plan, index).run(x, dy, partial); });
+  sumSlabs(plan.cut.slabs, weights, dw, [&](float* partial) {
+    parallelFor(static_cast<int>(plan.cut.count()), [&](int index) { Task<Type>(c, plan, index).run(x, dy, partial); });
   });
 }
 

@@ -19,8 +19,9 @@ namespace {
 
 constexpr int64_t places = 16;
 constexpr int64_t inputBlock = 64, outputBlock = 64;  // channels
-constexpr int64_t inputPanel = 8, outputPanel = 16;   // channels
-constexpr int64_t rangeFloats = 512 * 1024 / 4;       // what a task transforms at a time
+constexpr int64_t widestBlock = std::max(inputBlock, outputBlock);
+constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
+constexpr int64_t rangeFloats = 512 * 1024 / 4;      // what a task transforms at a time
 
 /// G dy G' of sixteen outputs: two by two values to four by four.
 inline void gradientBasis(const __m512 (&y)[2][2], __m512 (&u)[4][4]) {
@@ -72,16 +73,14 @@ void multiply(const float* x, const float* const* y, int64_t tiles, float* sums,
 /// How the work is cut: blocks of channels, and slabs of ranges of tiles.
 struct Plan {
   explicit Plan(const Convolution& c)
-      : inputBlocks(pieces(c.inputs, inputBlock)),
-        outputBlocks(pieces(c.outputs, outputBlock)),
-        across((c.width + 1) / 2),
+      : across((c.width + 1) / 2),
         down((c.height + 1) / 2),
         tiles(c.batch * across * down),
         rangeTiles(rangeFloats / places / (std::min(c.inputs, inputBlock) + std::min(c.outputs, outputBlock))),
-        ranges(pieces(tiles, rangeTiles)),
-        slabs(slabCount(ranges, inputBlocks * outputBlocks, 9 * c.inputs * c.outputs)) {}
+        cut(cutOf(c, inputBlock, outputBlock, pieces(tiles, rangeTiles))) {}
 
-  const int64_t inputBlocks, outputBlocks, across, down, tiles, rangeTiles, ranges, slabs;
+  const int64_t across, down, tiles, rangeTiles;
+  const Cut cut;
 };
 
 /// One block of inputs with one block of outputs over one slab, into `[3, 3, inputs, outputs]`.
@@ -90,29 +89,26 @@ class Task {
   Task(const Convolution& convolution, const Plan& plan, int64_t index)
       : c_(convolution),
         plan_(plan),
-        slab_(index % plan.slabs),
-        firstInput_(index / plan.slabs % plan.inputBlocks * inputBlock),
-        firstOutput_(index / plan.slabs / plan.inputBlocks * outputBlock),
-        inputs_(std::min(inputBlock, c_.inputs - firstInput_)),
-        outputs_(std::min(outputBlock, c_.outputs - firstOutput_)),
+        piece_(plan.cut[index]),
+        inputs_(piece_.inputs),
+        outputs_(piece_.outputs),
         xPlace_(plan.rangeTiles * inputs_ + outputPanel),
         yPlace_(plan.rangeTiles * outputs_ + outputPanel) {
     const int64_t sums = places * inputs_ * outputs_;
-    x_ = threadMemory<float>(static_cast<size_t>(places * (xPlace_ + yPlace_) + sums + inputBlock));
+    x_ = threadMemory<float>(static_cast<size_t>(places * (xPlace_ + yPlace_) + sums + widestBlock));
     y_ = x_ + places * xPlace_;
     sums_ = y_ + places * yPlace_;
     zeros_ = sums_ + sums;
-    std::fill_n(sums_, sums + inputBlock, 0.0F);
+    std::fill_n(sums_, sums + widestBlock, 0.0F);
   }
 
   void run(const float* x, const float* dy, float* partial) {
-    const int64_t from = slab_ * plan_.ranges / plan_.slabs, to = (slab_ + 1) * plan_.ranges / plan_.slabs;
-    for (int64_t range = from; range < to; ++range) {
+    for (int64_t range = piece_.firstRange; range < piece_.endRange; ++range) {
       const int64_t first = range * plan_.rangeTiles, count = std::min(plan_.rangeTiles, plan_.tiles - first);
       for (int64_t t = 0; t < count; ++t) read(x, dy, first + t, t);
       for (int64_t k = 0; k < places; ++k) multiplyPlace(k, count);
     }
-    write(partial + slab_ * 9 * c_.inputs * c_.outputs);
+    write(partial + piece_.slab * 9 * c_.inputs * c_.outputs);
   }
 
  private:
@@ -127,9 +123,9 @@ class Task {
     };
     const float *inputs[4][4], *outputs[2][2];
     for (int64_t i = 0; i < 4; ++i)
-      for (int64_t j = 0; j < 4; ++j) inputs[i][j] = pixel(x, c_.inputs, firstInput_, top + i - 1, left + j - 1);
+      for (int64_t j = 0; j < 4; ++j) inputs[i][j] = pixel(x, c_.inputs, piece_.firstInput, top + i - 1, left + j - 1);
     for (int64_t i = 0; i < 2; ++i)
-      for (int64_t j = 0; j < 2; ++j) outputs[i][j] = pixel(dy, c_.outputs, firstOutput_, top + i, left + j);
+      for (int64_t j = 0; j < 2; ++j) outputs[i][j] = pixel(dy, c_.outputs, piece_.firstOutput, top + i, left + j);
 
     for (int64_t channel = 0; channel < inputs_; channel += 2 * inputPanel) {
       __m512 d[4][4];
@@ -175,15 +171,16 @@ class Task {
           __m512 w[3];
           weightBasis(rows[ky][0], rows[ky][1], rows[ky][2], rows[ky][3], w[0], w[1], w[2]);
           for (int kx = 0; kx < 3; ++kx)
-            _mm512_storeu_ps(out + ((ky * 3 + kx) * c_.inputs + firstInput_ + i) * c_.outputs + firstOutput_ + o,
-                             w[kx]);
+            _mm512_storeu_ps(
+                out + ((ky * 3 + kx) * c_.inputs + piece_.firstInput + i) * c_.outputs + piece_.firstOutput + o, w[kx]);
         }
       }
   }
 
   const Convolution& c_;
   const Plan& plan_;
-  const int64_t slab_, firstInput_, firstOutput_, inputs_, outputs_;
+  const Piece piece_;
+  const int64_t inputs_, outputs_;
   // A cache line more than a place takes: at a power of two, all sixteen would compete for the same lines of the cache.
   const int64_t xPlace_, yPlace_;
   float *x_, *y_, *sums_, *zeros_;
@@ -198,9 +195,8 @@ bool winogradGradientPays(const Convolution& c) {
 
 void winogradGradient(const Convolution& c, const float* x, const float* dy, float* dw) {
   const Plan plan(c);
-  sumSlabs(plan.slabs, 9 * c.inputs * c.outputs, dw, [&](float* partial) {
-    const int64_t tasks = plan.slabs * plan.inputBlocks * plan.outputBlocks;
-    parallelFor(static_cast<int>(tasks), [&](int index) { Task(c, plan, index).run(x, dy, partial); });
+  sumSlabs(plan.cut.slabs, 9 * c.inputs * c.outputs, dw, [&](float* partial) {
+    parallelFor(static_cast<int>(plan.cut.count()), [&](int index) { Task(c, plan, index).run(x, dy, partial); });
   });
 }
 
