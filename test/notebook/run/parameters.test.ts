@@ -125,7 +125,7 @@ describe('resolveParameters', () => {
 describe('withPathsFrom', () => {
   it('moves relative paths from the command to the notebook and leaves everything else', () => {
     assert.deepEqual(
-      withPathsFrom('/home/me', '/home/me/lab/notebooks', {
+      withPathsFrom('/start', '/start/lab/notebooks', {
         dataDir: 'data/beads',
         csv: 'data/runs.csv',
         sweepCsv: '/abs.csv',
