@@ -15,8 +15,18 @@ export interface Sample {
   readonly channels: 1 | 3;
   /** Intensities in [0, 1]; length `height · width · channels`. */
   readonly image: Float32Array;
-  /** 0 = background, 1 = foreground; length `height · width`. */
+  /** 0 = background, 1 = foreground; length `height · width`. A pixel to be ignored is 0 here. */
   readonly mask: Uint8Array;
+  /**
+   * 1 = the pixel takes part in no loss and in no score, 0 = it counts; length `height · width`. Absent where every
+   * pixel counts.
+   */
+  readonly ignore?: Uint8Array;
+  /**
+   * 0 = background, n = pixels of the object numbered n; length `height · width`. Absent where the masks do not number
+   * their objects.
+   */
+  readonly instances?: Uint32Array;
   /** Number of objects, where it is known exactly (synthetic images). */
   readonly objectCount?: number;
   /** What reading the mask had to decide, where it was not plainly binary. */
@@ -38,6 +48,8 @@ export interface Batch {
   readonly images: Float32Array;
   /** 0 or 1; shape `[n, h, w, 1]`. */
   readonly masks: Float32Array;
+  /** 1 = the pixel counts, 0 = it takes part in no loss and no score; shape `[n, h, w, 1]`. Absent where all count. */
+  readonly counted?: Float32Array;
   /** `[n, height, width, channels]`. */
   readonly shape: readonly [number, number, number, number];
 }
