@@ -7,4 +7,5 @@ export type { Objective } from './objective';
 export type { TrainingProgress } from './training-progress';
 export type { Batch, MaskNotice, Sample } from './sample';
 export type { ConfigValue, History, RunRecord, RunSource, RunState } from './run-record';
+export type { RunSet } from './run-set';
 export { runRecordFromJson, runRecordToJson } from './run-record-json';
