@@ -35,7 +35,13 @@ export type { ChanceLimits } from './importance/shadows';
 export type { Tree } from './importance/tree';
 export { goalByName } from './objective/goal-by-name';
 export { metricRange, type MetricRange } from './objective/metric-range';
-export { objectiveOf, scoreField, type ObjectiveOptions } from './objective/objective-of';
+export { fieldOf, valuesOf, type Measure, type Score } from './objective/measure';
+export {
+  objectiveOf,
+  scoreField,
+  type ChosenObjective,
+  type ObjectiveOptions,
+} from './objective/objective-of';
 export { better, rankRuns, type RankedRun, type Ranking } from './objective/rank-runs';
 export { appraise, type Appraisal } from './records/appraisal';
 export { bestRuns, bestSoFar, inTime, type BestSoFar } from './records/best-runs';

@@ -10,8 +10,14 @@ export interface Objective {
   readonly range: readonly [low: number, high: number | null] | null;
   /** Who said which way is better: the reader, the sweep's configuration, or the score's name. */
   readonly source: 'asked' | 'sweep' | 'name';
-  /** Where a run's score stands: in its summary (or its configuration), or at the best epoch of its history. */
-  readonly from: 'summary' | 'history';
+  /** `history` where a run's score is the best epoch of its history; absent: it stands in the summary. */
+  readonly from?: 'history';
   /** The objective in one sentence, with who said so and what was noticed about the values. */
-  readonly said: string;
+  readonly said?: string;
+}
+
+/** A score that a source names itself, with the direction where it says it. */
+export interface NamedScore {
+  readonly metric: string;
+  readonly goal: Objective['goal'] | null;
 }

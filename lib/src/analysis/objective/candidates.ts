@@ -62,7 +62,7 @@ export function equallyLikely(a: Candidate, b: Candidate, prefer: readonly strin
   return foreign(a.name) > 0 && x.every((value, i) => value === y[i]);
 }
 
-/** The field that a score is read from. */
+/** The field that a score is read from. A pruned run was stopped because it fell behind, so it has no final score. */
 export function columnField(name: string, from: 'summary' | 'history', goal: 'maximize' | 'minimize'): Field {
   if (from === 'summary')
     return {

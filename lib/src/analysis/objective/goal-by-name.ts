@@ -9,6 +9,8 @@ import { metricWords } from './metric-words';
 export function goalByName(metric: string): Objective['goal'] | null {
   if (/[↓⬇]/.test(metric)) return 'minimize';
   if (/[↑⬆]/.test(metric)) return 'maximize';
+  // `class_1-dice` may be the Dice of class 1, or what it lacks to 1
+  if (/[a-z]_1\s*[-−–]\s*[a-z]/i.test(metric)) return null;
   const { loss, measure, score, void: other, all, turned } = metricWords(metric);
   const explained = all.join(' ').includes('explained variance');
   if (other.length > 0 && !explained) return null;

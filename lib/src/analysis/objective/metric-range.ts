@@ -15,7 +15,10 @@ const notNegative = new Set(
 /** Bounds of a metric, and what was noticed when the data were held against them. */
 export interface MetricRange {
   readonly range: Objective['range'];
-  /** True where the name says a share and every value is below 0: the sign was turned by whoever logged it. */
+  /**
+   * True where the signs of the values contradict the name (a share below 0, `neg_mean_squared_error` above 0): whoever
+   * logged it turned the sign, or did not.
+   */
   readonly negated: boolean;
   /** One sentence, or null. */
   readonly notice: string | null;
@@ -35,6 +38,8 @@ export function metricRange(metric: string, values: Numbers): MetricRange {
     (words.loss.length > 0 || words.score.some((word) => fractions.has(word)));
   const none = (notice: string | null, negated = false): MetricRange => ({ range: null, negated, notice });
   if (!share) {
+    const turned = words.all.includes('neg') && words.loss.length > 0 && known.length > 0 && least > 0;
+    if (turned) return none(`${metric} is above 0 in every run`, true);
     const sure =
       words.turned === 0 &&
       words.void.length === 0 &&

@@ -1,6 +1,7 @@
 /**
  * What the words of a metric's name tell. `loss` words win over score words (`dice_loss` is a loss), `measure` words
- * (distances, times) do not, and `void` words make a name stand for something else than the score it mentions.
+ * (distances, times) do not, and `void` words make a name stand for something else than the score it mentions
+ * (`dice_std`). `epoch` is void where the name is that of an epoch: `best_epoch`, but not `val_loss_epoch`.
  */
 type Kind = 'loss' | 'measure' | 'score' | 'void' | 'plain';
 
@@ -13,15 +14,15 @@ const lists: Readonly<Record<Kind, string>> = {
     fmeasure auc auroc auprc aucroc aucpr rocauc ap map precision recall sensitivity specificity tpr tnr ppv npv psnr
     ssim msssim r2 rsquared kappa mcc matthews pq aji nsd top1 top5 bleu rouge reward likelihood elbo snr success
     purity silhouette correlation pearson spearman`,
-  void: `std sd stdev stddev sigma var variance stderr sem gap drop diff difference delta change threshold thresh epoch
-    epochs step steps index idx rank count num number weight weights scale stability target patience budget seed
-    iteration iterations ratio factor type name function fn lambda alpha ci slope trend`,
+  void: `std sd stdev stddev sigma var variance stderr sem gap drop diff difference delta change threshold thresh epochs
+    steps idx rank count num number weight weights scale stability target patience budget seed
+    iterations ratio factor type name function fn lambda alpha ci slope trend`,
   plain: `val valid validation test train training dev eval evaluation holdout heldout best final last mean avg average median macro
     micro weighted balanced categorical binary sparse soft hard coef coeff coefficient score scores rate metric
     metrics similarity fold overall total global class classes max min maximum minimum peak running smoothed smooth
-    epochwise monitor objective pixel pixelwise object instance surface volume volumetric cross log negative positive
+    epoch epochwise monitor objective pixel pixelwise object instance surface volume volumetric cross log negative positive
     mean squared root absolute percentage focal tversky combined hinge huber region boundary lovasz generalized
-    generalised curve area under roc pr point structural index1 signal noise`,
+    generalised curve area under roc pr point structural index signal noise step iteration`,
 };
 
 const words = new Map<string, Kind>();
@@ -47,7 +48,7 @@ export function metricWords(metric: string): MetricWords {
   const spelled = metric
     .replace(complement, (found) => (/^[/\s(]/.test(found) ? found[0]! : ''))
     .replace(/mIoU/g, ' miou ')
-    .replace(/IoU/g, ' iou ')
+    .replace(/IoU|io_u/g, ' iou ')
     .replace(/mAP/g, ' map ')
     .replace(/R²|R\^2/gi, ' r2 ')
     .replace(/PSNRs?/g, ' psnr ')
@@ -65,11 +66,14 @@ export function metricWords(metric: string): MetricWords {
   const negated =
     all[0] === 'neg' || all.some((word, i) => word === 'neg' && words.get(all[i - 1] ?? '') === 'plain');
   const of = (kind: Kind): string[] => all.filter((word) => words.get(word) === kind);
+  const counts =
+    ['epoch', 'step', 'iteration'].includes(all[all.length - 1] ?? '') &&
+    all.some((word) => /^(?:best|first|last|max|min)$/.test(word));
   return {
     loss: of('loss'),
     measure: of('measure'),
     score: of('score'),
-    void: of('void'),
+    void: counts ? [...of('void'), all[all.length - 1]!] : of('void'),
     all,
     turned: Number(turnedByOne) + Number(negated),
   };

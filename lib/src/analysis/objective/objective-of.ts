@@ -1,22 +1,28 @@
-import type { Objective, RunRecord } from '../../types';
+import type { NamedScore, Objective, RunRecord } from '../../types';
 import { numbersOf, type Field } from '../records/fields';
-import { describe } from '../statistics/describe';
-import { shortNumber } from '../statistics/number-text';
 import { candidates, columnField, equallyLikely, type Candidate } from './candidates';
 import { goalByName } from './goal-by-name';
 import { metricRange, type MetricRange } from './metric-range';
+import { askScore, askWay, askWhich } from './questions';
 
 export interface ObjectiveOptions {
   /** The score, as the reader asks for it. */
   readonly metric?: string | null;
   /** Which way is better, as the reader says. */
   readonly goal?: Objective['goal'] | null;
-  /** The sweep's own configuration, as a pull or a sweep file gives it. */
+  /** The sweep's own configuration, as a pull gives it. */
   readonly sweep?: {
     readonly metric: { readonly name: string; readonly goal: Objective['goal'] } | null;
   } | null;
+  /** What the runs' source names, as a set of runs that was read may carry it. */
+  readonly told?: NamedScore | null;
   /** Kinds of scores to take before others where nobody names one, for example `['jaccard']`; default Dice first. */
   readonly prefer?: readonly string[];
+}
+
+/** An objective with its sentence. */
+export interface ChosenObjective extends Objective {
+  readonly said: string;
 }
 
 /**
@@ -25,53 +31,57 @@ export interface ObjectiveOptions {
  *
  * Throws a question in one line, with what to type, where no score is known or nobody says which way it is better.
  */
-export function objectiveOf(records: readonly RunRecord[], options: ObjectiveOptions = {}): Objective {
+export function objectiveOf(records: readonly RunRecord[], options: ObjectiveOptions = {}): ChosenObjective {
   const { metric, goal, prefer = [] } = options;
-  const sweep = options.sweep?.metric ?? null;
+  const named = namedBySource(records, options);
   const known = candidates(records, prefer);
   const notices: string[] = [];
   let chosen: Pick<Candidate, 'name' | 'from'>;
   let others: readonly string[] = [];
+  const namedFrom = named === null ? null : placeOf(records, named.metric);
   if (metric !== undefined && metric !== null) chosen = asked(records, metric, known);
-  else if (sweep !== null && placeOf(records, sweep.name) !== null)
-    chosen = { name: sweep.name, from: placeOf(records, sweep.name)! };
+  else if (named !== null && namedFrom !== null) chosen = { name: named.metric, from: namedFrom };
   else {
-    if (sweep !== null) notices.push(`the sweep is configured for ${sweep.name}, which no run has`);
+    if (named !== null) notices.push(`the sweep is configured for ${named.metric}, which no run has`);
     chosen = likeliest(records, known, goal ?? null, prefer);
     others = known.filter((other) => other.known && other.name !== chosen.name).map(({ name }) => name);
   }
   const { name, from } = chosen;
-  const bySweep = sweep !== null && sweep.name === name ? sweep.goal : null;
+  const bySweep = named !== null && named.metric === name ? named.goal : null;
   const byName = goalByName(name);
   const decided = goal ?? bySweep ?? byName;
   const source = goal ? 'asked' : bySweep !== null ? 'sweep' : 'name';
-  const values = numbersOf(records, columnField(name, from, decided ?? 'maximize'));
-  const bounds = metricRange(name, values.values);
-  if (decided === null) throw new Error(whichWay(name, values.values));
-  if (source === 'name' && bounds.negated)
-    throw new Error(
-      `which way is ${name} better? Its name says higher, but its values are below 0 (${rangeText(values.values)}), as if the sign was turned: type ${typeGoal(name)}`,
-    );
-  if (goal && bySweep !== null && bySweep !== goal) notices.push(`the sweep is configured to ${bySweep} it`);
+  const values = numbersOf(records, columnField(name, from, decided ?? 'maximize')).values;
+  const bounds = metricRange(name, values);
+  if (decided === null || (source === 'name' && bounds.negated))
+    throw new Error(askWay(records, name, values, bounds.negated, known));
+  if (goal && bySweep !== null && bySweep !== goal)
+    notices.push(`the sweep is configured to ${bySweep} it, which was overruled`);
   if (source !== 'name' && byName !== null && byName !== decided && !bounds.negated)
     notices.push(`a score of this name is usually better ${byName === 'maximize' ? 'higher' : 'lower'}`);
   if (others.length > 0)
     notices.push(
       `-p metric=… takes another: ${others.slice(0, 6).join(', ')}${others.length > 6 ? ', …' : ''}`,
     );
+  const objective: Objective = { metric: name, goal: decided, range: bounds.range, source };
   return {
-    metric: name,
-    goal: decided,
-    range: bounds.range,
-    source,
-    from,
-    said: sentence(name, from, decided, source, bounds, notices),
+    ...objective,
+    ...(from === 'history' ? { from } : {}),
+    said: sentence(objective, from, bounds, notices),
   };
 }
 
-/** Where an objective's values stand in a run. */
+/** The field of an objective's values: a run's summary (else its configuration), or the best epoch of its history. */
 export function scoreField({ metric, from, goal }: Objective): Field {
-  return columnField(metric, from, goal);
+  return columnField(metric, from ?? 'summary', goal);
+}
+
+function namedBySource(records: readonly RunRecord[], { sweep, told }: ObjectiveOptions): NamedScore | null {
+  if (sweep?.metric) return { metric: sweep.metric.name, goal: sweep.metric.goal };
+  if (told) return told;
+  // Optuna's tables call the objective `value` and do not say which way it was optimised
+  const optuna = records.length > 0 && records.every(({ source }) => source === 'optuna');
+  return optuna && placeOf(records, 'value') !== null ? { metric: 'value', goal: null } : null;
 }
 
 function asked(
@@ -89,9 +99,12 @@ function asked(
 }
 
 function placeOf(records: readonly RunRecord[], name: string): 'summary' | 'history' | null {
-  for (const from of ['summary', 'history'] as const)
-    if (numbersOf(records, columnField(name, from, 'maximize')).n > 0) return from;
-  return null;
+  const has = (from: 'summary' | 'history'): boolean =>
+    numbersOf(
+      records.map((record) => ({ ...record, state: 'finished' as const })),
+      columnField(name, from, 'maximize'),
+    ).n > 0;
+  return has('summary') ? 'summary' : has('history') ? 'history' : null;
 }
 
 function likeliest(
@@ -101,56 +114,24 @@ function likeliest(
   prefer: readonly string[],
 ): Candidate {
   const known = all.filter((candidate) => candidate.known);
-  const [first, second] = known;
+  const [first] = known;
   if (first === undefined) {
-    const [only, more] = all;
-    if (only !== undefined && more === undefined && goal !== null) return only;
-    const listed = all
-      .slice(0, 8)
-      .map(
-        ({ name, from }) =>
-          `${name} (${rangeText(numbersOf(records, columnField(name, from, 'maximize')).values)})`,
-      )
-      .join(', ');
-    throw new Error(
-      all.length === 0
-        ? `the ${records.length} runs hold no number that could be a score`
-        : `what are the runs judged by, and which way is it better? No name says so among ${listed}${all.length > 8 ? ', …' : ''}: type ${typeGoal(only!.name)}`,
-    );
+    const [only] = all;
+    if (only !== undefined && all.length === 1 && goal !== null) return only;
+    throw new Error(askScore(records, all));
   }
   const equal = known.filter((other) => other !== first && equallyLikely(first, other, prefer));
-  if (second !== undefined && equal.length > 0)
-    throw new Error(
-      `which score are the runs judged by: ${[first, ...equal]
-        .map(({ name }) => name)
-        .slice(0, 8)
-        .join(', ')}? Type -p metric=${first.name}, or another of them`,
-    );
+  if (equal.length > 0) throw new Error(askWhich([first, ...equal]));
   return first;
 }
 
-function whichWay(name: string, values: Float64Array): string {
-  return `which way is ${name} better (${rangeText(values)})? Its name does not say, nor does a sweep: type ${typeGoal(name)}`;
-}
-
-function typeGoal(name: string): string {
-  return `-p metric=${/[\s'"]/.test(name) ? JSON.stringify(name) : name} -p goal=maximize, or goal=minimize`;
-}
-
-function rangeText(values: Float64Array): string {
-  const { n, min, max } = describe(values);
-  return n === 0 ? 'no values' : `${shortNumber(min!, 4)} to ${shortNumber(max!, 4)} in ${n} runs`;
-}
-
 function sentence(
-  name: string,
-  from: Objective['from'],
-  goal: Objective['goal'],
-  source: Objective['source'],
+  { metric, goal, source }: Objective,
+  from: Candidate['from'],
   { range, notice }: MetricRange,
   notices: readonly string[],
 ): string {
-  const who = { asked: 'as asked', sweep: 'by the sweep’s configuration', name: 'by its name' }[source];
+  const who = { asked: 'as asked', sweep: 'as the sweep is configured', name: 'by its name' }[source];
   const bounds =
     range === null
       ? ''
@@ -158,5 +139,5 @@ function sentence(
         ? `, from ${range[0]} up`
         : `, between ${range[0]} and ${range[1]}`;
   const rest = [notice, ...notices].filter((part) => part !== null);
-  return `${name}${from === 'history' ? ' at the best epoch of each history' : ''}: ${goal === 'maximize' ? 'higher' : 'lower'} is better (${who})${bounds}${rest.length > 0 ? ` (${rest.join('; ')})` : ''}.`;
+  return `Judged by ${metric}${from === 'history' ? ' at the best epoch of each history' : ''}: ${goal === 'maximize' ? 'higher' : 'lower'} is better (${who})${bounds}${rest.length > 0 ? ` (${rest.join('; ')})` : ''}.`;
 }

@@ -1,6 +1,5 @@
 import type { Objective, RunRecord } from '../../types';
-import { numbersOf } from '../records/fields';
-import { scoreField } from './objective-of';
+import { valuesOf, type Score } from './measure';
 
 /** A run in order of merit. */
 export interface RankedRun {
@@ -19,8 +18,8 @@ export interface Ranking {
 }
 
 /** Ranks runs by an objective. Absent, `NaN` and infinite scores are missing, never a rank. */
-export function rankRuns(records: readonly RunRecord[], objective: Objective): Ranking {
-  const { values } = numbersOf(records, scoreField(objective));
+export function rankRuns(records: readonly RunRecord[], objective: Score): Ranking {
+  const { values } = valuesOf(records, objective);
   const known = records.map((_, i) => i).filter((i) => Number.isFinite(values[i]));
   return {
     ranked: known
