@@ -1,0 +1,11 @@
+/** Recipes: how to train, planned from the data, changed by field; and trials of them. */
+export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
+export { recipes, type RecipeName } from './named-recipes';
+export { changeRecipe, recipeFields, type FieldValue } from './change-recipe';
+export { dataSetFacts, type DataSetFacts } from './plan/facts';
+export { planTraining, type Plan, type PlanOptions } from './plan/plan';
+export type { Decision } from './plan/decision';
+export { auditFits, trainingLabels, type AuditFit, type TrainingLabels } from './training-labels';
+export { resolutionEvidence } from './resolution-evidence';
+export { resolutionLadder, type Rung } from './resolution-ladder';
+export { rungId, runRung, type RungOptions } from './run-rung';
