@@ -1,6 +1,7 @@
 import { Random } from '../random';
 import type { Batch, Sample } from '../types';
 import type { Augment } from './augment';
+import { someIgnored } from './pixel-maps';
 
 /** One sample of a batch: its index, and the seed of its augmentation's generator. */
 export interface BatchItem {
@@ -40,8 +41,13 @@ export function varied(sample: Sample, seed: number, augment: Augment | undefine
   return augment ? augment(sample, new Random(seed)) : sample;
 }
 
-/** Copies samples of one shape into one batch. */
-export function packBatch(samples: readonly Sample[]): Batch {
+/**
+ * Copies samples of one shape into one batch.
+ *
+ * @param counted whether the batch says which pixels count; default where some pixel does not. All batches of a pass are
+ *   given the same, since a compiled step has one set of inputs
+ */
+export function packBatch(samples: readonly Sample[], counted = someIgnored(samples)): Batch {
   const { height, width, channels } = samples[0]!;
   const pixels = height * width;
   const images = new Float32Array(samples.length * pixels * channels);
@@ -54,8 +60,19 @@ export function packBatch(samples: readonly Sample[]): Batch {
     ids: samples.map(({ id }) => id),
     images,
     masks,
+    ...(counted && { counted: countedPixels(samples, pixels) }),
     shape: [samples.length, height, width, channels],
   };
+}
+
+function countedPixels(samples: readonly Sample[], pixels: number): Float32Array {
+  const counted = new Float32Array(samples.length * pixels).fill(1);
+  samples.forEach(({ ignore }, i) => {
+    ignore?.forEach((value, j) => {
+      if (value !== 0) counted[i * pixels + j] = 0;
+    });
+  });
+  return counted;
 }
 
 function checkShapes(samples: readonly Sample[]): void {

@@ -37,4 +37,5 @@ export { warpMask, warpSample } from './warp';
 export type { Displacement } from './warp';
 export { evenContrast, objectDepth } from './contrast';
 export type { ContrastOptions } from './contrast';
-export { cropSamples } from './crop';
+export { cropSamples, cutSample } from './crop';
+export { someIgnored } from './pixel-maps';

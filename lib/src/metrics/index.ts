@@ -1,7 +1,15 @@
 /** Scores of binary segmentation, from plain numbers. */
 export { confusionCounts, overlapSums, pooled, type ConfusionCounts, type OverlapSums } from './overlap';
 export { accuracy, dice, jaccard, precision, recall, softDice, softJaccard } from './scores';
-export { segmentationScores, type SegmentationScores } from './summary';
+export { scoredImages, segmentationScores, type SegmentationScores } from './summary';
+export {
+  thresholdBaseline,
+  trivialScores,
+  withinTrivial,
+  type IntensityThreshold,
+  type ScoredImage,
+  type TrivialScores,
+} from './trivial';
 export {
   assign,
   connectedComponents,
@@ -9,6 +17,7 @@ export {
   distanceTo,
   findPeaks,
   matchObjects,
+  numberedObjects,
   objectScores,
   signedDistance,
   splitTouching,

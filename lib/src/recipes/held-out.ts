@@ -1,7 +1,7 @@
 import { confusionCounts, jaccard, objectScores, overlapSums, pooled, softJaccard } from '../metrics';
 import type { Sample } from '../types';
 
-/** Scores of held-out tiles, one value a tile in each column; NaN where a tile has no such mask. */
+/** Scores of held-out tiles, one value a tile in each column; NaN where a tile has no such mask, or no foreground in it. */
 export interface HeldOutScores {
   readonly tiles: readonly string[];
   readonly slides: readonly string[];
@@ -26,7 +26,7 @@ export function heldOutScores(
   audited: readonly (Sample | null)[],
 ): HeldOutScores {
   const hard = (sample: Sample, i: number): number =>
-    jaccard(confusionCounts(overlapSums(sample.mask, maps[i]!)));
+    jaccard(confusionCounts(overlapSums(sample.mask, maps[i]!, 0.5, sample.ignore)));
   const objects = maps.map((map, i) => {
     const reference = audited[i];
     if (!reference) return { beads: NaN, found: NaN, matched: NaN };
@@ -38,7 +38,9 @@ export function heldOutScores(
     slides: given.map(({ group }) => group),
     jaccardGiven: given.map(hard),
     jaccardAudited: audited.map((sample, i) => (sample ? hard(sample, i) : NaN)),
-    softGiven: softJaccard(pooled(given.map((sample, i) => overlapSums(sample.mask, maps[i]!)))),
+    softGiven: softJaccard(
+      pooled(given.map((sample, i) => overlapSums(sample.mask, maps[i]!, 0.5, sample.ignore))),
+    ),
     beads: objects.map(({ beads }) => beads),
     found: objects.map(({ found }) => found),
     matched: objects.map(({ matched }) => matched),

@@ -31,7 +31,9 @@ export interface RungOptions {
 export async function runRung(rung: Rung, options: RungOptions): Promise<RunRecord> {
   const { given, audited, seed = 1, folds = 4, fold = 0, precision = 'float32', onProgress } = options;
   const change = { seed, precision, ...(options.epochs !== undefined && { epochs: options.epochs }) };
-  const { model, loss, augment, config, prepare } = prepareRecipe(rung.recipe, change);
+  // The recorded trainings started at −3, whatever the share of foreground.
+  const recipe = { ...rung.recipe, model: { headBias: -3, ...rung.recipe.model } };
+  const { model, loss, augment, config, prepare } = prepareRecipe(recipe, change);
   try {
     const labelled = { given, audited, discs: options.discs ?? audited }[rung.labels];
     const split = divided(labelled.map(prepare), rung.split, folds)[fold]!;
@@ -64,7 +66,7 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
         folds,
       },
       summary: {
-        best_val_jaccard_soft: Math.max(...result.history.valJaccardSoft),
+        best_val_jaccard_soft: result.history.valJaccardSoft.reduce((a, b) => (b > a || Number.isNaN(a) ? b : a), NaN),
         soft_given: scores.softGiven,
         tiles: scores.tiles,
         slides: scores.slides,

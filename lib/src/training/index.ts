@@ -8,6 +8,9 @@ export {
   type TrainingConfig,
 } from './config';
 export type { TrainableModel, TrainableParameter, TrainingLoss } from './contract';
+export { dataHash, type DataHash } from './data-hash';
+export { foregroundShare } from './foreground-share';
+export { shortIdentity, type TrainingIdentity } from './identity';
 export { CheckpointFolder, type Checkpoint, type TrainingState } from './checkpoint';
 export type { TrainingHistory } from './history';
 export { evaluate, type Evaluation } from './evaluate';

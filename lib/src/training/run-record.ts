@@ -41,6 +41,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
   const { config, history } = result;
   const last = (column: readonly number[]): number => column.at(-1) ?? NaN;
   const gap = last(history.valLoss) - last(history.loss);
+  const scored = history.valScored.at(-1);
   return {
     id,
     name,
@@ -52,9 +53,11 @@ export function runRecord(training: RecordedTraining): RunRecord {
     tags: training.tags ?? [],
     config: {
       architecture: model.name,
-      ...flatten(model.config, ['seed', 'channels']),
+      ...flatten(model.config, ['seed', 'channels', 'headBias']),
+      head_bias: model.headStart ?? null,
       loss: loss.name,
       loss_weights: [...loss.weights],
+      ...lossOptions(loss),
       epochs: config.epochs,
       batch_size: config.batchSize,
       accumulate: config.accumulate,
@@ -68,10 +71,12 @@ export function runRecord(training: RecordedTraining): RunRecord {
       ...training.config,
     },
     summary: {
-      best_val_jaccard: history.valJaccard.reduce((a, b) => (b > a ? b : a), -Infinity),
+      best_val_jaccard: largest(history.valJaccard),
       best_epoch: result.bestEpoch,
       final_val_jaccard: last(history.valJaccard),
       final_val_loss: last(history.valLoss),
+      val_images_scored: scored ?? NaN,
+      val_false_positive_pixels: last(history.valFalsePositivePixels),
       val_loss_std: deviation(history.valLoss),
       overfitting_gap: gap,
       epochs_run: history.epoch.length,
@@ -111,6 +116,24 @@ function snakeCase(history: Readonly<Record<string, readonly number[]>>): Record
 
 function toSnake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Options of the loss's terms, as `loss_dice_smooth`. */
+function lossOptions({ terms }: TrainingLoss): Record<string, ConfigValue> {
+  return Object.fromEntries(
+    terms.flatMap(({ name, options }) =>
+      Object.entries(options).map(([key, value]) => [
+        `loss_${name.replaceAll('-', '_')}_${toSnake(key)}`,
+        value,
+      ]),
+    ),
+  );
+}
+
+/** The largest number; NaN where there is none. */
+function largest(values: readonly number[]): number {
+  const numbers = values.filter((value) => !Number.isNaN(value));
+  return numbers.length === 0 ? NaN : Math.max(...numbers);
 }
 
 /** Sample standard deviation: the reference documents' measure of (in)stability. NaN for fewer than two values. */

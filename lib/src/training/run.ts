@@ -1,5 +1,5 @@
 import { tf } from '../backend';
-import { batches } from '../data';
+import { batches, someIgnored } from '../data';
 import { Random } from '../random';
 import type { Batch } from '../types';
 import type { Checkpoint, CheckpointFolder, TrainingState } from './checkpoint';
@@ -69,6 +69,7 @@ export class TrainingRun {
     this.steps.prepare(
       trainingShapes(task.split.train, config),
       validationShapes(task.split.validation, config),
+      { train: someIgnored(task.split.train), evaluate: someIgnored(task.split.validation) },
     );
     const limit = task.memoryLimit ?? freeMemory();
     const estimate = this.steps.program.peakBytes;
@@ -130,6 +131,8 @@ export class TrainingRun {
         valDice: validation.scores.dice,
         valPrecision: validation.scores.precision,
         valRecall: validation.scores.recall,
+        valScored: validation.scores.scored,
+        valFalsePositivePixels: validation.scores.falsePositivePixels,
         learningRate: rate,
         seconds: this.clock() - epochStart,
       });

@@ -6,4 +6,5 @@ export { matchObjects, type Matching, type Point } from './match';
 export { splitTouching } from './split-touching';
 export { detectionScores, tolerantJaccard, type DetectionScores } from './scores';
 export { objectScores, type MaskOfSize, type ObjectScoreOptions, type ObjectScores } from './object-scores';
+export { numberedObjects } from './numbered-objects';
 export { findPeaks, type PeakOptions } from './peaks';
