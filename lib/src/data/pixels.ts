@@ -12,6 +12,11 @@ export interface Pixels {
 /** Weights of red, green and blue in luma, after ITU-R BT.601. */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
+/** Luma of a colour, after ITU-R BT.601. */
+export function luma(red: number, green: number, blue: number): number {
+  return LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue;
+}
+
 /**
  * Intensities in [0, 1], `height × width × channels`: RGB becomes luma (BT.601) where one channel is asked for,
  * grey is repeated where three are. Alpha is dropped: the colours under it count, whatever its value.
@@ -27,7 +32,7 @@ export function intensities(pixels: Pixels, channels: 1 | 3): Float32Array {
     if (channels === 3) {
       for (let c = 0; c < 3; c += 1) result[i * 3 + c] = data[at + (colour ? c : 0)]! / range;
     } else if (colour) {
-      result[i] = (LUMA[0] * data[at]! + LUMA[1] * data[at + 1]! + LUMA[2] * data[at + 2]!) / range;
+      result[i] = luma(data[at]!, data[at + 1]!, data[at + 2]!) / range;
     } else result[i] = data[at]! / range;
   }
   return result;

@@ -1,5 +1,5 @@
 import type { Recipe } from './recipe';
-import { recipes } from './recipes';
+import { recipes } from './named-recipes';
 
 /** One training of the resolution experiment. */
 export interface Rung {
