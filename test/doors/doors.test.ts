@@ -20,6 +20,8 @@ const doors: Record<string, readonly string[]> = {
   models: ['types', 'random', 'backend'],
   data: ['types', 'random', 'metrics'],
   training: ['types', 'random', 'backend', 'data', 'metrics'],
+  prediction: ['types', 'backend', 'data', 'models', 'training', 'metrics'],
+  export: ['types', 'backend', 'models', 'prediction'],
   sweeps: [
     'types',
     'random',
@@ -46,6 +48,8 @@ const outside: Record<string, 'all' | number> = {
   notebook: 'all',
   wandb: 'all',
   sweeps: 'all',
+  prediction: 'all',
+  export: 'all',
   training: 'all',
   backend: 'all',
   data: 'all',

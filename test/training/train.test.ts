@@ -238,7 +238,7 @@ describe('checkpoints', () => {
     const [, foreign] = await resume();
     assert.match(
       foreign.join(),
-      /epoch-00004.*cut short.*epoch-00003.*cut short inside the header, or no safetensors file/,
+      /epoch-00004.*cut short.*epoch-00003.*no safetensors file/,
     );
     const [, other] = await resume({ learningRate: 1e-3 });
     assert.match(other.join(), /belongs to another training/);

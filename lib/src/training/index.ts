@@ -19,7 +19,13 @@ export { predict, type PredictOptions } from './predict';
 export { selfConfigure, type SelfConfiguration, type TaskFacts } from './self-configure';
 export { blendTiles, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
-export { readSafetensors, writeSafetensors, type NamedArrays } from './safetensors';
+export {
+  readSafetensors,
+  readSafetensorsHeader,
+  writeSafetensors,
+  type NamedArrays,
+  type SafetensorsHeader,
+} from './safetensors';
 export { TrainingSteps, type StepNumbers, type StepResult } from './step';
 export { trainInStages, type Stage, type StageChange, type StagedTraining } from './stages';
 export type { StopReason, TrainingTask } from './task';

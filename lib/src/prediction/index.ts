@@ -1,0 +1,20 @@
+/** From a trained network to what it says of new pictures. */
+export { describeNetwork, objectText, preparationText } from './network-file-text';
+export { loadNetwork, readDescription, saveNetwork } from './network-file';
+export type {
+  NetworkDescription,
+  NetworkFile,
+  NetworkOrigin,
+  NetworkScore,
+  ObjectSettings,
+  PredictionSettings,
+  Preparation,
+  SizeTreatment,
+} from './network-description';
+export {
+  mapToPicture,
+  preparedSize,
+  preparePicture,
+  type PreparedPicture,
+  type RawPicture,
+} from './prepare-picture';
