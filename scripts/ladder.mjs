@@ -13,7 +13,8 @@ import {
   objectDepth,
   syntheticMicrobeads,
 } from 'unetlab/data';
-import { resolutionLadder, rungId, runRung, RunStore } from 'unetlab/sweeps';
+import { resolutionLadder, rungId, runRung } from 'unetlab/recipes';
+import { RunStore } from 'unetlab/sweeps';
 import { commandLine, stop } from './command-line.mjs';
 
 const { values } = commandLine(import.meta.url, {

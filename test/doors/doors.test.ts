@@ -9,11 +9,12 @@ const analysisHalf = ['types', 'random'];
 const doors: Record<string, readonly string[]> = {
   types: [],
   random: [],
+  text: [],
   metrics: analysisHalf,
   analysis: analysisHalf,
   figures: ['types', 'analysis', 'metrics'],
   reports: ['types', 'random', 'analysis', 'figures'],
-  wandb: ['types'],
+  wandb: ['types', 'text'],
   notebook: ['types', 'figures'],
   backend: ['types'],
   losses: ['types', 'backend'],
@@ -22,18 +23,19 @@ const doors: Record<string, readonly string[]> = {
   training: ['types', 'random', 'backend', 'data', 'metrics'],
   prediction: ['types', 'backend', 'data', 'models', 'training', 'metrics'],
   export: ['types', 'backend', 'models', 'prediction'],
-  sweeps: [
+  recipes: [
     'types',
     'random',
-    'metrics',
+    'text',
     'analysis',
-    'wandb',
-    'backend',
+    'metrics',
     'losses',
     'models',
     'data',
     'training',
+    'prediction',
   ],
+  sweeps: ['types', 'random', 'losses', 'models', 'data', 'training'],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
 const tensorflow: Record<string, 'all' | number> = {
@@ -48,6 +50,7 @@ const outside: Record<string, 'all' | number> = {
   notebook: 'all',
   wandb: 'all',
   sweeps: 'all',
+  recipes: 'all',
   prediction: 'all',
   export: 'all',
   training: 'all',

@@ -260,7 +260,11 @@ describe('a file that is no network', () => {
       withMetadata('bare.safetensors', { description: '{}' }),
       'invalid name: missing; allowed: a text',
     );
-    const path = new CheckpointFolder(folder, 'a training').save({
+    const path = new CheckpointFolder(folder, {
+      hash: 'a'.repeat(64),
+      family: 'a'.repeat(64),
+      parts: {},
+    }).save({
       state: {} as never,
       current: new Map(),
       best: new Map(),

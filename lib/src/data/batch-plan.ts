@@ -26,14 +26,23 @@ export function planBatches(
     throw new RangeError(`invalid batchSize; not a whole number of 1 or more: ${batchSize}`);
   if (augment && !shuffle)
     throw new Error('augmentation needs chance: hand a Random in as shuffle, or leave augment out');
-  checkShapes(samples);
-  const items = samples.map((_, index) => ({ index, seed: shuffle ? shuffle.uint32() : 0 }));
+  const patch = augment?.options?.patch;
+  if (patch === undefined) checkShapes(samples);
+  const items = Array.from({ length: passLength(samples, augment) }, (_, i) => ({
+    index: i % samples.length,
+    seed: shuffle ? shuffle.uint32() : 0,
+  }));
   const order = shuffle ? shuffle.shuffle(items) : items;
   const plan: BatchItem[][] = [];
   for (let start = 0; start < order.length; start += batchSize)
     plan.push(order.slice(start, start + batchSize));
   if (dropLast && plan.length > 0 && plan.at(-1)!.length < batchSize) plan.pop();
   return plan;
+}
+
+/** Items of one pass: the samples, or the patches that the augmentation cuts from them. */
+export function passLength(samples: readonly Sample[], augment: Augment | undefined): number {
+  return samples.length * (augment?.options?.patch?.perImage ?? 1);
 }
 
 /** The sample, varied with chance from the seed. */

@@ -15,7 +15,7 @@ export { coveringPatches, cutPatch, type PatchOptions } from './patch';
 export { syntheticCells, type CellOptions } from './synthetic-cells';
 export { withChannels } from './with-channels';
 export type { Augment, AugmentOptions, ElasticOptions } from './augment';
-export { packBatch } from './batch-plan';
+export { packBatch, passLength } from './batch-plan';
 export { batches } from './batches';
 export type { BatchOptions } from './batches';
 export type { Bead } from './bead-scene';

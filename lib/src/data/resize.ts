@@ -32,10 +32,10 @@ export function resizeMask<T extends PixelMap>(mask: T, from: Size, to: Size): T
   return result;
 }
 
-/** The sample as a square of `side` pixels, by {@link resizeImage} and {@link resizeMask}; the sample itself if it is one. */
-export function resizeSample(sample: Sample, side: number): Sample {
-  const to = { height: side, width: side };
-  if (sample.height === side && sample.width === side) return sample;
+/** The sample at another size, a number for the side of a square, by {@link resizeImage} and {@link resizeMask}; the sample itself if it is one. */
+export function resizeSample(sample: Sample, size: number | Size): Sample {
+  const to = typeof size === 'number' ? { height: size, width: size } : size;
+  if (sample.height === to.height && sample.width === to.width) return sample;
   const image = resizeImage(sample.image, sample, to, sample.channels);
   return { ...sample, ...to, image, ...movedMaps(sample, (map) => resizeMask(map, sample, to)) };
 }

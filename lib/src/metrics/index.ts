@@ -16,6 +16,7 @@ export {
   detectionScores,
   distanceTo,
   findPeaks,
+  matchByOverlap,
   matchObjects,
   numberedObjects,
   objectScores,

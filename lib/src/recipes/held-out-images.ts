@@ -1,4 +1,11 @@
-import { jaccard, confusionCounts, detectionScores, overlapSums, type DetectionScores, type Matching } from '../metrics';
+import {
+  jaccard,
+  confusionCounts,
+  detectionScores,
+  overlapSums,
+  type DetectionScores,
+  type Matching,
+} from '../metrics';
 import { matchObjectsOf, type ObjectSettings } from '../prediction';
 import type { Sample } from '../types';
 

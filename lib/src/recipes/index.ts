@@ -9,3 +9,9 @@ export { auditFits, trainingLabels, type AuditFit, type TrainingLabels } from '.
 export { resolutionEvidence } from './resolution-evidence';
 export { resolutionLadder, type Rung } from './resolution-ladder';
 export { rungId, runRung, type RungOptions } from './run-rung';
+export { runTrial } from './run-trial';
+export { trainRecipe, type TrainedRecipe } from './train-recipe';
+export type { Trial, TrialData, TrialOptions, TrialResult } from './trial';
+export { TrialFolder } from './trial-folder';
+export type { HeldOutImage } from './held-out-images';
+export { scoreTrial, type ScoredTrial } from './score-trial';

@@ -4,7 +4,10 @@ import type { Sample } from '../types';
 import type { Recipe } from './recipe';
 
 /** An image as a recipe's network sees it: its channels, size and contrast; its mask moves along. */
-export function prepareSample(sample: Sample, recipe: Pick<Recipe, 'size' | 'evenContrast' | 'model'>): Sample {
+export function prepareSample(
+  sample: Sample,
+  recipe: Pick<Recipe, 'size' | 'evenContrast' | 'model'>,
+): Sample {
   const { channels, size, evenContrast: contrast } = treatmentOf(recipe);
   const resized = resizeSample(withChannels(sample, channels), preparedSize(sample, size));
   return contrast === undefined ? resized : evenContrast(resized, contrast);

@@ -1,9 +1,10 @@
 import { foldsByGroup, type Split } from '../data';
-import { predict, runRecord, train, type TrainingConfig } from '../training';
+import { predict, runRecord, type TrainingConfig } from '../training';
 import type { RunRecord, Sample, TrainingProgress } from '../types';
 import { heldOutScores } from './held-out';
-import { prepareRecipe } from './recipe';
+import type { Recipe } from './recipe';
 import type { Rung } from './resolution-ladder';
+import { trainRecipe } from './train-recipe';
 
 export interface RungOptions {
   /** Square images with their masks as given, at least as large as the largest recipe. */
@@ -30,14 +31,21 @@ export interface RungOptions {
  */
 export async function runRung(rung: Rung, options: RungOptions): Promise<RunRecord> {
   const { given, audited, seed = 1, folds = 4, fold = 0, precision = 'float32', onProgress } = options;
-  const change = { seed, precision, ...(options.epochs !== undefined && { epochs: options.epochs }) };
-  // The recorded trainings started at −3, whatever the share of foreground.
-  const recipe = { ...rung.recipe, model: { headBias: -3, ...rung.recipe.model } };
-  const { model, loss, augment, config, prepare } = prepareRecipe(recipe, change);
+  const recipe: Recipe = {
+    ...rung.recipe,
+    // The recorded trainings started at −3, whatever the share of foreground.
+    model: { headBias: -3, ...rung.recipe.model },
+    config: {
+      ...rung.recipe.config,
+      precision,
+      ...(options.epochs !== undefined && { epochs: options.epochs }),
+    },
+  };
+  const labelled = { given, audited, discs: options.discs ?? audited }[rung.labels];
+  const split = divided(labelled, rung.split, folds)[fold]!;
+  const trained = await trainRecipe(recipe, split, seed, { ...(onProgress && { onProgress }) });
+  const { model, loss, result, prepare } = trained;
   try {
-    const labelled = { given, audited, discs: options.discs ?? audited }[rung.labels];
-    const split = divided(labelled.map(prepare), rung.split, folds)[fold]!;
-    const result = await train({ model, loss, split, augment, config, ...(onProgress && { onProgress }) });
     const held = new Set(split.validation.map(({ id }) => id));
     const heldOut = (samples: readonly Sample[]): Sample[] =>
       samples.filter(({ id }) => held.has(id)).map(prepare);
@@ -66,7 +74,10 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
         folds,
       },
       summary: {
-        best_val_jaccard_soft: result.history.valJaccardSoft.reduce((a, b) => (b > a || Number.isNaN(a) ? b : a), NaN),
+        best_val_jaccard_soft: result.history.valJaccardSoft.reduce(
+          (a, b) => (b > a || Number.isNaN(a) ? b : a),
+          NaN,
+        ),
         soft_given: scores.softGiven,
         tiles: scores.tiles,
         slides: scores.slides,

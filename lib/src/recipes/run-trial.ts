@@ -25,7 +25,8 @@ export async function runTrial(trial: Trial, options: TrialOptions = {}): Promis
   });
   try {
     const { result } = trained;
-    if (result.stopped === 'interrupted') return { state: 'interrupted', epochs: result.history.epoch.length };
+    if (result.stopped === 'interrupted')
+      return { state: 'interrupted', epochs: result.history.epoch.length };
     const scored = scoreTrial(trial, trained);
     const record = trialRecord(trial, trained, scored);
     if (folder) {

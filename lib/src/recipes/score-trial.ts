@@ -32,10 +32,17 @@ export interface ScoredTrial {
 }
 
 /** Predicts the held-out images and scores them against their masks as given. */
-export function scoreTrial({ recipe, split }: Trial, { model, trained, heldOut }: TrainedRecipe): ScoredTrial {
+export function scoreTrial(
+  { recipe, split }: Trial,
+  { model, trained, heldOut }: TrainedRecipe,
+): ScoredTrial {
   const { precision = 'float32' } = recipe.config;
   const few = spread(trained, objectImages);
-  const { settings: objects } = chooseObjects(few, predict(model, few, { precision, ...recipe.predict }), threshold);
+  const { settings: objects } = chooseObjects(
+    few,
+    predict(model, few, { precision, ...recipe.predict }),
+    threshold,
+  );
   const seen = predict(model, heldOut, { precision, ...recipe.predict });
   const truths = split.validation;
   const maps = seen.map((map, i) => mapToPicture(map, heldOut[i]!, truths[i]!));

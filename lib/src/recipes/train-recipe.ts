@@ -29,10 +29,9 @@ export async function trainRecipe(
     const trained = split.train.map(prepare);
     const heldOut = split.validation.map(prepare);
     const { patch } = recipe;
-    const often = (patch?.perImage ?? 1) - 1;
     const inner: Split = {
       ...split,
-      train: patch ? trained.flatMap((sample) => Array.from({ length: often + 1 }, () => sample)) : trained,
+      train: trained,
       validation: patch ? heldOut.flatMap((sample) => coveringPatches(sample, patch.side)) : heldOut,
     };
     const result = await train({ model, loss, split: inner, augment, config, ...options });

@@ -8,7 +8,12 @@ import type { Trial } from './trial';
 const jaccard: Objective = { metric: 'test_jaccard', goal: 'maximize', range: [0, 1], source: 'asked' };
 
 /** Writes a trial's network with all that its use needs. */
-export function saveTrialNetwork(path: string, trial: Trial, { model }: TrainedRecipe, scored: ScoredTrial): void {
+export function saveTrialNetwork(
+  path: string,
+  trial: Trial,
+  { model }: TrainedRecipe,
+  scored: ScoredTrial,
+): void {
   const { name, recipe, seed = 1, fold, data, split } = trial;
   const { images, scores, trivial } = scored;
   const groups = (of: readonly { group: string }[]): number => new Set(of.map(({ group }) => group)).size;

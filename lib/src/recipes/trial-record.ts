@@ -8,7 +8,11 @@ import type { Trial } from './trial';
  * The run record of a trial. Beside what every training records, its summary holds the held-out scores, image by image in
  * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`.
  */
-export function trialRecord(trial: Trial, { model, loss, result }: TrainedRecipe, scored: ScoredTrial): RunRecord {
+export function trialRecord(
+  trial: Trial,
+  { model, loss, result }: TrainedRecipe,
+  scored: ScoredTrial,
+): RunRecord {
   const { recipe, seed = 1, fold, data, split, labels } = trial;
   const { images, scores, trivial } = scored;
   const groups = new Set(images.map(({ group }) => group));

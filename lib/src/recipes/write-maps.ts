@@ -8,5 +8,8 @@ export async function writeMaps(
   maps: readonly Float32Array[],
 ): Promise<void> {
   for (const [i, image] of images.entries())
-    await writePng(join(folder, `${image.id.replace(/[^\p{L}\p{N}._-]+/gu, '_')}.png`), intensityRaster(maps[i]!, image));
+    await writePng(
+      join(folder, `${image.id.replace(/[^\p{L}\p{N}._-]+/gu, '_')}.png`),
+      intensityRaster(maps[i]!, image),
+    );
 }

@@ -18,6 +18,8 @@ export interface RecordedTraining {
   /** More results, for example scores on held-out slides. */
   readonly summary?: Readonly<Record<string, ConfigValue>>;
   readonly tags?: readonly string[];
+  /** More to say beside what the training noticed, one sentence each. */
+  readonly notices?: readonly string[];
   readonly sweep?: string;
   /** Start of the training; default now. */
   readonly created?: Date;
@@ -89,7 +91,11 @@ export function runRecord(training: RecordedTraining): RunRecord {
       ...training.summary,
     },
     history: snakeCase(history),
-    notices: [...result.notices, ...(result.detail === null ? [] : [result.detail])],
+    notices: [
+      ...result.notices,
+      ...(training.notices ?? []),
+      ...(result.detail === null ? [] : [result.detail]),
+    ],
   };
 }
 

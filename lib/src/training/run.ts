@@ -1,5 +1,5 @@
 import { tf } from '../backend';
-import { batches, someIgnored } from '../data';
+import { batches, passLength, someIgnored } from '../data';
 import { Random } from '../random';
 import type { Batch } from '../types';
 import type { Checkpoint, CheckpointFolder, TrainingState } from './checkpoint';
@@ -67,7 +67,7 @@ export class TrainingRun {
     }
     this.lastGood = this.snapshot();
     this.steps.prepare(
-      trainingShapes(task.split.train, config),
+      trainingShapes(task.split.train, config, task.augment),
       validationShapes(task.split.validation, config),
       { train: someIgnored(task.split.train), evaluate: someIgnored(task.split.validation) },
     );
@@ -151,7 +151,7 @@ export class TrainingRun {
     started: number,
   ): Promise<EpochSteps | Stop> {
     const { task, config } = this;
-    const perEpoch = Math.ceil(task.split.train.length / config.batchSize);
+    const perEpoch = Math.ceil(passLength(task.split.train, task.augment) / config.batchSize);
     const totals = new Totals();
     let { update, batch } = this.state;
     let pending = 0;

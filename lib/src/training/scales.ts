@@ -1,4 +1,4 @@
-import { resizeImage, resizeMask } from '../data';
+import { passLength, resizeImage, resizeMask, type Augment, type Size } from '../data';
 import type { Random } from '../random';
 import type { Batch, Sample } from '../types';
 import type { TrainingConfig } from './config';
@@ -24,10 +24,7 @@ export function scaledBatch(batch: Batch, scale: number): Batch {
   const resized = (maps: Float32Array): Float32Array => {
     const result = new Float32Array(n * pixels);
     for (let i = 0; i < n; i += 1)
-      result.set(
-        resizeMask(Uint8Array.from(maps.subarray(i * area, (i + 1) * area)), from, to),
-        i * pixels,
-      );
+      result.set(resizeMask(Uint8Array.from(maps.subarray(i * area, (i + 1) * area)), from, to), i * pixels);
     return result;
   };
   const masks = resized(batch.masks);
@@ -36,22 +33,36 @@ export function scaledBatch(batch: Batch, scale: number): Batch {
 }
 
 /** Every batch shape that training will see: full batches and the remainder, at each scale. */
-export function trainingShapes(samples: readonly Sample[], config: TrainingConfig): Batch['shape'][] {
+export function trainingShapes(
+  samples: readonly Sample[],
+  config: TrainingConfig,
+  augment: Augment | undefined,
+): Batch['shape'][] {
+  const side = augment?.options?.patch?.side;
+  const size = side === undefined ? samples[0]! : { height: side, width: side };
   return config.scales.flatMap((scale) =>
-    validationShapes(samples, config).map(
+    batchShapes(passLength(samples, augment), config.batchSize, size, samples[0]!.channels).map(
       ([n, height, width, channels]) =>
         [n, Math.round(height * scale), Math.round(width * scale), channels] as const,
     ),
   );
 }
 
-/** Full batches and the remainder. */
+/** Full batches and the remainder of the validation images. */
 export function validationShapes(
   samples: readonly Sample[],
   { batchSize }: TrainingConfig,
 ): Batch['shape'][] {
-  const { height, width, channels } = samples[0]!;
-  const sizes = new Set([Math.min(batchSize, samples.length)]);
-  if (samples.length > batchSize && samples.length % batchSize > 0) sizes.add(samples.length % batchSize);
+  return batchShapes(samples.length, batchSize, samples[0]!, samples[0]!.channels);
+}
+
+function batchShapes(
+  items: number,
+  batchSize: number,
+  { height, width }: Size,
+  channels: Sample['channels'],
+): Batch['shape'][] {
+  const sizes = new Set([Math.min(batchSize, items)]);
+  if (items > batchSize && items % batchSize > 0) sizes.add(items % batchSize);
   return Array.from(sizes, (n) => [n, height, width, channels] as const);
 }

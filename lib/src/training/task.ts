@@ -39,14 +39,17 @@ export interface TrainingTask {
 export type StopReason = 'epochs' | 'early stopping' | 'interrupted' | 'loss not finite';
 
 /** Throws, with one line, where a training cannot start. */
-export function checkTask({ split, loss }: TrainingTask, config: TrainingConfig): void {
+export function checkTask({ split, loss, augment }: TrainingTask, config: TrainingConfig): void {
   for (const [side, samples] of [
     ['training', split.train],
     ['validation', split.validation],
   ] as const) {
     if (samples.length === 0) throw new Error(`no ${side} images: the split left that side empty`);
     const { height, width, channels } = samples[0]!;
-    const odd = samples.find((s) => s.height !== height || s.width !== width || s.channels !== channels);
+    const patches = side === 'training' && augment?.options?.patch !== undefined;
+    const odd = samples.find(
+      (s) => s.channels !== channels || (!patches && (s.height !== height || s.width !== width)),
+    );
     if (odd)
       throw new Error(
         `${side} images differ in size: ${samples[0]!.id} is ${height} × ${width} × ${channels}, ` +

@@ -2,6 +2,7 @@
 export { assign } from './assignment';
 export { connectedComponents, type Components, type MaskObject } from './components';
 export { distanceTo, signedDistance } from './distance';
+export { matchByOverlap } from './match-overlap';
 export { matchObjects, type Matching, type Point } from './match';
 export { splitTouching } from './split-touching';
 export { detectionScores, tolerantJaccard, type DetectionScores } from './scores';

@@ -31,7 +31,11 @@ export function findObjects(
     settings.method === 'split'
       ? splitTouching(mask, height, width, settings.depth)
       : connectedComponents(mask, height, width);
-  return withoutSmall(labels, objects.map(({ area }) => area), settings.minimumArea);
+  return withoutSmall(
+    labels,
+    objects.map(({ area }) => area),
+    settings.minimumArea,
+  );
 }
 
 /**
@@ -39,7 +43,11 @@ export function findObjects(
  *
  * @param areas of the objects, that of number n at n − 1
  */
-export function withoutSmall(labels: Int32Array, areas: readonly number[], minimumArea: number): FoundObjects {
+export function withoutSmall(
+  labels: Int32Array,
+  areas: readonly number[],
+  minimumArea: number,
+): FoundObjects {
   const numbers = new Int32Array(areas.length + 1);
   let count = 0;
   areas.forEach((area, i) => {

@@ -9,10 +9,10 @@ import {
   resolutionLadder,
   rungId,
   runRung,
-  RunStore,
   type Recipe,
   type Rung,
-} from 'unetlab/sweeps';
+} from 'unetlab/recipes';
+import { RunStore } from 'unetlab/sweeps';
 import type { Sample } from 'unetlab/types';
 
 const rung = (name: string): Rung => resolutionLadder.find((one) => one.name === name)!;
