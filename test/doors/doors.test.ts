@@ -35,7 +35,7 @@ const doors: Record<string, readonly string[]> = {
     'training',
     'prediction',
   ],
-  sweeps: ['types', 'random', 'losses', 'models', 'data', 'training'],
+  sweeps: ['types', 'backend', 'losses', 'models', 'data', 'training', 'recipes'],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
 const tensorflow: Record<string, 'all' | number> = {
