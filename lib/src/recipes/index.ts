@@ -15,3 +15,11 @@ export type { Trial, TrialData, TrialOptions, TrialResult } from './trial';
 export { TrialFolder } from './trial-folder';
 export type { HeldOutImage } from './held-out-images';
 export { scoreTrial, type ScoredTrial } from './score-trial';
+export {
+  crossValidate,
+  foldFolder,
+  type CrossValidation,
+  type CrossValidationOptions,
+  type CrossValidationResult,
+} from './cross-validate';
+export { readClaim, type FolderClaim } from './claim-folder';
