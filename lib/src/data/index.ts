@@ -38,3 +38,7 @@ export type { Displacement } from './warp';
 export { evenContrast, objectDepth } from './contrast';
 export type { ContrastOptions } from './contrast';
 export { cropSamples } from './crop';
+export { listFolder } from './layouts/listing';
+export type { Listing } from './layouts/listing';
+export type { FilePair, Layout, LayoutTold, PassedOver } from './layouts/layout';
+export { recogniseLayout } from './layouts/recognise-layout';
