@@ -55,8 +55,10 @@ function candidates(files: readonly Grouped[]): Candidate[] {
   const read = ({ text, of }: GroupRule): Candidate => {
     const found = files.map(({ stem }) => of(stem));
     const known = found.filter((group) => group !== null).length;
+    const at = found.findIndex((group) => group !== null);
+    const said = at >= 0 ? text(files[at]!.stem, found[at]!) : '';
     return {
-      text: known === files.length ? text : `${text} (${known} of ${files.length} names), each other image its own`,
+      text: known === files.length ? said : `${said} (${known} of ${files.length} names), each other image its own`,
       groups: known * 2 < files.length ? [] : found.map((group, i) => group ?? label(files[i]!)),
     };
   };

@@ -1,7 +1,7 @@
 /** A way to read groups from names. */
 export interface GroupRule {
-  /** How a sentence names it: `by patient number`. */
-  readonly text: string;
+  /** How a sentence names it, with a name and its group as an example: `by patient number`. */
+  readonly text: (stem: string, group: string) => string;
   /** The group that a name tells, or null where it tells none. */
   readonly of: (stem: string) => string | null;
 }
@@ -31,7 +31,7 @@ export function unitRules(): GroupRule[] {
     ([, words]) => new RegExp(`(?:^|${GAP}|/|(?<=\\d))((?:${words})${GAP}?(?:[a-z]?\\d+[a-z]?|[a-z]))(?![\\p{L}\\d])`, 'iu'),
   );
   return UNITS.map(([unit], level) => ({
-    text: `by ${unit} number`,
+    text: () => `by ${unit} number`,
     of: (stem) => {
       const found = patterns.slice(0, level + 1).map((pattern) => pattern.exec(stem)?.[1]);
       return found[level] === undefined ? null : found.filter((part) => part !== undefined).join('_');
@@ -41,7 +41,7 @@ export function unitRules(): GroupRule[] {
 
 /** What stands before `_grid`, `_slice01`, `_tile3`, `_r0_c1`, `_z12`. */
 export const partRule: GroupRule = {
-  text: 'by what stands before the part (_grid, _slice, _tile, _r_c …)',
+  text: (stem, group) => `by what stands before such parts as ${stem.slice(group.length)}`,
   of: (stem) => {
     const before = stripped(stem);
     return before === stem || before === '' ? null : before;
@@ -50,7 +50,7 @@ export const partRule: GroupRule = {
 
 /** `Image_01L` and `Image_01R`: two sides of one person. */
 export const sideRule: GroupRule = {
-  text: 'by what stands before left or right',
+  text: () => 'by what stands before left or right',
   of: (stem) => /^(.*\d)[_\-. ]?(?:L|R|left|right|OD|OS)$/i.exec(stem)?.[1] ?? null,
 };
 
@@ -59,7 +59,7 @@ export const sideRule: GroupRule = {
  * A word alone (`img`, `benign`) names what all images are, or a class, and no group.
  */
 export const counterRule: GroupRule = {
-  text: 'by what stands before the last number',
+  text: (stem, group) => `by what stands before the last number (${stem.slice(group.length)})`,
   of: (stem) => {
     const before = beforeCounter(stem);
     return before !== null && (/\d/.test(before) || /^\p{L}{1,2}$/u.test(before)) ? before : null;
