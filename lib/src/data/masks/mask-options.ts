@@ -20,7 +20,10 @@ const FORMS =
  * `threshold:100`; `below` or `below:100` (inverted masks); `index:8` or `index:1,2` (palette indices) and
  * `index:nonzero`; `alpha`; colours `#ff0000,#00ff00`. `ignore`: values or colours. Empty text is nothing said.
  */
-export function parseMaskOptions(typed: { readonly foreground?: string; readonly ignore?: string }): MasksTold {
+export function parseMaskOptions(typed: {
+  readonly foreground?: string;
+  readonly ignore?: string;
+}): MasksTold {
   const foreground = typed.foreground?.trim().toLowerCase() ?? '';
   const ignore = typed.ignore?.trim().toLowerCase() ?? '';
   return {
@@ -37,7 +40,8 @@ function parseForeground(text: string): ToldForeground {
     const kind = half[1] as 'threshold' | 'below';
     if (half[2] === undefined) return { kind };
     const at = number(half[2]);
-    if (at === null) throw new Error(`invalid foreground=${text}; after ${kind}: stands one number (${kind}:100)`);
+    if (at === null)
+      throw new Error(`invalid foreground=${text}; after ${kind}: stands one number (${kind}:100)`);
     return { kind, at };
   }
   if (text === 'index:nonzero') return { kind: 'nonzero', plane: 'index' };
@@ -60,7 +64,9 @@ function parseValues(text: string): { values: number[]; colours: boolean } | nul
   const colours = parts.filter((part) => /^#[0-9a-f]{6}$/.test(part)).length;
   if (parts.length === 0 || (colours > 0 && colours < parts.length)) return null;
   const values = parts.map((part) => (colours > 0 ? Number.parseInt(part.slice(1), 16) : number(part)));
-  return values.every((value) => value !== null) ? { values: [...new Set(values)], colours: colours > 0 } : null;
+  return values.every((value) => value !== null)
+    ? { values: [...new Set(values)], colours: colours > 0 }
+    : null;
 }
 
 function number(text: string): number | null {

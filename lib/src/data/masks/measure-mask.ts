@@ -1,5 +1,8 @@
 import type { Picture, SampleKind } from '../pictures/picture';
 import type { MaskPlane } from './mask-meaning';
+import { alphaVaries, colourConstant, isGrey, maskPlane, onlyColour } from './mask-plane';
+import { measurePlane } from './measure-plane';
+import type { PlaneMeasure } from './measure-plane';
 
 /** What one mask file holds, measured before anything is decided; a few numbers a value. */
 export interface MaskMeasure {
@@ -7,26 +10,55 @@ export interface MaskMeasure {
   readonly bits: number;
   readonly lossy: boolean;
   readonly pixels: number;
-  /** Whether `index` are palette indices rather than the levels of a file with fewer than 8 bits. */
-  readonly palette: boolean;
+  /** Pixels that are no finite number. */
+  readonly notFinite: number;
+  /** Whether all pixels have one colour, alpha left out. */
+  readonly flatColour: boolean;
+  readonly alphaVaries: boolean;
+  /** The one colour that is drawn on black, `0xRRGGBB` (white for grey files), 0 for black alone, null for several. */
+  readonly onlyColour: number | null;
+  /** Colours of the palette entries that occur, by index, `0xRRGGBB`; null where there is no palette. */
+  readonly palette: ReadonlyMap<number, number> | null;
+  /**
+   * `value` always; `index` for palettes and fewer than 8 bits; `colour` where a pixel is no grey; `alpha` where it
+   * varies.
+   */
   readonly planes: Readonly<Partial<Record<MaskPlane, PlaneMeasure>>>;
 }
 
-/** The values of one plane, ascending. All arrays have one entry a value. */
-export interface PlaneMeasure {
-  readonly values: Float64Array;
-  /** Pixels that have the value. */
-  readonly counts: Uint32Array;
-  /** Connected parts (8 neighbours) of the value. */
-  readonly parts: Uint32Array;
-  /** Pixels of the value that lie deeper than a line's width inside. */
-  readonly deep: Uint32Array;
-  /** Pixels of the value on the picture's frame. */
-  readonly frame: Uint32Array;
-  /** Neighbouring pixels of two values: `[index, index, pairs]`, for planes of at most 64 values. */
-  readonly contacts: readonly (readonly [number, number, number])[];
-  /** Of the neighbouring pixels that are both not 0, the share that differ: about 0 for labels, 1 for soft maps. */
-  readonly roughness: number;
+/** Measures one mask file: its values, and how they lie. */
+export function measureMask(picture: Picture): MaskMeasure {
+  const { kind, bits, lossy, height, width, indices, palette } = picture;
+  const grey = isGrey(picture);
+  const varies = alphaVaries(picture);
+  const wanted: MaskPlane[] = ['value'];
+  if (indices) wanted.push('index');
+  if (!grey) wanted.push('colour');
+  if (varies) wanted.push('alpha');
+  const planes: Partial<Record<MaskPlane, PlaneMeasure>> = {};
+  let notFinite = 0;
+  for (const plane of wanted) {
+    const numbers = maskPlane(picture, plane)!;
+    if (plane === 'value')
+      notFinite = numbers.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
+    planes[plane] = measurePlane(numbers, height, width);
+  }
+  const used = planes.index && palette ? Array.from(planes.index.values) : null;
+  return {
+    kind,
+    bits,
+    lossy,
+    pixels: height * width,
+    notFinite,
+    flatColour: colourConstant(picture),
+    alphaVaries: varies,
+    onlyColour: grey ? 0xffffff : onlyColour(picture),
+    palette: used && palette ? new Map(used.map((index) => [index, entry(palette, index)])) : null,
+    planes,
+  };
 }
 
-export declare function measureMask(picture: Picture): MaskMeasure;
+function entry(palette: Uint8Array, index: number): number {
+  const part = (c: number): number => palette[index * 3 + c] ?? 0;
+  return part(0) * 65536 + part(1) * 256 + part(2);
+}

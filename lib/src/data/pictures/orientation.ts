@@ -8,7 +8,12 @@ export function turnsSides(orientation: Orientation): boolean {
 /** Says the turn: `orientation 6 (a quarter turn)`. */
 export function orientationText(orientation: Orientation): string {
   const turns = ['upright', 'mirrored', 'half a turn', 'mirrored and half a turn'];
-  const quarters = ['a quarter turn, mirrored', 'a quarter turn', 'a quarter turn, mirrored', 'a quarter turn'];
+  const quarters = [
+    'a quarter turn, mirrored',
+    'a quarter turn',
+    'a quarter turn, mirrored',
+    'a quarter turn',
+  ];
   return `orientation ${orientation} (${(orientation < 5 ? turns[orientation - 1] : quarters[orientation - 5])!})`;
 }
 
