@@ -1,5 +1,5 @@
-import type { Sample } from '../types';
 import type { DataSet } from './data-set';
+import { shown } from './data-set-notices';
 
 /** Lines of one kind before the rest is counted. */
 const MOST = 7;
@@ -24,38 +24,18 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
       `near-equal: ${nearEqual.length} pairs of images in different groups, such as ${a} and ${b}${turned ? ' (mirrored or turned)' : ''}; a split may part them and score memory: put them into one group with -p group='…', or leave copies out with -p exclude='…'`,
     );
   }
-  if (passedOver.length > 0)
-    lines.push(`passed over: ${passedOver.map(({ what, count, advice }) => `${count} ${what}${advice ? ` (${advice})` : ''}`).join(', ')}`);
+  if (passedOver.length > 0) lines.push(passedText(passedOver));
   if (excluded.length > 0) lines.push(`excluded as told: ${excluded.length} (${shown(excluded)})`);
   if (leftOut.length > 0) lines.push(`left out: ${leftOut.length}`, ...some(leftOut.map(({ stem, reason }) => `  ${stem}: ${reason}`)));
   if (notices.length > 0) lines.push(`noticed: ${notices.length}`, ...some(notices.map((text) => `  ${text}`)));
   return lines.join('\n');
 }
 
-/**
- * Images with far more foreground than the others, which may be of another kind: named, with what leaves them out. Null
- * where there are none.
- */
-export function foregroundNotice(samples: readonly Sample[], shares: readonly number[]): string | null {
-  const sorted = [...shares].sort((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const far = samples.filter((_, i) => shares[i]! > 0.3 && shares[i]! > 6 * median).map(({ id }) => id);
-  if (median === 0 || far.length === 0 || far.length * 2 > samples.length) return null;
-  const start = beginning(far);
-  const only = start.length >= 3 && samples.filter(({ id }) => id.startsWith(start)).length === far.length;
-  const how = only ? `-p exclude='^${start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}'` : "-p exclude='…'";
-  return `${far.length} images have more than 6 times the foreground of a typical one (${(100 * median).toPrecision(2)} %): ${shown(far)}; if they are of another kind, ${how} leaves them out`;
-}
-
-/** The letters that all names begin with. */
-function beginning(names: readonly string[]): string {
-  let start = names[0] ?? '';
-  for (const name of names) while (!name.startsWith(start)) start = start.slice(0, -1);
-  return /^\p{L}*/u.exec(start)![0];
-}
-
-function shown(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 2).join(', ')}, …` : names.join(', ');
+/** What was passed over, counted, with what to do; empty where nothing was. */
+export function passedText(passedOver: DataSet['passedOver'], before = ''): string {
+  if (passedOver.length === 0) return '';
+  const each = passedOver.map(({ what, count, advice }) => `${count} ${what}${advice ? ` (${advice})` : ''}`);
+  return `${before}passed over: ${each.join(', ')}`;
 }
 
 function some(lines: readonly string[]): readonly string[] {

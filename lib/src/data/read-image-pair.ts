@@ -29,7 +29,7 @@ export async function readImagePair(
   const masks: PictureFile[] = [];
   for (const path of pair.masks) {
     const what = pair.masks.length > 1 ? `mask ${path}` : 'mask';
-    const mask = await readPictures(join(dir, path), options).catch(naming(what));
+    const mask = await maskPages(join(dir, path), pages).catch(naming(what));
     if (mask.pages.length !== image.pages.length)
       throw new Error(`the image has ${count(image.pages.length)}, the ${what} ${mask.pages.length}`);
     masks.push(mask);
@@ -42,6 +42,13 @@ export async function readImagePair(
     return { id, pair, image: page, masks: own };
   });
   return { pictures, notices: [...image.notices, ...masks.flatMap(({ notices }) => notices)] };
+}
+
+/** The page that was asked for, or the only one: a mask may have one page where its image has several channels. */
+async function maskPages(path: string, pages: PagesTold | undefined): Promise<PictureFile> {
+  if (typeof pages !== 'number') return readPictures(path, pages === undefined ? {} : { pages });
+  const all = await readPictures(path, { pages: 'samples' });
+  return all.pages.length === 1 ? all : readPictures(path, { pages });
 }
 
 function checkSizes(image: Picture, mask: Picture): void {

@@ -21,6 +21,13 @@ export function selectFiles(files: readonly string[], pattern: string): Side[] {
   });
 }
 
+/** The part of a pattern before its first star: the folder that has to be listed. */
+export function fixedPart(pattern: string): string {
+  const parts = pattern.split(/[\\/]/);
+  const star = parts.findIndex((part) => /[*?]/.test(part));
+  return star < 0 ? pattern : parts.slice(0, star).join('/') || '.';
+}
+
 function source(pattern: string, capture: boolean): string {
   const [open, close] = capture ? ['(', ')'] : ['(?:', ')'];
   return pattern
