@@ -14,8 +14,8 @@ export type ForegroundRule =
   | { readonly kind: 'values'; readonly values: readonly number[] }
   /** Every value but `background`. */
   | { readonly kind: 'other'; readonly background: number }
-  /** At least `threshold`; files of two values, 0 and another, are foreground where they are not 0. */
-  | { readonly kind: 'atLeast'; readonly threshold: number }
+  /** At least `threshold`; files of two values, 0 and another, are foreground where they are not 0, unless `exact`. */
+  | { readonly kind: 'atLeast'; readonly threshold: number; readonly exact?: boolean }
   /** Below `threshold`: inverted masks that are not plainly of two values. */
   | { readonly kind: 'below'; readonly threshold: number };
 

@@ -15,6 +15,8 @@ export interface MaskMeasure {
   /** Whether all pixels have one colour, alpha left out. */
   readonly flatColour: boolean;
   readonly alphaVaries: boolean;
+  /** The alpha that all pixels have; null where it varies or there is none. */
+  readonly constantAlpha: number | null;
   /** The one colour that is drawn on black, `0xRRGGBB` (white for grey files), 0 for black alone, null for several. */
   readonly onlyColour: number | null;
   /** Colours of the palette entries that occur, by index, `0xRRGGBB`; null where there is no palette. */
@@ -28,7 +30,7 @@ export interface MaskMeasure {
 
 /** Measures one mask file: its values, and how they lie. */
 export function measureMask(picture: Picture): MaskMeasure {
-  const { kind, bits, lossy, height, width, indices, palette } = picture;
+  const { kind, bits, lossy, height, width, channels, indices, palette } = picture;
   const grey = isGrey(picture);
   const varies = alphaVaries(picture);
   const wanted: MaskPlane[] = ['value'];
@@ -52,6 +54,7 @@ export function measureMask(picture: Picture): MaskMeasure {
     notFinite,
     flatColour: colourConstant(picture),
     alphaVaries: varies,
+    constantAlpha: !varies && channels % 2 === 0 ? picture.data[channels - 1]! : null,
     onlyColour: grey ? 0xffffff : onlyColour(picture),
     palette: used && palette ? new Map(used.map((index) => [index, entry(palette, index)])) : null,
     planes,

@@ -13,6 +13,10 @@ export interface PlaneMeasure {
   readonly pairs: number;
   /** How many of `pairs` differ: few of them in labels, most of them in soft maps. */
   readonly unequal: number;
+  /** How many of `unequal` differ by no more than a twentieth of the largest value: nearly all of them in soft maps. */
+  readonly close: number;
+  /** Neighbours that are 0, by value: labels border on 0, the levels of a soft map lie inside one another. */
+  readonly besideZero: Uint32Array;
 }
 
 /** Values up to which shapes are looked at. */
@@ -34,7 +38,7 @@ export function measurePlane(plane: Float64Array, height: number, width: number)
     counts,
     parts: shapes ? connectedParts(ids, height, width, values.length) : new Uint32Array(values.length),
     deep: shapes ? deepPixels(ids, height, width, values.length) : new Uint32Array(values.length),
-    ...touching(ids, height, width, values.length, zero),
+    ...touching(ids, height, width, values, zero),
   };
 }
 
@@ -128,17 +132,23 @@ function touching(
   ids: Int32Array,
   height: number,
   width: number,
-  count: number,
+  values: readonly number[],
   zero: number,
-): Pick<PlaneMeasure, 'contacts' | 'pairs' | 'unequal'> {
+): Pick<PlaneMeasure, 'contacts' | 'pairs' | 'unequal' | 'close' | 'besideZero'> {
+  const count = values.length;
+  const step = Math.max(...values.slice(-1).map(Math.abs)) / 20;
+  const besideZero = new Uint32Array(count);
   const table = count <= MOST_CONTACTS ? new Uint32Array(count * count) : null;
-  let [pairs, unequal] = [0, 0];
+  let [pairs, unequal, close] = [0, 0, 0];
   const look = (a: number, b: number): void => {
     if (a < 0 || b < 0) return;
     if (a !== zero && b !== zero) {
       pairs += 1;
-      if (a !== b) unequal += 1;
-    }
+      if (a !== b) {
+        unequal += 1;
+        if (Math.abs(values[a]! - values[b]!) <= step) close += 1;
+      }
+    } else if (a !== b) besideZero[a === zero ? b : a]! += 1;
     if (table && a !== b) table[Math.min(a, b) * count + Math.max(a, b)]! += 1;
   };
   for (let y = 0; y < height; y += 1) {
@@ -152,5 +162,5 @@ function touching(
   table?.forEach((number, at) => {
     if (number > 0) contacts.push([Math.floor(at / count), at % count, number]);
   });
-  return { contacts, pairs, unequal };
+  return { contacts, pairs, unequal, close, besideZero };
 }

@@ -1,4 +1,5 @@
 import type { IntensityMeasure } from './measure-intensities';
+import { kindText } from './kind-text';
 import { kindMaximum } from './picture';
 import type { SampleKind } from './picture';
 
@@ -167,12 +168,6 @@ function count(images: readonly NamedIntensities[]): string {
 
 function lowestOf(kind: SampleKind): number {
   return kind.startsWith('int') ? -kindMaximum(kind) - 1 : 0;
-}
-
-function kindText(kind: SampleKind): string {
-  const bits = /\d+/.exec(kind)![0];
-  if (kind.startsWith('uint')) return `${bits}-bit`;
-  return kind.startsWith('int') ? `signed ${bits}-bit` : `${bits}-bit float`;
 }
 
 function say(value: number): string {
