@@ -28,6 +28,7 @@ const doors: Record<string, readonly string[]> = {
     'random',
     'text',
     'analysis',
+    'backend',
     'metrics',
     'losses',
     'models',

@@ -20,7 +20,12 @@ const task = (change: Partial<CrossValidation> = {}): CrossValidation => ({
   recipe,
   samples,
   folds: 3,
-  data: { name: 'cells', hash: 'h', masks: 'masks: numbered objects', intensity: { low: 0, high: 255 } },
+  data: {
+    name: 'cells',
+    hash: 'h',
+    masks: 'masks: numbered objects',
+    intensity: { ranges: { uint8: { low: 0, high: 255 } }, text: 'images: 8-bit', notices: [] },
+  },
   folder: join(mkdtempSync(join(tmpdir(), 'folds-')), 'run'),
   ...change,
 });

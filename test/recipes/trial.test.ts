@@ -24,7 +24,12 @@ const trial = (change: Partial<Trial> = {}): Trial => ({
   recipe,
   split: foldsByGroup(samples, { folds: 2 })[0]!,
   fold: { index: 0, of: 2 },
-  data: { name: 'cells', hash: 'h', masks: 'masks: numbered objects', intensity: { low: 0, high: 255 } },
+  data: {
+    name: 'cells',
+    hash: 'h',
+    masks: 'masks: numbered objects',
+    intensity: { ranges: { uint8: { low: 0, high: 255 } }, text: 'images: 8-bit', notices: [] },
+  },
   ...change,
 });
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'trial-'));

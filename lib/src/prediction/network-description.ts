@@ -1,4 +1,4 @@
-import type { ContrastOptions } from '../data';
+import type { ContrastOptions, IntensityRange } from '../data';
 import type { ArchitectureName, ModelConfig } from '../models';
 import type { Tiling } from '../training';
 import type { Objective } from '../types';
@@ -12,6 +12,8 @@ export interface Preparation {
    * for 8 bits that use their range.
    */
   readonly intensity: { readonly low: number; readonly high: number };
+  /** The same for each kind of file that the data set held, so that files are read alike; absent: `intensity` for all. */
+  readonly range?: IntensityRange;
   readonly size: SizeTreatment;
   /** Brings the resized picture to one illumination and contrast (`evenContrast` of `unetlab/data`); absent: left as it is. */
   readonly evenContrast?: ContrastOptions;

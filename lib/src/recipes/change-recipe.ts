@@ -102,6 +102,13 @@ export function changeRecipe(recipe: Recipe, path: string, value: FieldValue): R
   return withField(recipe, path.split('.'), allowedValue(path, kind, value), path) as Recipe;
 }
 
+/** The value as a field takes it; throws one line where it does not. */
+export function checkField(path: string, value: FieldValue): FieldValue {
+  const kind = fields[path];
+  if (kind === undefined) throw new Error(`a recipe has no field ${path}`);
+  return allowedValue(path, kind, value);
+}
+
 /** The value as the field takes it. */
 function allowedValue(path: string, kind: FieldKind, given: FieldValue): FieldValue {
   const text = String(given).trim();

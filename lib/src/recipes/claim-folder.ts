@@ -8,6 +8,10 @@ export interface FolderClaim {
   readonly folds: number;
   readonly seed: number;
   readonly data: { readonly name: string; readonly hash: string };
+  /** What the reader asked for; the same words go on with the same trainings. */
+  readonly asked?: Readonly<Record<string, unknown>>;
+  /** Network file that the weights started from, where they did not start by chance. */
+  readonly from?: string;
 }
 
 const FILE = 'training.json';
@@ -43,8 +47,13 @@ export function claimFolder(folder: string, claim: FolderClaim): void {
   }
 }
 
-/** What the trainings of a folder are of. */
-export function readClaim(path: string): FolderClaim {
+/** What the trainings of a folder are of; null where it holds none. */
+export function folderClaim(folder: string): FolderClaim | null {
+  const path = join(folder, FILE);
+  return existsSync(path) ? readClaim(path) : null;
+}
+
+function readClaim(path: string): FolderClaim {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as FolderClaim;
   } catch {

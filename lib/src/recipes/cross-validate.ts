@@ -18,6 +18,10 @@ export interface CrossValidation {
   readonly folds: number;
   readonly seed?: number;
   readonly data: TrialData;
+  /** Network file that the weights start from; default by chance. */
+  readonly from?: string;
+  /** What the reader asked for, kept beside the trainings. */
+  readonly asked?: Readonly<Record<string, unknown>>;
   /** Every fold has a folder in it. A finished fold is never trained again. */
   readonly folder: string;
 }
@@ -49,11 +53,18 @@ export async function crossValidate(
   task: CrossValidation,
   options: CrossValidationOptions = {},
 ): Promise<CrossValidationResult> {
-  const { name, recipe, samples, labels, folds, seed = 1, data, folder } = task;
+  const { name, recipe, samples, labels, folds, seed = 1, data, folder, from, asked } = task;
   const { only = Array.from({ length: folds }, (_, i) => i), onProgress, onFold, onNotice, signal } = options;
   const strange = only.find((fold) => !(Number.isInteger(fold) && fold >= 0 && fold < folds));
   if (strange !== undefined) throw new Error(`there is no fold ${strange}; there are 0 to ${folds - 1}`);
-  claimFolder(folder, { recipe, folds, seed, data: { name: data.name, hash: data.hash } });
+  claimFolder(folder, {
+    recipe,
+    folds,
+    seed,
+    data: { name: data.name, hash: data.hash },
+    ...(from !== undefined && { from }),
+    ...(asked && { asked }),
+  });
   const splits = foldsByGroup(samples, { folds });
   const records: RunRecord[] = [];
   const folders: string[] = [];
@@ -69,6 +80,7 @@ export async function crossValidate(
         fold: { index: fold, of: folds },
         data,
         ...(labels && { labels }),
+        ...(from !== undefined && { from }),
       },
       {
         folder: own,

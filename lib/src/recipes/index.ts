@@ -3,6 +3,7 @@ export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 export { recipes, type RecipeName } from './named-recipes';
 export { changeRecipe, recipeFields, type FieldValue } from './change-recipe';
 export { dataSetFacts, type DataSetFacts } from './plan/facts';
+export { planDataSet, plannedLabels, trialSamples, type DataSetPlan } from './plan/plan-data-set';
 export { planTraining, type Plan, type PlanOptions } from './plan/plan';
 export type { Decision } from './plan/decision';
 export { auditFits, trainingLabels, type AuditFit, type TrainingLabels } from './training-labels';
@@ -22,4 +23,11 @@ export {
   type CrossValidationOptions,
   type CrossValidationResult,
 } from './cross-validate';
-export { readClaim, type FolderClaim } from './claim-folder';
+export { folderClaim, type FolderClaim } from './claim-folder';
+export {
+  crossValidationScores,
+  type CrossValidationScores,
+  type ImageScore,
+  type ScoreOf,
+} from './cross-validation-scores';
+export { recipeFromJson, recipeToJson } from './recipe-file';

@@ -22,6 +22,7 @@ export async function runTrial(trial: Trial, options: TrialOptions = {}): Promis
     ...(onProgress && { onProgress }),
     ...(onNotice && { onNotice }),
     ...(signal && { signal }),
+    ...(trial.from !== undefined && { from: trial.from }),
   });
   try {
     const { result } = trained;

@@ -2,6 +2,7 @@ import { coveringPatches, type Split } from '../data';
 import type { Model } from '../models';
 import { train, type TrainingResult, type TrainingTask } from '../training';
 import type { Sample } from '../types';
+import { startFrom } from './start-from';
 import { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 
 /** A recipe trained on a split. The caller disposes of the model. */
@@ -22,10 +23,17 @@ export async function trainRecipe(
   recipe: Recipe,
   split: Split,
   seed: number,
-  options: Pick<TrainingTask, 'checkpoints' | 'onProgress' | 'onNotice' | 'signal'> = {},
+  {
+    from,
+    ...options
+  }: Pick<TrainingTask, 'checkpoints' | 'onProgress' | 'onNotice' | 'signal'> & {
+    /** Network file that the weights start from; default by chance. */
+    readonly from?: string;
+  } = {},
 ): Promise<TrainedRecipe> {
   const { model, loss, augment, config, prepare } = prepareRecipe(recipe, { seed });
   try {
+    if (from !== undefined) startFrom(model, from);
     const trained = split.train.map(prepare);
     const heldOut = split.validation.map(prepare);
     const { patch } = recipe;

@@ -1,3 +1,4 @@
+import type { IntensityRange, LevelRange } from '../data';
 import { saveNetwork } from '../prediction';
 import type { Objective } from '../types';
 import { treatmentOf } from './prepare-sample';
@@ -19,7 +20,7 @@ export function saveTrialNetwork(
   const groups = (of: readonly { group: string }[]): number => new Set(of.map(({ group }) => group)).size;
   saveNetwork(path, model, {
     name,
-    preparation: { ...treatmentOf(recipe), intensity: data.intensity },
+    preparation: { ...treatmentOf(recipe), intensity: mainRange(data.intensity), range: data.intensity },
     prediction: {
       threshold,
       symmetries: recipe.predict?.symmetries ?? false,
@@ -40,4 +41,12 @@ export function saveTrialNetwork(
     ...(data.licence !== undefined && { licence: data.licence }),
     ...(data.note !== undefined && { note: data.note }),
   });
+}
+
+/** The range of the kind of file that holds the most levels: what a reader without kinds goes by. */
+function mainRange({ ranges }: IntensityRange): LevelRange {
+  const found = Object.values(ranges).sort((a, b) => b.high - b.low - (a.high - a.low));
+  const [widest] = found;
+  if (widest === undefined) throw new Error('the data set has no range of intensities');
+  return widest;
 }

@@ -1,4 +1,4 @@
-import type { Split } from '../data';
+import type { IntensityRange, Split } from '../data';
 import type { NetworkDescription } from '../prediction';
 import type { RunRecord, TrainingProgress } from '../types';
 import type { Recipe } from './recipe';
@@ -17,6 +17,8 @@ export interface Trial {
   readonly seed?: number;
   /** Which part is held out, where there are several. */
   readonly fold?: { readonly index: number; readonly of: number };
+  /** Network file that the weights start from (fine-tuning, transfer); default by chance. */
+  readonly from?: string;
   readonly data: TrialData;
 }
 
@@ -25,8 +27,8 @@ export interface TrialData extends Pick<NetworkDescription, 'masks' | 'licence' 
   readonly name: string;
   /** Of everything that was read. */
   readonly hash: string;
-  /** Intensities of the files that became 0 and 1. */
-  readonly intensity: { readonly low: number; readonly high: number };
+  /** Levels of the files that became 0 and 1. */
+  readonly intensity: IntensityRange;
 }
 
 export interface TrialOptions {

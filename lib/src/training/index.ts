@@ -11,6 +11,7 @@ export type { TrainableModel, TrainableParameter, TrainingLoss } from './contrac
 export { dataHash, type DataHash } from './data-hash';
 export { foregroundShare } from './foreground-share';
 export { shortIdentity, type TrainingIdentity } from './identity';
+export { freeMemory } from './out-of-memory';
 export { CheckpointFolder, type Checkpoint, type TrainingState } from './checkpoint';
 export type { TrainingHistory } from './history';
 export { evaluate, type Evaluation } from './evaluate';

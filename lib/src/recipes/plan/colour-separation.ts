@@ -43,7 +43,7 @@ export function colourSeparation(samples: readonly Sample[]): ColourSeparation |
             (image[at + a]! - means[side]![a]!) * (image[at + b]! - means[side]![b]!);
     });
   }
-  if (images === 0) return null;
+  if (images === 0 || !coloured(samples)) return null;
   const mean = difference.map((value) => value / images);
   const spread = Array.from(
     { length: 9 },
@@ -58,6 +58,15 @@ export function colourSeparation(samples: readonly Sample[]): ColourSeparation |
     return Math.abs(distance) / Math.sqrt(Math.max(1e-12, variance));
   };
   return { grey: separation(luma), colour: separation(solved(spread, mean)) };
+}
+
+/** Whether any pixel is not grey. */
+function coloured(samples: readonly Sample[]): boolean {
+  return samples.some(({ image }) => {
+    for (let at = 0; at < image.length; at += 3 * step)
+      if (image[at] !== image[at + 1] || image[at] !== image[at + 2]) return true;
+    return false;
+  });
 }
 
 /** x of the 3 × 3 system `matrix` · x = `right`, by Cramer's rule. */
