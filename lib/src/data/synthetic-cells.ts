@@ -56,9 +56,9 @@ export function syntheticCells(options: CellOptions): Sample[] {
     (_, i): Well => ({
       name: `well${'ABCDEFGH'[i % 8]!}${Math.floor(i / 8) + 1}`,
       cells: area * random.between(0.05, 0.16),
-      light: random.between(0.45, 0.85),
+      light: random.between(0.3, 0.6),
       focus: random.between(0.8, 1.8),
-      ground: random.between(0.04, 0.1),
+      ground: random.between(0.08, 0.2),
     }),
   );
   return Array.from({ length: count }, (_, i) => {
@@ -98,7 +98,7 @@ function placedCells(
   for (let tries = 0; cells.length < wanted && tries < 40 * wanted; tries += 1) {
     const a = radius * random.between(0.75, 1.25);
     const b = a * random.between(0.7, 1);
-    const shape = { a, b, turn: random.between(0, Math.PI), brightness: light * random.between(0.5, 1.15) };
+    const shape = { a, b, turn: random.between(0, Math.PI), brightness: light * random.between(0.35, 1.2) };
     const beside = cells.length > 0 && random.uniform() < touching ? cells[random.int(cells.length)]! : null;
     const angle = random.between(0, 2 * Math.PI);
     const apart = beside ? reach(beside, angle) + reach(shape, angle + Math.PI) - 1 : 0;
@@ -154,11 +154,11 @@ function photographed(
   random: Random,
 ): Float32Array {
   const grain = smoothField(height, width, 5, 0.18, random);
-  const ground = smoothField(height, width, width / 3, 0.25, random);
+  const ground = smoothField(height, width, width / 3, 0.45, random);
   const light = bright.map((value, i) => value * (1 + grain[i]!) + well.ground * Math.max(0, 1 + ground[i]!));
   const blurred = gaussianBlur(light, height, width, well.focus);
   return blurred.map((value) => {
-    const noisy = value + random.normal() * Math.sqrt(0.0004 * Math.max(0, value) + 0.00006);
+    const noisy = value + random.normal() * Math.sqrt(0.0016 * Math.max(0, value) + 0.0001);
     return Math.round(255 * Math.min(1, Math.max(0, noisy))) / 255;
   });
 }

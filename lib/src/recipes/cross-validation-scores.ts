@@ -125,8 +125,7 @@ function trivialOf({ summary }: RunRecord): number {
 
 const order = (score: number): number => (Number.isFinite(score) ? score : Infinity);
 
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
-  return sum / values.length;
+function mean(values: Iterable<number>): number {
+  const all = [...values];
+  return all.reduce((sum, value) => sum + value, 0) / all.length;
 }

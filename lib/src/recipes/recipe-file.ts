@@ -36,7 +36,7 @@ export function recipeFromJson(text: string, name: string): Recipe {
   const { format, ...recipe } = value as Record<string, unknown>;
   if (format !== FORMAT)
     throw new Error(
-      `${name} is no recipe that can be read: its format is ${String(format ?? 'not named')}, not ${FORMAT}`,
+      `${name} is no recipe that can be read: its format is ${typeof format === 'string' ? format : 'not named'}, not ${FORMAT}`,
     );
   for (const key of ['size', 'architecture', 'model', 'loss', 'augment', 'config'])
     if (recipe[key] === undefined) throw new Error(`${name} is no whole recipe: ${key} is missing`);
