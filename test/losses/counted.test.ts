@@ -50,7 +50,10 @@ function slope(loss: Loss, inputs: Omit<LossInputs, 'logits'>, at: Tensor4D): [n
 }
 
 const near = (got: number, want: number, what: string): void => {
-  assert.ok(Math.abs(got - want) <= 1e-5 * Math.max(1e-2, Math.abs(want)), `${what}: got ${got}, want ${want}`);
+  assert.ok(
+    Math.abs(got - want) <= 1e-5 * Math.max(1e-2, Math.abs(want)),
+    `${what}: got ${got}, want ${want}`,
+  );
 };
 
 describe('pixels to be ignored', () => {
@@ -63,7 +66,10 @@ describe('pixels to be ignored', () => {
         {
           truth: tf.tensor4d(truth, whole),
           distance: tf.tensor4d(distances(truth, width, ignore), whole),
-          counted: tf.tensor4d(Float32Array.from(ignore, (v) => 1 - v), whole),
+          counted: tf.tensor4d(
+            Float32Array.from(ignore, (v) => 1 - v),
+            whole,
+          ),
         },
         tf.tensor4d(logits, whole),
       );
@@ -101,7 +107,10 @@ describe('pixels to be ignored', () => {
       );
       const [wanted] = slope(
         loss,
-        { truth: tf.tensor4d(truth.slice(0, two), shape(2)), distance: tf.tensor4d(far.slice(0, two), shape(2)) },
+        {
+          truth: tf.tensor4d(truth.slice(0, two), shape(2)),
+          distance: tf.tensor4d(far.slice(0, two), shape(2)),
+        },
         tf.tensor4d(logits.slice(0, two), shape(2)),
       );
       near(value, wanted, 'value');

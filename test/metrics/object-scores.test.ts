@@ -58,7 +58,11 @@ describe('objectScores', () => {
     const truth = { ...of(squares([[8, 8]])), ignore };
     const claimed = squares([[8, 8], [40, 40], [29, 50]]); // prettier-ignore
     const { truth: objects, predicted, matched, tolerantJaccard } = objectScores([truth], [claimed]);
-    assert.deepEqual([objects, predicted, matched], [1, 2, 1], 'that at 29 has three of four columns counted');
+    assert.deepEqual(
+      [objects, predicted, matched],
+      [1, 2, 1],
+      'that at 29 has three of four columns counted',
+    );
     assert.ok(tolerantJaccard < 1);
     const within = objectScores([truth], [squares([[8, 8], [40, 40]])]); // prettier-ignore
     assert.deepEqual([within.predicted, within.f1, within.tolerantJaccard], [1, 1, 1]);
@@ -66,7 +70,9 @@ describe('objectScores', () => {
 
   it('takes the objects of masks that number them', () => {
     const mask = squares([[8, 8], [12, 8], [40, 40]]); // prettier-ignore
-    const instances = Uint32Array.from(mask, (value, i) => (value === 0 ? 0 : i % 64 < 12 ? 70_000 : i % 64 < 20 ? 5 : 9));
+    const instances = Uint32Array.from(mask, (value, i) =>
+      value === 0 ? 0 : i % 64 < 12 ? 70_000 : i % 64 < 20 ? 5 : 9,
+    );
     const ignore = Uint8Array.from(instances, (number) => Number(number === 9));
     const truth = { mask: mask.map((v, i) => (ignore[i] ? 0 : v)), height: 64, width: 64, instances, ignore };
     assert.equal(objectScores([truth], [mask]).truth, 2);

@@ -29,7 +29,10 @@ describe('scores', () => {
       [NaN, NaN, 1, NaN, NaN],
     );
     const claimed = metrics.confusionCounts(metrics.overlapSums([0, 0, 0], [0, 0.9, 0.2]));
-    assert.deepEqual([metrics.jaccard(claimed), metrics.dice(claimed), metrics.recall(claimed)], [NaN, NaN, NaN]);
+    assert.deepEqual(
+      [metrics.jaccard(claimed), metrics.dice(claimed), metrics.recall(claimed)],
+      [NaN, NaN, NaN],
+    );
     const missed = metrics.confusionCounts(metrics.overlapSums([0, 1, 0], [0, 0, 0]));
     assert.deepEqual([metrics.jaccard(missed), metrics.precision(missed), metrics.recall(missed)], [0, 1, 0]);
   });

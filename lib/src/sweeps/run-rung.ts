@@ -66,7 +66,10 @@ export async function runRung(rung: Rung, options: RungOptions): Promise<RunReco
         folds,
       },
       summary: {
-        best_val_jaccard_soft: result.history.valJaccardSoft.reduce((a, b) => (b > a || Number.isNaN(a) ? b : a), NaN),
+        best_val_jaccard_soft: result.history.valJaccardSoft.reduce(
+          (a, b) => (b > a || Number.isNaN(a) ? b : a),
+          NaN,
+        ),
         soft_given: scores.softGiven,
         tiles: scores.tiles,
         slides: scores.slides,

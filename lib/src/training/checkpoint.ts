@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainingHistory } from './history';
 import { shortIdentity, type TrainingIdentity } from './identity';
@@ -106,7 +98,9 @@ export class CheckpointFolder {
     for (const relative of relatives) {
       const found = firstWhole([relative], relative.hash, onNotice);
       if (!found) continue;
-      onNotice(`goes on from epoch ${relative.epoch} of the same training with other epochs, ${relative.path}`);
+      onNotice(
+        `goes on from epoch ${relative.epoch} of the same training with other epochs, ${relative.path}`,
+      );
       return found;
     }
     this.sayWhyAnew(others, onNotice);
@@ -176,8 +170,7 @@ function readCheckpoint(path: string, identity: string): Checkpoint {
   const { metadata, arrays } = readSafetensors(path);
   if (metadata.format !== FORMAT)
     throw new Error(`its format is ${metadata.format ?? 'unknown'}, not ${FORMAT}`);
-  if (metadata.identity !== identity)
-    throw new Error('it belongs to another training than its folder says');
+  if (metadata.identity !== identity) throw new Error('it belongs to another training than its folder says');
   const part = (prefix: string): Map<string, Float32Array> =>
     new Map(
       Array.from(arrays)

@@ -47,9 +47,7 @@ export function isExhausted(
   epoch: number,
   { earlyStopping }: Pick<TrainingConfig, 'earlyStopping'>,
 ): boolean {
-  return (
-    earlyStopping !== null && watch.bestEpoch > 0 && epoch - watch.bestEpoch >= earlyStopping.patience
-  );
+  return earlyStopping !== null && watch.bestEpoch > 0 && epoch - watch.bestEpoch >= earlyStopping.patience;
 }
 
 function reducedFactor(

@@ -24,10 +24,7 @@ export function scaledBatch(batch: Batch, scale: number): Batch {
   const resized = (maps: Float32Array): Float32Array => {
     const result = new Float32Array(n * pixels);
     for (let i = 0; i < n; i += 1)
-      result.set(
-        resizeMask(Uint8Array.from(maps.subarray(i * area, (i + 1) * area)), from, to),
-        i * pixels,
-      );
+      result.set(resizeMask(Uint8Array.from(maps.subarray(i * area, (i + 1) * area)), from, to), i * pixels);
     return result;
   };
   const masks = resized(batch.masks);

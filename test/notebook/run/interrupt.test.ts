@@ -22,7 +22,7 @@ it('stops a training when its cell is interrupted, saves it, and leaves the kern
     assert.equal(stopped, 'interrupted');
     // Interrupted after the last step of epoch 3: its validation may or may not have ended by then.
     assert.ok(epochs >= 2 && epochs < 100_000, `${epochs}`);
-    assert.ok(readdirSync(checkpoints).some((file) => file.endsWith('.safetensors')));
+    assert.ok(readdirSync(checkpoints, { recursive: true, encoding: 'utf8' }).some((file) => file.endsWith('.safetensors')));
   } finally {
     rmSync(checkpoints, { recursive: true, force: true });
   }
