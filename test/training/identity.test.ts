@@ -8,7 +8,12 @@ import { diceBce, focal } from 'unetlab/losses';
 import { createModel } from 'unetlab/models';
 import { dataHash, train, writeSafetensors, type TrainingResult, type TrainingTask } from 'unetlab/training';
 import type { Sample } from 'unetlab/types';
-import { smallTask } from './small-task';
+import { smallTask as wholeTask } from './small-task';
+
+/** Op by op, with a small network: compiling would take longer than these trainings. */
+const small = { depth: 1, baseFilters: 2 };
+const smallTask = (config: Parameters<typeof wholeTask>[0] = {}): ReturnType<typeof wholeTask> =>
+  wholeTask({ mode: 'eager', ...config }, { model: small });
 
 const folders: string[] = [];
 const temporary = (): string => {
@@ -87,11 +92,11 @@ describe('checkpoints in one folder', () => {
       [{ loss: diceBce({ smooth: 2 }) }, /has other loss \(/],
       [{ augment: augmenter({ flips: true }) }, /has other augmentation \(/],
       [
-        { model: createModel('unet', { depth: 2, baseFilters: 4, dropout: 0.1, norm: 'group' }) },
+        { model: createModel('unet', { ...small, dropout: 0.1, norm: 'group' }) },
         /other model and first weights/,
       ],
       [
-        { model: createModel('unet', { depth: 2, baseFilters: 4, dropout: 0.1, headBias: -3 }) },
+        { model: createModel('unet', { ...small, dropout: 0.1, headBias: -3 }) },
         /other model and first weights/,
       ],
       [{ config: { ...smallTask().config, epochs: 2, clipNorm: null } }, /has other clipNorm \(/],
@@ -140,7 +145,7 @@ describe('checkpoints in one folder', () => {
 
   it('tell a network that starts from other weights, and one that is on its way', async () => {
     const folder = temporary();
-    const model = createModel('unet', { depth: 2, baseFilters: 4, dropout: 0.1 });
+    const model = createModel('unet', { ...small, dropout: 0.1 });
     const { result } = await into(folder, { model }, 2);
     const same = await into(folder, { model }, 4);
     assert.match(same.lines.join(), /goes on from epoch 2/);
