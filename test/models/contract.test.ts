@@ -77,7 +77,7 @@ for (const name of names)
     });
 
     it('learns one batch', () => {
-      const path = losses(name, small, {}, 40);
+      const path = losses(name, { ...small, headBias: -3 }, {}, 40);
       assert.ok(path.at(-1)! < 0.75 * path[0]!, `${path[0]} to ${path.at(-1)}`);
     });
 
@@ -163,7 +163,7 @@ describe('createModel', () => {
     restored.startHead(0.5);
     assert.deepEqual([bias(restored), restored.headStart], [[-3], null]);
     for (const model of [free, fixed, restored]) model.dispose();
-    assert.equal(headBiasFor(0), -headBiasFor(1));
+    assert.ok(Math.abs(headBiasFor(0) + headBiasFor(1)) < 1e-9);
     assert.ok(Math.abs(headBiasFor(0) + Math.log(99)) < 1e-9);
     assert.throws(() => headBiasFor(NaN), /invalid foreground share: NaN; allowed: \[0, 1\]/);
     assert.throws(
