@@ -26,7 +26,7 @@ export function emptyMap<T extends PixelMap>(like: T, length: number): T {
 /** Whether some pixel of some sample takes part in no loss and no score. */
 export function someIgnored(samples: readonly Pick<Sample, 'ignore'>[]): boolean {
   return samples.some(({ ignore }) => {
-    if (ignore) for (let i = 0; i < ignore.length; i += 1) if (ignore[i] !== 0) return true;
+    if (ignore) for (const value of ignore) if (value !== 0) return true;
     return false;
   });
 }

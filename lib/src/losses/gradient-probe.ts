@@ -57,7 +57,8 @@ export class GradientProbe {
     this.slopes = this.program.define('slopes', ({ images, masks, counted }) => {
       const logits = model.forward(images, { training: false })[0];
       const each = loss.terms.map((term) =>
-        tf.valueAndGrad((z: Tensor) => term.value({ truth: masks, logits: z as Tensor4D, ...(counted && { counted }) }),
+        tf.valueAndGrad((z: Tensor) =>
+          term.value({ truth: masks, logits: z as Tensor4D, ...(counted && { counted }) }),
         )(logits),
       );
       return {

@@ -86,6 +86,10 @@ export async function runTrial(
       data: 'synthetic',
       patience: trial.patience,
     },
-    summary: { test_jaccard: test.scores.jaccard, test_jaccard_soft: test.scores.jaccardSoft },
+    summary: {
+      test_jaccard: test.scores.jaccard,
+      test_jaccard_soft: test.scores.jaccardSoft,
+      test_images_scored: test.scores.scored,
+    },
   });
 }

@@ -28,8 +28,7 @@ export function detectionScores(matchings: readonly Matching[]): DetectionScores
     truth += pairs.length + missed.length;
     predicted += pairs.length + spurious.length;
   }
-  const ratio = (part: number, whole: number): number =>
-    truth === 0 ? NaN : whole === 0 ? 1 : part / whole;
+  const ratio = (part: number, whole: number): number => (truth === 0 ? NaN : whole === 0 ? 1 : part / whole);
   return {
     truth,
     predicted,
