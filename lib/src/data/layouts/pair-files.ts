@@ -136,7 +136,7 @@ function pairTold(images: readonly Named[], masks: readonly Named[], told: strin
   return {
     pairs: joined.pairs,
     leftOut: [...joined.leftOut, ...withoutPartner(images, joined.seen, 'mask'), ...withoutPartner(fitting, joined.seen, 'image')],
-    rule: none ? 'of equal names' : `a mask's name ends in ${told}`,
+    rule: none ? 'of equal names' : `where a mask's name ends in ${told}`,
     notices: [
       ...joined.notices,
       ...(others > 0 ? [`${others} files of masks do not end in ${told} and were not used`] : []),
@@ -170,7 +170,7 @@ function ruleText({ image, mask }: Rule): string {
   const called = ({ at, text }: Affix): string =>
     ({ start: `${text}x`, end: `x${text}`, within: `x${text}y`, nowhere: 'x' })[at];
   if (image.at === 'nowhere' && mask.at === 'nowhere') return 'of equal names';
-  return `${called(image)} and ${called(mask)}`;
+  return `named ${called(image)} and ${called(mask)}`;
 }
 
 function suffixPattern(told: string): RegExp {

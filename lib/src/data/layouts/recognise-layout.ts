@@ -50,7 +50,10 @@ function matching(images: readonly RoleFolder[], masks: readonly RoleFolder[], t
     const open = near.filter(({ rest }) => rest === '' || image.rest === '' || rest === image.rest);
     const candidates = named.length > 0 && image.rest !== '' ? named : open.length > 0 ? open : near;
     const elsewhere = candidates.length === 0 && images.length === 1 && masks.length === 1 ? masks : candidates;
-    return elsewhere.flatMap((mask) => match(image, mask, told) ?? []);
+    return elsewhere.flatMap((mask) => {
+      const one = match(image, mask, told);
+      return one === null ? inClasses(image, mask, told) : [one];
+    });
   });
 }
 
@@ -60,14 +63,25 @@ function match(images: RoleFolder, masks: RoleFolder, told: LayoutTold): Match |
   const perImage = masksInFolders(images.files, masks.files);
   if (perImage !== null) return { images, masks, pairing: perImage, objects: true };
   const flat = masks.files.every(({ sub }) => sub === '') && images.files.every(({ sub }) => sub === '');
-  if (images.files.length !== 1 || !flat || images.parent !== masks.parent) return null;
+  if (images.files.length !== 1 || !flat || images.parent !== masks.parent)
+    return null;
   // One image, and masks of other names in the folder beside it: each holds one of its objects.
   const [image] = images.files as [Side];
   const name = images.parent === '' ? null : images.parent.slice(images.parent.lastIndexOf('/') + 1);
   if (masks.files.length > 1 && name === null) return null;
   const alone = pairFiles([image], [image]).pairs[0]!;
   const pair: FilePair = { ...alone, masks: masks.files.map(({ file }) => file) };
-  return { images, masks, pairing: { ...pairing, pairs: [pair], leftOut: [], rule: 'one file each' }, objects: true };
+  return { images, masks, pairing: { ...pairing, pairs: [pair], leftOut: [], rule: 'with one file each' }, objects: true };
+}
+
+/** `masks/cells/x.png` and `masks/nuclei/x.png` for `images/x.png`: every class is a folder of masks of its own. */
+function inClasses(images: RoleFolder, masks: RoleFolder, told: LayoutTold): Match[] {
+  if (images.files.some(({ sub }) => sub !== '')) return [];
+  return [...new Set(masks.files.map(({ sub }) => sub))].flatMap((sub) => {
+    const files = masks.files.flatMap((one) => (one.sub === sub ? [{ ...one, sub: '' }] : []));
+    const one = sub === '' ? null : match(images, { ...masks, path: `${masks.path}/${sub}`, files }, told);
+    return one === null ? [] : [one];
+  });
 }
 
 /** `masks/x/*.png` for `images/x.png`. */
@@ -86,7 +100,7 @@ function masksInFolders(images: readonly Side[], masks: readonly Side[]): Pairin
     ...self,
     pairs,
     leftOut: without.map(({ stem }) => ({ stem, reason: 'no folder of masks of this name' })),
-    rule: 'a folder of masks for each image',
+    rule: 'with a folder of masks for each image',
   };
 }
 
@@ -173,7 +187,7 @@ function folderPerImage(matches: readonly Match[], pictures: readonly string[], 
   const masks = pairs.reduce((sum, pair) => sum + pair.masks.length, 0);
   const [first] = matches as [Match];
   const names = `${leaf(first.images.path)}/ and ${leaf(first.masks.path)}/`;
-  const pairing: Pairing = { pairs, leftOut: [], rule: `${masks} mask files, united image by image`, notices: [], torn: [], channels: [] };
+  const pairing: Pairing = { pairs, leftOut: [], rule: `with ${masks} mask files, united image by image`, notices: [], torn: [], channels: [] };
   return made('folder-per-image', `a folder an image, each with ${names}`, pairing, pictures, other);
 }
 
