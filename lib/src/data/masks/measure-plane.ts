@@ -22,6 +22,8 @@ export interface PlaneMeasure {
 /** Values up to which shapes are looked at. */
 const MOST_VALUES = 8192;
 const MOST_CONTACTS = 64;
+/** Values beyond which a soft map is measured in steps. */
+const FINE = 2048;
 
 /** Measures a plane: how often each value occurs, in how many pieces, how thick, and what it touches. */
 export function measurePlane(plane: ArrayLike<number>, height: number, width: number): PlaneMeasure {
@@ -40,18 +42,30 @@ export function measurePlane(plane: ArrayLike<number>, height: number, width: nu
       close: 0,
       besideZero: none,
     };
+  const touched = touching(ids, height, width, values, values.indexOf(0));
+  // A fine soft map has as many values as pixels; a thousand of them tell as much.
+  const fine =
+    values.length > FINE && (touched.unequal > 0.25 * touched.pairs || !values.every(Number.isInteger));
+  if (fine) return measurePlane(coarse(plane, values), height, width);
   const shapes = values.length <= MOST_VALUES;
   return {
     ...measured,
     parts: shapes ? connectedParts(ids, height, width, values.length) : none,
     deep: shapes ? deepPixels(ids, height, width, values.length) : none,
-    ...touching(ids, height, width, values, values.indexOf(0)),
+    ...touched,
   };
 }
 
 /** Half of the width in pixels that an outline may have in a picture of this size: 2, and 1 % of the shorter side. */
 export function outlineRadius(height: number, width: number): number {
   return Math.max(2, Math.round(Math.min(height, width) / 100));
+}
+
+/** The plane in a thousand steps of the power of two that holds its values; 0, 0.5 and 1 stay what they are. */
+function coarse(plane: ArrayLike<number>, values: readonly number[]): Float64Array {
+  const largest = Math.max(Math.abs(values[0]!), Math.abs(values.at(-1)!));
+  const step = 2 ** Math.ceil(Math.log2(largest)) / 1024;
+  return Float64Array.from(plane, (value) => Math.floor(value / step) * step);
 }
 
 /** Values, ascending; how often each occurs; and for every pixel the place of its value, −1 where it is none. */
