@@ -1,4 +1,6 @@
 import type { Sample } from '../types';
+import type { Picture } from './pictures/picture';
+import { transparentPixels } from './pictures/scale-intensities';
 
 /** What is known of one image beside its sample. */
 export interface FileFacts {
@@ -41,7 +43,9 @@ export function dataSetNotices(
   notices.push(...copies(facts));
   const empty = facts.filter(({ foreground }) => foreground === 0);
   if (empty.length > 0)
-    notices.push(`${empty.length} of ${facts.length} masks have no foreground: ${shown(empty.map(({ id }) => id))}`);
+    notices.push(
+      `${empty.length} of ${facts.length} masks have no foreground: ${shown(empty.map(({ id }) => id))}`,
+    );
   const uneven = unevenNotice(facts);
   return uneven === null ? notices : [...notices, uneven];
 }
@@ -49,19 +53,6 @@ export function dataSetNotices(
 /** Some names of many. */
 export function shown(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 2).join(', ')}, …` : names.join(', ');
-}
-
-/** Whether a decoded picture has an alpha channel that is not full everywhere. */
-export function hasTransparent(picture: {
-  readonly channels: number;
-  readonly kind: string;
-  readonly data: ArrayLike<number>;
-}): boolean {
-  const { channels, data, kind } = picture;
-  const full = { uint8: 255, uint16: 65535 }[kind];
-  if (channels === 1 || channels === 3 || full === undefined) return false;
-  for (let i = channels - 1; i < data.length; i += channels) if (data[i]! < full) return true;
-  return false;
 }
 
 function copies(facts: readonly FileFacts[]): string[] {
@@ -79,7 +70,9 @@ function copies(facts: readonly FileFacts[]): string[] {
 function unevenNotice(facts: readonly FileFacts[]): string | null {
   const sorted = facts.map(({ foreground }) => foreground).sort((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const far = facts.filter(({ foreground }) => foreground > 0.3 && foreground > 6 * median).map(({ id }) => id);
+  const far = facts
+    .filter(({ foreground }) => foreground > 0.3 && foreground > 6 * median)
+    .map(({ id }) => id);
   if (median === 0 || far.length === 0 || far.length * 2 > facts.length) return null;
   const start = beginning(far);
   const only = start.length >= 3 && facts.filter(({ id }) => id.startsWith(start)).length === far.length;
@@ -95,12 +88,8 @@ function beginning(names: readonly string[]): string {
 }
 
 /** The facts of a sample; `picture` is its file as decoded. */
-export function fileFacts(
-  sample: Sample,
-  picture: Parameters<typeof hasTransparent>[0],
-  hash: string,
-  foreground: number,
-): FileFacts {
+export function fileFacts(sample: Sample, picture: Picture, hash: string, foreground: number): FileFacts {
   const { id, width, height } = sample;
-  return { id, width, height, colour: picture.channels >= 3, transparent: hasTransparent(picture), hash, foreground };
+  const transparent = transparentPixels(picture) > 0;
+  return { id, width, height, colour: picture.channels >= 3, transparent, hash, foreground };
 }

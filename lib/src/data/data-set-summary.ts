@@ -8,7 +8,9 @@ const MOST = 7;
 export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
   const { samples, objects, foreground, leftOut, excluded, notices, nearEqual, passedOver } = set;
   const percent = (share: number): string => `${(100 * share).toPrecision(share < 0.1 ? 2 : 3)} %`;
-  const sizes = set.sizes.slice(0, 3).map(({ width, height, count }) => `${width} × ${height}${set.sizes.length > 1 ? ` (${count})` : ''}`);
+  const sizes = set.sizes
+    .slice(0, 3)
+    .map(({ width, height, count }) => `${width} × ${height}${set.sizes.length > 1 ? ` (${count})` : ''}`);
   const lines = [
     `${set.name}: ${samples.length} images with masks, from ${set.dir}`,
     `layout: ${set.layout}`,
@@ -26,8 +28,13 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
   }
   if (passedOver.length > 0) lines.push(passedText(passedOver));
   if (excluded.length > 0) lines.push(`excluded as told: ${excluded.length} (${shown(excluded)})`);
-  if (leftOut.length > 0) lines.push(`left out: ${leftOut.length}`, ...some(leftOut.map(({ stem, reason }) => `  ${stem}: ${reason}`)));
-  if (notices.length > 0) lines.push(`noticed: ${notices.length}`, ...some(notices.map((text) => `  ${text}`)));
+  if (leftOut.length > 0)
+    lines.push(
+      `left out: ${leftOut.length}`,
+      ...some(leftOut.map(({ stem, reason }) => `  ${stem}: ${reason}`)),
+    );
+  if (notices.length > 0)
+    lines.push(`noticed: ${notices.length}`, ...some(notices.map((text) => `  ${text}`)));
   return lines.join('\n');
 }
 

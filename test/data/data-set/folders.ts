@@ -21,7 +21,10 @@ export function scene(seed: number, discs = 3): Scene {
   const image = Uint8Array.from({ length: SIDE * SIDE }, () => 170 + Math.round(6 * random.normal()));
   const labels = new Uint8Array(SIDE * SIDE);
   for (let n = 1; n <= discs; n += 1) {
-    const [cx, cy] = [6 + Math.floor(((SIDE - 12) * (n - 0.5)) / discs), Math.round(random.between(7, SIDE - 8))];
+    const [cx, cy] = [
+      6 + Math.floor(((SIDE - 12) * (n - 0.5)) / discs),
+      Math.round(random.between(7, SIDE - 8)),
+    ];
     const radius = Math.min(4, (SIDE - 12) / discs / 2 - 1);
     for (let i = 0; i < labels.length; i += 1)
       if (Math.hypot((i % SIDE) - cx, Math.floor(i / SIDE) - cy) <= radius) [labels[i], image[i]] = [n, 60];
@@ -45,7 +48,10 @@ export async function tiffStack(pages: readonly Uint8Array[]): Promise<Buffer> {
 }
 
 /** Writes files below a folder; a name's ending says nothing of what it holds. */
-export async function writeFiles(dir: string, files: Readonly<Record<string, Buffer | string>>): Promise<string> {
+export async function writeFiles(
+  dir: string,
+  files: Readonly<Record<string, Buffer | string>>,
+): Promise<string> {
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(dir, name)), { recursive: true });
     await writeFile(join(dir, name), content);

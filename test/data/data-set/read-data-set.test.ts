@@ -3,7 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { imageRaster, maskRaster, readDataSet, splitByGroup, syntheticMicrobeads, writePng, type DataSet } from 'unetlab/data';
+import {
+  imageRaster,
+  maskRaster,
+  readDataSet,
+  splitByGroup,
+  syntheticMicrobeads,
+  writePng,
+  type DataSet,
+} from 'unetlab/data';
 import { png, scene, SIDE, tiffStack, writeFiles } from './folders';
 
 let scratch = '';
@@ -30,7 +38,8 @@ async function folder(
   return writeFiles(join(scratch, `set ${(made += 1)}`), files);
 }
 
-const foregroundOf = ({ samples }: DataSet): number[] => samples.map(({ mask }) => mask.reduce((a, b) => a + b, 0));
+const foregroundOf = ({ samples }: DataSet): number[] =>
+  samples.map(({ mask }) => mask.reduce((a, b) => a + b, 0));
 const wanted = (count: number): number[] => scenes.slice(0, count).map(({ foreground }) => foreground);
 
 describe('readDataSet', () => {
@@ -48,7 +57,10 @@ describe('readDataSet', () => {
       const set = await readDataSet(await folder(6, name));
       assert.deepEqual(foregroundOf(set), wanted(6), kind);
       assert.deepEqual([set.samples[0]!.width, set.samples[0]!.height, set.channels], [SIDE, SIDE, 1], kind);
-      assert.match(set.summary, /^set-\d+: 6 images with masks, from .*\nlayout: .*6 pairs .*\nimages: 8-bit.*\nsizes: 48 × 48; read as grey\nmasks: .*\nforeground: /);
+      assert.match(
+        set.summary,
+        /^set-\d+: 6 images with masks, from .*\nlayout: .*6 pairs .*\nimages: 8-bit.*\nsizes: 48 × 48; read as grey\nmasks: .*\nforeground: /,
+      );
     }
   });
 
@@ -61,9 +73,18 @@ describe('readDataSet', () => {
     }
     const set = await readDataSet(await writeFiles(join(scratch, 'objects'), files));
     assert.deepEqual(foregroundOf(set), wanted(5));
-    assert.deepEqual(set.samples.map(({ objectCount }) => objectCount), scenes.slice(0, 5).map(({ discs }) => discs));
-    assert.equal(set.objects, scenes.slice(0, 5).reduce((sum, { discs }) => sum + discs, 0));
-    assert.match(set.layout, /^a folder an image, each with images\/ and masks\/; 5 pairs with 14 mask files, united image by image$/);
+    assert.deepEqual(
+      set.samples.map(({ objectCount }) => objectCount),
+      scenes.slice(0, 5).map(({ discs }) => discs),
+    );
+    assert.equal(
+      set.objects,
+      scenes.slice(0, 5).reduce((sum, { discs }) => sum + discs, 0),
+    );
+    assert.match(
+      set.layout,
+      /^a folder an image, each with images\/ and masks\/; 5 pairs with 14 mask files, united image by image$/,
+    );
   });
 
   it('reads the pages of a stack as samples of one group', async () => {
@@ -78,16 +99,25 @@ describe('readDataSet', () => {
     const one = await readDataSet(dir);
     assert.deepEqual(foregroundOf(one), wanted(5));
     assert.deepEqual([one.groupCount, one.samples[0]!.id, one.eachItsOwn], [1, 'train_p1', false]);
-    assert.match(one.groups, /^groups: one \(train\); a split needs two: -p group=image makes each of the 5 images its own group/);
+    assert.match(
+      one.groups,
+      /^groups: one \(train\); a split needs two: -p group=image makes each of the 5 images its own group/,
+    );
     assert.deepEqual(one.leftOut, [{ stem: 'test-volume', reason: 'no mask of this name' }]);
     assert.throws(() => splitByGroup(one.samples, { validation: 0.2 }), /too few groups.*-p group=image/);
     const pages = await readDataSet(dir, { group: 'image' });
     assert.deepEqual([pages.groupCount, pages.eachItsOwn], [5, true]);
 
-    await writeFiles(dir, { 'b-volume.tif': await stack(5, 3, 'image'), 'b-labels.tif': await stack(5, 2, 'mask') });
+    await writeFiles(dir, {
+      'b-volume.tif': await stack(5, 3, 'image'),
+      'b-labels.tif': await stack(5, 2, 'mask'),
+    });
     const uneven = await readDataSet(dir);
     assert.equal(uneven.samples.length, 5);
-    assert.deepEqual(uneven.leftOut.find(({ stem }) => stem === 'b'), { stem: 'b', reason: 'the image has 3 pages, the mask 2' });
+    assert.deepEqual(
+      uneven.leftOut.find(({ stem }) => stem === 'b'),
+      { stem: 'b', reason: 'the image has 3 pages, the mask 2' },
+    );
     await writeFiles(dir, { 'b-labels.tif': await stack(5, 3, 'mask') });
     const two = await readDataSet(dir);
     assert.deepEqual([two.samples.length, two.groupCount], [8, 2]);
@@ -95,17 +125,37 @@ describe('readDataSet', () => {
   });
 
   it('reads groups from names, a rule or a table, and says which', async () => {
-    const name = (i: number): readonly [string, string] => [`images/patient${i % 3}_s${i}.png`, `masks/patient${i % 3}_s${i}.png`];
+    const name = (i: number): readonly [string, string] => [
+      `images/patient${i % 3}_s${i}.png`,
+      `masks/patient${i % 3}_s${i}.png`,
+    ];
     const dir = await folder(12, name, {
-      'groups.csv': ['stem,group', ...Array.from({ length: 12 }, (_, i) => `patient${i % 3}_s${i}.png,${i < 6 ? 'left' : 'right'}`)].join('\n'),
+      'groups.csv': [
+        'stem,group',
+        ...Array.from({ length: 12 }, (_, i) => `patient${i % 3}_s${i}.png,${i < 6 ? 'left' : 'right'}`),
+      ].join('\n'),
     });
     const found = await readDataSet(dir);
     assert.deepEqual([found.groupCount, found.samples[0]!.group], [3, 'patient0']);
-    assert.match(found.summary, /\ngroups: 3 by patient number, for example patient0 with 4 images; -p group=… sets another rule/);
+    assert.match(
+      found.summary,
+      /\ngroups: 3 by patient number, for example patient0 with 4 images; -p group=… sets another rule/,
+    );
     assert.equal((await readDataSet(dir, { group: 's\\d$|s1\\d$' })).groupCount, 12);
-    assert.deepEqual([...new Set((await readDataSet(dir, { group: 'groups.csv' })).samples.map(({ group }) => group))].sort(), ['left', 'right']);
-    await assert.rejects(readDataSet(dir, { group: 'missing.csv' }), /^Error: group=missing\.csv: there is no such file/);
-    await assert.rejects(readDataSet(dir, { group: 'slide\\d' }), /12 of 12 images do not match group=slide\\d: patient0_s0/);
+    assert.deepEqual(
+      [
+        ...new Set((await readDataSet(dir, { group: 'groups.csv' })).samples.map(({ group }) => group)),
+      ].sort(),
+      ['left', 'right'],
+    );
+    await assert.rejects(
+      readDataSet(dir, { group: 'missing.csv' }),
+      /^Error: group=missing\.csv: there is no such file/,
+    );
+    await assert.rejects(
+      readDataSet(dir, { group: 'slide\\d' }),
+      /12 of 12 images do not match group=slide\\d: patient0_s0/,
+    );
   });
 
   it('names copies and near copies in different groups', async () => {
@@ -116,9 +166,18 @@ describe('readDataSet', () => {
       'masks/near.png': await png(scenes[4]!.mask),
     });
     const set = await readDataSet(dir);
-    assert.deepEqual(set.nearEqual.map(({ a, b }) => [a, b]).sort(), [['c', 'copy'], ['e', 'near']]);
-    assert.match(set.summary, /near-equal: 2 pairs of images in different groups, such as c and copy.*-p group='…'/);
-    assert.match(set.notices.join('\n'), /^1 images are exact copies: copy equals c; -p exclude='…' leaves copies out$/m);
+    assert.deepEqual(set.nearEqual.map(({ a, b }) => [a, b]).sort(), [
+      ['c', 'copy'],
+      ['e', 'near'],
+    ]);
+    assert.match(
+      set.summary,
+      /near-equal: 2 pairs of images in different groups, such as c and copy.*-p group='…'/,
+    );
+    assert.match(
+      set.notices.join('\n'),
+      /^1 images are exact copies: copy equals c; -p exclude='…' leaves copies out$/m,
+    );
     const without = await readDataSet(dir, { exclude: '^(copy|near)$' });
     assert.deepEqual([without.nearEqual.length, without.excluded], [0, ['copy', 'near']]);
     assert.match(without.summary, /excluded as told: 2 \(copy, near\)/);
@@ -146,33 +205,57 @@ describe('readDataSet', () => {
     assert.deepEqual(Object.keys(reasons).sort(), ['alone', 'small', 'text']);
     assert.equal(reasons['small'], 'the image is 48 × 40 pixels, the mask 48 × 48');
     assert.match(reasons['text']!, /^image: /);
-    assert.deepEqual(set.passedOver.map(({ what, count }) => `${count} ${what}`).sort(), ['1 .nii.gz', '1 .txt']);
+    assert.deepEqual(set.passedOver.map(({ what, count }) => `${count} ${what}`).sort(), [
+      '1 .nii.gz',
+      '1 .txt',
+    ]);
     assert.match(set.summary, /passed over: .*1 \.nii\.gz \(save its slices as \.tif or \.npy\)/);
-    for (const litter of ['Thumbs', 'desktop', 'DS_Store', 'ipynb', 'MACOSX']) assert.ok(!set.summary.includes(litter), litter);
+    for (const litter of ['Thumbs', 'desktop', 'DS_Store', 'ipynb', 'MACOSX'])
+      assert.ok(!set.summary.includes(litter), litter);
   });
 
   it('says what is uneven', async () => {
     const full = scenes[0]!.mask.map(() => 255).fill(0, 0, 200);
     const dir = await folder(6, (i) => [`images/x${i}.png`, `masks/x${i}.png`], {
-      'images/other_1.png': await png(scenes[7]!.image), 'masks/other_1.png': await png(full),
-      'images/empty.png': await png(scenes[8]!.image), 'masks/empty.png': await png(new Uint8Array(SIDE * SIDE)),
+      'images/other_1.png': await png(scenes[7]!.image),
+      'masks/other_1.png': await png(full),
+      'images/empty.png': await png(scenes[8]!.image),
+      'masks/empty.png': await png(new Uint8Array(SIDE * SIDE)),
     });
     const notices = (await readDataSet(dir, { size: 32 })).notices.join('\n');
-    assert.match(notices, /1 images have more than 6 times the foreground of a typical one \(.* %\): other_1; if they are of another kind, -p exclude='\^other' leaves them out/);
+    assert.match(
+      notices,
+      /1 images have more than 6 times the foreground of a typical one \(.* %\): other_1; if they are of another kind, -p exclude='\^other' leaves them out/,
+    );
     assert.match(notices, /1 of 8 masks have no foreground: empty/);
     assert.ok(!notices.includes('stretched'));
   });
 
   it('stops with one line that says what to type', async () => {
     const dir = await folder(3, (i) => [`images/x${i}.png`, `masks/x${i}.png`]);
-    await assert.rejects(readDataSet(join(scratch, 'nowhere')), /^Error: there is no folder .*nowhere; .* holds set 1/);
-    await assert.rejects(readDataSet(join(dir, 'images/x0.png')), /is a file; a folder with images and masks is wanted/);
+    await assert.rejects(
+      readDataSet(join(scratch, 'nowhere')),
+      /^Error: there is no folder .*nowhere; .* holds objects, set 1/,
+    );
+    await assert.rejects(
+      readDataSet(join(dir, 'images/x0.png')),
+      /is a file; a folder with images and masks is wanted/,
+    );
     await assert.rejects(readDataSet(join(dir, 'images')), /is not read: /);
-    await assert.rejects(readDataSet(await writeFiles(join(scratch, 'only'), { 'images/a.png': await png(scenes[0]!.image) })), /images but no masks: images\/ with 1 \.png/);
+    await assert.rejects(
+      readDataSet(await writeFiles(join(scratch, 'only'), { 'images/a.png': await png(scenes[0]!.image) })),
+      /images but no masks: images\/ with 1 \.png/,
+    );
     await assert.rejects(readDataSet(dir, { exclude: '(' }), /invalid exclude=\(/);
-    await assert.rejects(readDataSet(dir, { exclude: 'x' }), /no pair can be read \(images\/ and masks\/; 3 pairs of equal names; 3 left out by -p exclude\)/);
+    await assert.rejects(
+      readDataSet(dir, { exclude: 'x' }),
+      /no pair can be read \(images\/ and masks\/; 3 pairs of equal names; 3 left out by -p exclude\)/,
+    );
     await assert.rejects(readDataSet(dir, { size: 0 }), /invalid size; not a whole number of 1 or more: 0/);
-    await assert.rejects(readDataSet(dir, { channels: 2 as 1 }), /invalid channels=2; allowed: 1 \(grey\) or 3 \(RGB\)/);
+    await assert.rejects(
+      readDataSet(dir, { channels: 2 as 1 }),
+      /invalid channels=2; allowed: 1 \(grey\) or 3 \(RGB\)/,
+    );
     await assert.rejects(readDataSet(dir, { pages: 'all' }), /invalid pages=all/);
     const empty: Record<string, Buffer> = {};
     for (let i = 0; i < 3; i += 1) {

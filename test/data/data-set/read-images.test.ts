@@ -28,29 +28,50 @@ async function all(source: string, options?: ReadImagesOptions): Promise<ReadIma
 describe('readImages', () => {
   it('reads a folder, a pattern and a file, and names what cannot be read', async () => {
     const images = await all('plates');
-    assert.deepEqual(images.map(({ id }) => id), ['x1', 'stack_p1', 'stack_p2', 'torn', 'x2']);
+    assert.deepEqual(
+      images.map(({ id }) => id),
+      ['x1', 'stack_p1', 'stack_p2', 'torn', 'x2'],
+    );
     const torn = images[3]!;
     assert.ok('reason' in torn && torn.reason.length > 0);
     const second = images[2]!;
     assert.ok('image' in second);
     assert.deepEqual([second.height, second.width, second.channels], [SIDE, SIDE, 1]);
-    assert.deepEqual(second.image, Float32Array.from(scene(4).image, (value) => value / 255));
-    assert.deepEqual((await all('plates/*/x*.png')).map(({ id }) => id), ['x1', 'x2']);
-    assert.deepEqual((await all('plates/b/x2.png')).map(({ id }) => id), ['x2']);
+    assert.deepEqual(
+      second.image,
+      Float32Array.from(scene(4).image, (value) => value / 255),
+    );
+    assert.deepEqual(
+      (await all('plates/*/x*.png')).map(({ id }) => id),
+      ['x1', 'x2'],
+    );
+    assert.deepEqual(
+      (await all('plates/b/x2.png')).map(({ id }) => id),
+      ['x2'],
+    );
   });
 
   it('scales by the range of an earlier data set', async () => {
     const wide = (seed: number): Promise<Buffer> => png(scene(seed).image);
-    await writeFiles(scratch, { 'set/images/a.png': await wide(1), 'set/masks/a.png': await png(scene(1).mask) });
+    await writeFiles(scratch, {
+      'set/images/a.png': await wide(1),
+      'set/masks/a.png': await png(scene(1).mask),
+    });
     const { range } = await readDataSet(join(scratch, 'set'), { intensity: '0:200' });
     const [image] = await all('plates/a', { range });
     assert.ok(image && 'image' in image);
-    assert.deepEqual(image.image, Float32Array.from(scene(1).image, (value) => Math.min(1, value / 200)));
+    assert.deepEqual(
+      image.image,
+      Float32Array.from(scene(1).image, (value) => Math.min(1, value / 200)),
+    );
   });
 
   it('says where there is nothing', async () => {
     await assert.rejects(all('nowhere'), /there is no folder .*nowhere/);
     await assert.rejects(all('plates/a/y.png'), /there is no file .*y\.png; its folder holds 1 files/);
-    await assert.rejects(all('plates/*/*.jpg'), /no pictures at .*\*\.jpg; .*plates holds 5 files, 4 of them pictures/);
+    await assert.rejects(
+      all('plates/*/*.jpg'),
+      /no pictures at .*\*\.jpg; .*plates holds 5 files, 4 of them pictures/,
+    );
   });
 });

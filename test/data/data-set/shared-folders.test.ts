@@ -35,7 +35,10 @@ describe('readDataSet on folders that were read wrongly', { skip }, () => {
   for (const [name, options] of Object.entries(folders))
     it(`reads ${name}`, async () => {
       const set = await readDataSet(join(root, name), options);
-      const file = JSON.parse(readFileSync(join(root, name, 'expected.json'), 'utf8')) as Record<string, number | Expected>;
+      const file = JSON.parse(readFileSync(join(root, name, 'expected.json'), 'utf8')) as Record<
+        string,
+        number | Expected
+      >;
       const tolerance = name === 'jpeg-masks' ? 12 : 0;
       let checked = 0;
       for (const { id, mask, ignore } of set.samples) {
@@ -45,8 +48,12 @@ describe('readDataSet on folders that were read wrongly', { skip }, () => {
         const foreground = entry.foreground ?? entry.objects ?? entry.object;
         if (foreground === undefined) continue;
         const got = mask.reduce((a, b) => a + b, 0);
-        assert.ok(Math.abs(got - foreground) <= tolerance, `${id}: ${got} pixels of foreground, wanted ${foreground}`);
-        if (entry.void !== undefined) assert.equal(ignore?.reduce((a, b) => a + b, 0) ?? 0, entry.void, `${id}: ignored`);
+        assert.ok(
+          Math.abs(got - foreground) <= tolerance,
+          `${id}: ${got} pixels of foreground, wanted ${foreground}`,
+        );
+        if (entry.void !== undefined)
+          assert.equal(ignore?.reduce((a, b) => a + b, 0) ?? 0, entry.void, `${id}: ignored`);
         checked += 1;
       }
       assert.ok(checked >= 8, `${checked} samples compared`);
@@ -61,8 +68,13 @@ describe('readDataSet on folders that were read wrongly', { skip }, () => {
     const patients = await readDataSet(join(root, 'patient-slices'));
     assert.equal(patients.groupCount, 5);
     const split = splitByGroup(patients.samples, { validation: 0.2, test: 0.2 });
-    const sides = [split.train, split.validation, split.test].map((side) => new Set(side.map(({ id }) => id.slice(0, 9))));
-    assert.equal(new Set(sides.flatMap((side) => [...side])).size, sides.reduce((sum, side) => sum + side.size, 0));
+    const sides = [split.train, split.validation, split.test].map(
+      (side) => new Set(side.map(({ id }) => id.slice(0, 9))),
+    );
+    assert.equal(
+      new Set(sides.flatMap((side) => [...side])).size,
+      sides.reduce((sum, side) => sum + side.size, 0),
+    );
     const alone = await readDataSet(join(root, 'patient-slices'), { group: 'image' });
     assert.equal(alone.nearEqual.length, 75);
     await assert.rejects(

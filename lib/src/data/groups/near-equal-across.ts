@@ -10,8 +10,12 @@ export function nearEqualAcross(
   nearEqual: readonly { readonly a: string; readonly b: string }[],
 ): string | null {
   const sides = { train: split.train, validation: split.validation, test: split.test };
-  const sideOf = new Map(Object.entries(sides).flatMap(([side, samples]) => samples.map(({ id }) => [id, side] as const)));
-  const parted = nearEqual.filter(({ a, b }) => sideOf.has(a) && sideOf.has(b) && sideOf.get(a) !== sideOf.get(b));
+  const sideOf = new Map(
+    Object.entries(sides).flatMap(([side, samples]) => samples.map(({ id }) => [id, side] as const)),
+  );
+  const parted = nearEqual.filter(
+    ({ a, b }) => sideOf.has(a) && sideOf.has(b) && sideOf.get(a) !== sideOf.get(b),
+  );
   const [first] = parted;
   if (!first) return null;
   return (

@@ -48,7 +48,10 @@ export function thumbprint(image: Picture): Thumbprint | null {
 }
 
 /** All pairs of different groups whose thumbprints correlate at {@link NEARLY_EQUAL} or more, in one of eight positions. */
-export function nearEqualPairs(prints: readonly (Thumbprint | null)[], groups: readonly string[]): NearEqual[] {
+export function nearEqualPairs(
+  prints: readonly (Thumbprint | null)[],
+  groups: readonly string[],
+): NearEqual[] {
   const found: NearEqual[] = [];
   const turns = prints.length > MOST_TURNED ? [(print: Thumbprint) => print] : TURNS;
   for (let b = 1; b < prints.length; b += 1) {

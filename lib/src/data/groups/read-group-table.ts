@@ -15,17 +15,26 @@ export async function readGroupTold(told: string | null | undefined, dir: string
   const places = isAbsolute(told) ? [told] : [told, join(dir, told)];
   const texts = await Promise.all(places.map((path) => readFile(path, 'utf8').catch(() => null)));
   const text = texts.find((one) => one !== null);
-  if (text === undefined || text === null) throw new Error(`group=${told}: there is no such file at ${places.join(' or ')}`);
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/).filter((line) => line.trim() !== '');
+  if (text === undefined || text === null)
+    throw new Error(`group=${told}: there is no such file at ${places.join(' or ')}`);
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   const separator = ['\t', ';', ','].find((one) => lines.every((line) => line.includes(one)));
   if (separator === undefined)
-    throw new Error(`group=${told}: every line must hold a stem and a group, with a comma, a semicolon or a tab between them`);
+    throw new Error(
+      `group=${told}: every line must hold a stem and a group, with a comma, a semicolon or a tab between them`,
+    );
   const groups = new Map<string, string>();
   for (const line of lines) {
-    const [name = '', group = ''] = line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+    const [name = '', group = ''] = line
+      .split(separator)
+      .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
     for (const key of [folded(name), folded(pictureStem(name))]) {
       const before = groups.get(key);
-      if (before !== undefined && before !== group) throw new Error(`group=${told}: ${name} stands there with two groups, ${before} and ${group}`);
+      if (before !== undefined && before !== group)
+        throw new Error(`group=${told}: ${name} stands there with two groups, ${before} and ${group}`);
       groups.set(key, group);
     }
   }
