@@ -16,7 +16,7 @@ export interface FileFacts {
   readonly foreground: number;
 }
 
-/** What is to be said about the images of a set as a whole: colour, sizes, alpha, copies, empty and uneven masks. */
+/** What is to be said about the images of a set as a whole: colour, sizes, alpha, copies and uneven masks. */
 export function dataSetNotices(
   facts: readonly FileFacts[],
   { size, channels }: { readonly size: number | null; readonly channels: 1 | 3 },
@@ -25,27 +25,22 @@ export function dataSetNotices(
   const coloured = facts.filter(({ colour }) => colour).length;
   if (coloured > 0 && coloured < facts.length)
     notices.push(
-      `${coloured} images are colour, ${facts.length - coloured} grey; all are read as ${channels === 1 ? 'grey (-p channels=3 takes colour)' : 'RGB'}`,
+      `colour files: ${coloured} of ${facts.length}, the others grey; all are read as ${channels === 1 ? 'grey (-p channels=3 takes colour)' : 'RGB'}`,
     );
   const stretched = size === null ? [] : facts.filter(({ width, height }) => width !== height);
   const [first] = stretched;
   if (first) {
     const others = stretched.some(({ width, height }) => width !== first.width || height !== first.height);
     notices.push(
-      `${stretched.length} images of ${first.width} × ${first.height} pixels${others ? ' and other sizes' : ''} were stretched to ${size!} × ${size!}`,
+      `stretched: ${stretched.length} of ${facts.length} images, of ${first.width} × ${first.height} pixels${others ? ' and other sizes' : ''}, to ${size!} × ${size!}`,
     );
   }
   const transparent = facts.filter((one) => one.transparent);
   if (transparent.length > 0)
     notices.push(
-      `${transparent.length} images have transparent pixels (${shown(transparent.map(({ id }) => id))}); alpha was dropped, and the colours under it count`,
+      `transparent pixels in ${transparent.length} of ${facts.length} images (${shown(transparent.map(({ id }) => id))}); alpha was dropped, and the colours under it count`,
     );
   notices.push(...copies(facts));
-  const empty = facts.filter(({ foreground }) => foreground === 0);
-  if (empty.length > 0)
-    notices.push(
-      `${empty.length} of ${facts.length} masks have no foreground: ${shown(empty.map(({ id }) => id))}`,
-    );
   const uneven = unevenNotice(facts);
   return uneven === null ? notices : [...notices, uneven];
 }
@@ -63,7 +58,7 @@ function copies(facts: readonly FileFacts[]): string[] {
     return before === undefined ? [] : [`${id} equals ${before}`];
   });
   if (found.length === 0) return [];
-  return [`${found.length} images are exact copies: ${shown(found)}; -p exclude='…' leaves copies out`];
+  return [`exact copies: ${found.length} (${shown(found)}); -p exclude='…' leaves copies out`];
 }
 
 /** Images with far more foreground than the others, which may be of another kind. */
@@ -77,7 +72,7 @@ function unevenNotice(facts: readonly FileFacts[]): string | null {
   const start = beginning(far);
   const only = start.length >= 3 && facts.filter(({ id }) => id.startsWith(start)).length === far.length;
   const how = only ? `-p exclude='^${start}'` : "-p exclude='…'";
-  return `${far.length} images have more than 6 times the foreground of a typical one (${(100 * median).toPrecision(2)} %): ${shown(far)}; if they are of another kind, ${how} leaves them out`;
+  return `more than 6 times the foreground of a typical image (${(100 * median).toPrecision(2)} %) in ${far.length} of ${facts.length}: ${shown(far)}; if they are of another kind, ${how} leaves them out`;
 }
 
 /** The letters that all names begin with. */

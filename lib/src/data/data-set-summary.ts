@@ -23,7 +23,7 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
   if (nearEqual.length > 0) {
     const [{ a, b, turned }] = nearEqual as [DataSet['nearEqual'][number]];
     lines.push(
-      `near-equal: ${nearEqual.length} pairs of images in different groups, such as ${a} and ${b}${turned ? ' (mirrored or turned)' : ''}; a split may part them and score memory: put them into one group with -p group='…', or leave copies out with -p exclude='…'`,
+      `nearly equal images in different groups: ${nearEqual.length} ${nearEqual.length === 1 ? 'pair' : 'pairs'}, such as ${a} and ${b}${turned ? ' (mirrored or turned)' : ''}; a split may part them and score memory: put them into one group with -p group='…', or leave copies out with -p exclude='…'`,
     );
   }
   if (passedOver.length > 0) lines.push(passedText(passedOver));

@@ -172,11 +172,11 @@ describe('readDataSet', () => {
     ]);
     assert.match(
       set.summary,
-      /near-equal: 2 pairs of images in different groups, such as c and copy.*-p group='…'/,
+      /nearly equal images in different groups: 2 pairs, such as c and copy.*-p group='…'/,
     );
     assert.match(
       set.notices.join('\n'),
-      /^1 images are exact copies: copy equals c; -p exclude='…' leaves copies out$/m,
+      /^exact copies: 1 \(copy equals c\); -p exclude='…' leaves copies out$/m,
     );
     const without = await readDataSet(dir, { exclude: '^(copy|near)$' });
     assert.deepEqual([without.nearEqual.length, without.excluded], [0, ['copy', 'near']]);
@@ -203,8 +203,8 @@ describe('readDataSet', () => {
     assert.deepEqual(foregroundOf(set), wanted(4));
     const reasons = Object.fromEntries(set.leftOut.map(({ stem, reason }) => [stem, reason]));
     assert.deepEqual(Object.keys(reasons).sort(), ['alone', 'small', 'text']);
-    assert.equal(reasons['small'], 'the image is 48 × 40 pixels, the mask 48 × 48');
-    assert.match(reasons['text']!, /^image: /);
+    assert.equal(reasons.small, 'the image is 48 × 40 pixels, the mask 48 × 48');
+    assert.match(reasons.text!, /^image: /);
     assert.deepEqual(set.passedOver.map(({ what, count }) => `${count} ${what}`).sort(), [
       '1 .nii.gz',
       '1 .txt',
@@ -225,9 +225,9 @@ describe('readDataSet', () => {
     const notices = (await readDataSet(dir, { size: 32 })).notices.join('\n');
     assert.match(
       notices,
-      /1 images have more than 6 times the foreground of a typical one \(.* %\): other_1; if they are of another kind, -p exclude='\^other' leaves them out/,
+      /more than 6 times the foreground of a typical image \(.* %\) in 1 of 8: other_1; if they are of another kind, -p exclude='\^other' leaves them out/,
     );
-    assert.match(notices, /1 of 8 masks have no foreground: empty/);
+    assert.match(notices, /1 of 8 masks is empty \(empty\)/);
     assert.ok(!notices.includes('stretched'));
   });
 

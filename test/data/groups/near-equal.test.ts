@@ -58,7 +58,7 @@ describe('nearEqualPairs', () => {
     ]);
     assert.match(
       line!,
-      /^1 pairs of nearly equal images stand on two sides of the split, such as .* \(train\) and .* \(validation\)/,
+      /^nearly equal images on two sides of the split: 1 pair, such as .* \(train\) and .* \(validation\)/,
     );
     assert.match(line!, /-p group='…'/);
     assert.equal(nearEqualAcross(split, [{ a, b: split.train[1]!.id }]), null);

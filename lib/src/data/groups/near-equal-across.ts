@@ -19,7 +19,7 @@ export function nearEqualAcross(
   const [first] = parted;
   if (!first) return null;
   return (
-    `${parted.length} pairs of nearly equal images stand on two sides of the split, such as ${first.a} (${sideOf.get(first.a)!}) and ` +
+    `nearly equal images on two sides of the split: ${parted.length} ${parted.length === 1 ? 'pair' : 'pairs'}, such as ${first.a} (${sideOf.get(first.a)!}) and ` +
     `${first.b} (${sideOf.get(first.b)!}): the score then measures memory; put them into one group with -p group='…', or leave copies out with -p exclude='…'`
   );
 }

@@ -12,11 +12,12 @@ import type { GroupTold } from './find-groups';
 export async function readGroupTold(told: string | null | undefined, dir: string): Promise<GroupTold | null> {
   if (!told) return null;
   if (!/\.(csv|tsv|txt)$/i.test(told)) return told;
-  const places = isAbsolute(told) ? [told] : [told, join(dir, told)];
+  // A notebook's kernel does not run in the folder where npm was started.
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const places = isAbsolute(told) ? [told] : [join(cwd, told), join(dir, told)];
   const texts = await Promise.all(places.map((path) => readFile(path, 'utf8').catch(() => null)));
-  const text = texts.find((one) => one !== null);
-  if (text === undefined || text === null)
-    throw new Error(`group=${told}: there is no such file at ${places.join(' or ')}`);
+  const text = texts.find((one): one is string => one !== null);
+  if (text === undefined) throw new Error(`group=${told}: there is no such file at ${places.join(' or ')}`);
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)

@@ -17,11 +17,6 @@ export interface Named extends Side {
   readonly folder: string;
 }
 
-interface Rule {
-  readonly image: Affix;
-  readonly mask: Affix;
-}
-
 export interface Joined {
   readonly pairs: FilePair[];
   readonly leftOut: { stem: string; reason: string }[];

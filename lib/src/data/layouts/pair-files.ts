@@ -1,4 +1,4 @@
-import { constantAffixes, imageAffixes, maskAffixes, NO_AFFIX, without, type Affix } from './affixes';
+import { constantAffixes, imageAffixes, maskAffixes, NO_AFFIX, type Affix } from './affixes';
 import { byCore, grouped, join, named, withoutPartner, type Named, type Side } from './join-pairs';
 import type { FilePair } from './layout';
 import { baseName, folded } from './names';

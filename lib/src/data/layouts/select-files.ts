@@ -20,8 +20,8 @@ export function selectFiles(files: readonly string[], pattern: string): Side[] {
     const below = inFolder.exec(file);
     const found = below ?? asFile.exec(file);
     if (!found) return [];
-    const stars = below ? [...found.slice(1, -1), folder(below.groups!['below']!)] : found.slice(1);
-    return [{ file, sub: stars.filter((part) => part !== undefined && part !== '').join('/') }];
+    const stars = below ? [...found.slice(1, -1), folder(below.groups!.below!)] : found.slice(1);
+    return [{ file, sub: stars.filter((part) => part !== '').join('/') }];
   });
 }
 
