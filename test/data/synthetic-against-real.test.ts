@@ -10,7 +10,7 @@ const skip = existsSync(folder) ? false : `the real tiles are not at ${folder}`;
 
 describe('synthetic microbeads against real tiles', { skip }, () => {
   it('agree in foreground share, contrast and bead area', async (t) => {
-    const { samples: real } = await readDataSet(folder, { exclude: '^synthetic' });
+    const real = [...(await readDataSet(folder, { exclude: '^synthetic' })).samples];
     // A third as many tiles of each dilution; 10240x holds 4 beads a frame, not 160,000 / 10,240.
     const times = real.map((s) => Number(/^(\d+)x/.exec(s.id)![1]));
     const synthetic = [...new Set(times)].flatMap((dilution, i) =>

@@ -1,4 +1,6 @@
 import type { Sample } from '../types';
+import type { Picture } from './pictures/picture';
+import { transparentPixels } from './pictures/scale-intensities';
 
 /** What is known of one image beside its sample. */
 export interface FileFacts {
@@ -14,7 +16,7 @@ export interface FileFacts {
   readonly foreground: number;
 }
 
-/** What is to be said about the images of a set as a whole: colour, sizes, alpha, copies, empty and uneven masks. */
+/** What is to be said about the images of a set as a whole: colour, sizes, alpha, copies and uneven masks. */
 export function dataSetNotices(
   facts: readonly FileFacts[],
   { size, channels }: { readonly size: number | null; readonly channels: 1 | 3 },
@@ -23,25 +25,22 @@ export function dataSetNotices(
   const coloured = facts.filter(({ colour }) => colour).length;
   if (coloured > 0 && coloured < facts.length)
     notices.push(
-      `${coloured} images are colour, ${facts.length - coloured} grey; all are read as ${channels === 1 ? 'grey (-p channels=3 takes colour)' : 'RGB'}`,
+      `colour files: ${coloured} of ${facts.length}, the others grey; all are read as ${channels === 1 ? 'grey (-p channels=3 takes colour)' : 'RGB'}`,
     );
   const stretched = size === null ? [] : facts.filter(({ width, height }) => width !== height);
   const [first] = stretched;
   if (first) {
     const others = stretched.some(({ width, height }) => width !== first.width || height !== first.height);
     notices.push(
-      `${stretched.length} images of ${first.width} × ${first.height} pixels${others ? ' and other sizes' : ''} were stretched to ${size!} × ${size!}`,
+      `stretched: ${stretched.length} of ${facts.length} images, of ${first.width} × ${first.height} pixels${others ? ' and other sizes' : ''}, to ${size!} × ${size!}`,
     );
   }
   const transparent = facts.filter((one) => one.transparent);
   if (transparent.length > 0)
     notices.push(
-      `${transparent.length} images have transparent pixels (${shown(transparent.map(({ id }) => id))}); alpha was dropped, and the colours under it count`,
+      `transparent pixels in ${transparent.length} of ${facts.length} images (${shown(transparent.map(({ id }) => id))}); alpha was dropped, and the colours under it count`,
     );
   notices.push(...copies(facts));
-  const empty = facts.filter(({ foreground }) => foreground === 0);
-  if (empty.length > 0)
-    notices.push(`${empty.length} of ${facts.length} masks have no foreground: ${shown(empty.map(({ id }) => id))}`);
   const uneven = unevenNotice(facts);
   return uneven === null ? notices : [...notices, uneven];
 }
@@ -49,19 +48,6 @@ export function dataSetNotices(
 /** Some names of many. */
 export function shown(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 2).join(', ')}, …` : names.join(', ');
-}
-
-/** Whether a decoded picture has an alpha channel that is not full everywhere. */
-export function hasTransparent(picture: {
-  readonly channels: number;
-  readonly kind: string;
-  readonly data: ArrayLike<number>;
-}): boolean {
-  const { channels, data, kind } = picture;
-  const full = { uint8: 255, uint16: 65535 }[kind];
-  if (channels === 1 || channels === 3 || full === undefined) return false;
-  for (let i = channels - 1; i < data.length; i += channels) if (data[i]! < full) return true;
-  return false;
 }
 
 function copies(facts: readonly FileFacts[]): string[] {
@@ -72,19 +58,21 @@ function copies(facts: readonly FileFacts[]): string[] {
     return before === undefined ? [] : [`${id} equals ${before}`];
   });
   if (found.length === 0) return [];
-  return [`${found.length} images are exact copies: ${shown(found)}; -p exclude='…' leaves copies out`];
+  return [`exact copies: ${found.length} (${shown(found)}); -p exclude='…' leaves copies out`];
 }
 
 /** Images with far more foreground than the others, which may be of another kind. */
 function unevenNotice(facts: readonly FileFacts[]): string | null {
   const sorted = facts.map(({ foreground }) => foreground).sort((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const far = facts.filter(({ foreground }) => foreground > 0.3 && foreground > 6 * median).map(({ id }) => id);
+  const far = facts
+    .filter(({ foreground }) => foreground > 0.3 && foreground > 6 * median)
+    .map(({ id }) => id);
   if (median === 0 || far.length === 0 || far.length * 2 > facts.length) return null;
   const start = beginning(far);
   const only = start.length >= 3 && facts.filter(({ id }) => id.startsWith(start)).length === far.length;
   const how = only ? `-p exclude='^${start}'` : "-p exclude='…'";
-  return `${far.length} images have more than 6 times the foreground of a typical one (${(100 * median).toPrecision(2)} %): ${shown(far)}; if they are of another kind, ${how} leaves them out`;
+  return `more than 6 times the foreground of a typical image (${(100 * median).toPrecision(2)} %) in ${far.length} of ${facts.length}: ${shown(far)}; if they are of another kind, ${how} leaves them out`;
 }
 
 /** The letters that all names begin with. */
@@ -95,12 +83,8 @@ function beginning(names: readonly string[]): string {
 }
 
 /** The facts of a sample; `picture` is its file as decoded. */
-export function fileFacts(
-  sample: Sample,
-  picture: Parameters<typeof hasTransparent>[0],
-  hash: string,
-  foreground: number,
-): FileFacts {
+export function fileFacts(sample: Sample, picture: Picture, hash: string, foreground: number): FileFacts {
   const { id, width, height } = sample;
-  return { id, width, height, colour: picture.channels >= 3, transparent: hasTransparent(picture), hash, foreground };
+  const transparent = transparentPixels(picture) > 0;
+  return { id, width, height, colour: picture.channels >= 3, transparent, hash, foreground };
 }

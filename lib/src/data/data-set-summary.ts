@@ -8,7 +8,9 @@ const MOST = 7;
 export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
   const { samples, objects, foreground, leftOut, excluded, notices, nearEqual, passedOver } = set;
   const percent = (share: number): string => `${(100 * share).toPrecision(share < 0.1 ? 2 : 3)} %`;
-  const sizes = set.sizes.slice(0, 3).map(({ width, height, count }) => `${width} × ${height}${set.sizes.length > 1 ? ` (${count})` : ''}`);
+  const sizes = set.sizes
+    .slice(0, 3)
+    .map(({ width, height, count }) => `${width} × ${height}${set.sizes.length > 1 ? ` (${count})` : ''}`);
   const lines = [
     `${set.name}: ${samples.length} images with masks, from ${set.dir}`,
     `layout: ${set.layout}`,
@@ -21,13 +23,18 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
   if (nearEqual.length > 0) {
     const [{ a, b, turned }] = nearEqual as [DataSet['nearEqual'][number]];
     lines.push(
-      `near-equal: ${nearEqual.length} pairs of images in different groups, such as ${a} and ${b}${turned ? ' (mirrored or turned)' : ''}; a split may part them and score memory: put them into one group with -p group='…', or leave copies out with -p exclude='…'`,
+      `nearly equal images in different groups: ${nearEqual.length} ${nearEqual.length === 1 ? 'pair' : 'pairs'}, such as ${a} and ${b}${turned ? ' (mirrored or turned)' : ''}; a split may part them and score memory: put them into one group with -p group='…', or leave copies out with -p exclude='…'`,
     );
   }
   if (passedOver.length > 0) lines.push(passedText(passedOver));
   if (excluded.length > 0) lines.push(`excluded as told: ${excluded.length} (${shown(excluded)})`);
-  if (leftOut.length > 0) lines.push(`left out: ${leftOut.length}`, ...some(leftOut.map(({ stem, reason }) => `  ${stem}: ${reason}`)));
-  if (notices.length > 0) lines.push(`noticed: ${notices.length}`, ...some(notices.map((text) => `  ${text}`)));
+  if (leftOut.length > 0)
+    lines.push(
+      `left out: ${leftOut.length}`,
+      ...some(leftOut.map(({ stem, reason }) => `  ${stem}: ${reason}`)),
+    );
+  if (notices.length > 0)
+    lines.push(`noticed: ${notices.length}`, ...some(notices.map((text) => `  ${text}`)));
   return lines.join('\n');
 }
 

@@ -182,7 +182,10 @@ function withoutExcluded(
     throw new Error(`invalid exclude=${exclude}; not a regular expression (exclude='^synthetic')`);
   }
   const fits = ({ stem }: FilePair): boolean => pattern.test(stem);
-  return { chosen: pairs.filter((pair) => !fits(pair)), excluded: pairs.filter(fits).map(({ stem }) => stem) };
+  return {
+    chosen: pairs.filter((pair) => !fits(pair)),
+    excluded: pairs.filter(fits).map(({ stem }) => stem),
+  };
 }
 
 function groupText(grouping: Grouping | null, samples: readonly Sample[], count: number): string {
@@ -218,6 +221,9 @@ function nothingLeft(
 
 /** A name for files and records. */
 function nameOf(text: string): string {
-  const plain = text.normalize('NFC').replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '');
+  const plain = text
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
   return plain.slice(0, 60) || 'images';
 }

@@ -4,7 +4,7 @@ import { inParts } from './in-parts';
 import { listFolder } from './layouts/listing';
 import { selectFiles } from './layouts/select-files';
 import { pictureEnding, pictureStem } from './pictures/endings';
-import { decideIntensityRange, type IntensityRange } from './pictures/intensity-range';
+import { beyondRange, decideIntensityRange, type IntensityRange } from './pictures/intensity-range';
 import { measureIntensities } from './pictures/measure-intensities';
 import { upright } from './pictures/orientation';
 import { parsePages, readPictures, type PagesTold } from './pictures/read-pictures';
@@ -40,7 +40,10 @@ export interface ReadImagesOptions {
  * is bounded by the largest file. A file that cannot be read comes with its reason, and the others go on. Throws where
  * there is no picture at all.
  */
-export async function* readImages(source: string, options: ReadImagesOptions = {}): AsyncGenerator<ReadImage> {
+export async function* readImages(
+  source: string,
+  options: ReadImagesOptions = {},
+): AsyncGenerator<ReadImage> {
   const { channels = 1 } = options;
   const pages = parsePages(options.pages ?? '');
   const files = await imageFiles(source);
@@ -54,7 +57,9 @@ export async function* readImages(source: string, options: ReadImagesOptions = {
         const shown = upright(picture);
         const id = pictures.length === 1 ? stem : `${stem}_p${String(i + 1).padStart(digits, '0')}`;
         const image = scaleIntensities(shown, range, channels);
-        yield { id, file, height: shown.height, width: shown.width, channels, image, notices };
+        const beyond = options.range ? beyondRange(measureIntensities(picture), range) : null;
+        const said = beyond === null ? notices : [...notices, beyond];
+        yield { id, file, height: shown.height, width: shown.width, channels, image, notices: said };
       }
     } catch (error) {
       yield { id: stem, file, reason: error instanceof Error ? error.message : String(error) };
@@ -75,8 +80,12 @@ async function imageFiles(source: string): Promise<string[]> {
   }
   const listing = await listFolder(dir);
   const pictures = listing.files.filter((file) => pictureEnding(file) !== null);
-  const chosen = star < 0 ? pictures : selectFiles(pictures, parts.slice(star).join('/')).map(({ file }) => file);
-  if (chosen.length === 0) throw new Error(`no pictures at ${source}; ${dir} holds ${listing.files.length} files, ${pictures.length} of them pictures`);
+  const chosen =
+    star < 0 ? pictures : selectFiles(pictures, parts.slice(star).join('/')).map(({ file }) => file);
+  if (chosen.length === 0)
+    throw new Error(
+      `no pictures at ${source}; ${dir} holds ${listing.files.length} files, ${pictures.length} of them pictures`,
+    );
   return chosen.map((file) => join(listing.root, file));
 }
 

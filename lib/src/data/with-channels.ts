@@ -1,5 +1,5 @@
 import type { Sample } from '../types';
-import { luma } from './pixels';
+import { luma } from './luma';
 
 /** The sample in grey (1: luma after ITU-R BT.601) or colour (3: grey repeated); itself where it has these channels. */
 export function withChannels(sample: Sample, channels: 1 | 3): Sample {

@@ -131,7 +131,11 @@ const recognised: Record<string, readonly [string[], Layout['kind'], number, str
     'volume: images/volume.tif + masks/expert.tif',
   ],
   'a folder an image, a mask file an object': [
-    numbered(3, (i) => [`stage1/id${i}/images/id${i}.png`, `stage1/id${i}/masks/x.png`, `stage1/id${i}/masks/y.png`]),
+    numbered(3, (i) => [
+      `stage1/id${i}/images/id${i}.png`,
+      `stage1/id${i}/masks/x.png`,
+      `stage1/id${i}/masks/y.png`,
+    ]),
     'folder-per-image',
     3,
     'id0: stage1/id0/images/id0.png + stage1/id0/masks/x.png, stage1/id0/masks/y.png',
@@ -180,7 +184,11 @@ describe('recogniseLayout', () => {
         /3 images with several masks.*-p maskSuffix=_(mask|seg) or -p maskSuffix=_(mask|seg)/,
       ],
       'two folders of masks': [
-        numbered(3, (i) => [`images/2${i}_training.tif`, `1st_manual/2${i}_manual1.gif`, `mask/2${i}_training_mask.gif`]),
+        numbered(3, (i) => [
+          `images/2${i}_training.tif`,
+          `1st_manual/2${i}_manual1.gif`,
+          `mask/2${i}_training_mask.gif`,
+        ]),
         /fit each other in 2 ways; choose with -p images=images -p masks=(1st_manual|mask)/,
       ],
       'a folder of masks for each class': [
@@ -204,7 +212,7 @@ describe('recogniseLayout', () => {
         numbered(3, (i) => [`imagesTr/c${i}_0000.nii.gz`, `labelsTr/c${i}.nii.gz`]),
         /^imagesTr\/ with 3 \.nii\.gz, labelsTr\/ with 3 \.nii\.gz; no picture that is read$/,
       ],
-      'nothing': [[], /^an empty folder; no picture that is read$/],
+      nothing: [[], /^an empty folder; no picture that is read$/],
     };
     for (const [name, [files, pattern]] of Object.entries(asked)) {
       const layout = layoutOf(files);
@@ -216,35 +224,87 @@ describe('recogniseLayout', () => {
   it('takes what it is told', () => {
     const sets = numbered(9, (i) => [`p${i % 3}/images/${i % 2}.png`, `p${i % 3}/masks/${i % 2}.png`]);
     const all = layoutOf([...new Set(sets)], { images: '*/images', masks: '*/masks' });
-    assert.deepEqual(all.pairs.map(({ stem, folder }) => [stem, folder]), [
-      ['p0_0', 'p0'], ['p0_1', 'p0'], ['p1_0', 'p1'], ['p1_1', 'p1'], ['p2_0', 'p2'], ['p2_1', 'p2'],
-    ]);
+    assert.deepEqual(
+      all.pairs.map(({ stem, folder }) => [stem, folder]),
+      [
+        ['p0_0', 'p0'],
+        ['p0_1', 'p0'],
+        ['p1_0', 'p1'],
+        ['p1_1', 'p1'],
+        ['p2_0', 'p2'],
+        ['p2_1', 'p2'],
+      ],
+    );
     const one = layoutOf([...new Set(sets)], { images: 'p1/images', masks: 'p1/masks' });
-    assert.deepEqual(one.pairs.map(({ image }) => image), ['p1/images/0.png', 'p1/images/1.png']);
-    assert.equal(layoutOf(numbered(3, (i) => [`A/${i}.png`, `B/${i}.png`]), { images: 'A', masks: 'B' }).pairs.length, 3);
+    assert.deepEqual(
+      one.pairs.map(({ image }) => image),
+      ['p1/images/0.png', 'p1/images/1.png'],
+    );
+    assert.equal(
+      layoutOf(
+        numbered(3, (i) => [`A/${i}.png`, `B/${i}.png`]),
+        { images: 'A', masks: 'B' },
+      ).pairs.length,
+      3,
+    );
     const two = numbered(3, (i) => [`images/${i}.png`, `masks/${i}.png`, `masks/${i}_label.png`]);
     assert.deepEqual(layoutOf(two, { maskSuffix: '_label' }).pairs[0]!.masks, ['masks/0_label.png']);
     assert.deepEqual(layoutOf(two, { maskSuffix: 'none' }).pairs[0]!.masks, ['masks/0.png']);
-    const channels = numbered(3, (i) => [`imagesTr/c${i}_0000.png`, `imagesTr/c${i}_0001.png`, `labelsTr/c${i}.png`]);
-    assert.deepEqual(layoutOf(channels, { images: 'imagesTr/*_0001.*' }).pairs[0]!.image, 'imagesTr/c0_0001.png');
-    assert.match(layoutOf(two, { images: 'pictures' }).sentence, /^no pictures at images=pictures; found images\/ with 3 \.png/);
+    const channels = numbered(3, (i) => [
+      `imagesTr/c${i}_0000.png`,
+      `imagesTr/c${i}_0001.png`,
+      `labelsTr/c${i}.png`,
+    ]);
+    assert.deepEqual(
+      layoutOf(channels, { images: 'imagesTr/*_0001.*' }).pairs[0]!.image,
+      'imagesTr/c0_0001.png',
+    );
+    assert.match(
+      layoutOf(two, { images: 'pictures' }).sentence,
+      /^no pictures at images=pictures; found images\/ with 3 \.png/,
+    );
     const several = ['a.png', 'a_mask.png', 'b.png', 'b_mask.png', 'b_mask_1.png', 'c.png', 'c_mask.png'];
-    assert.match(layoutOf(several).leftOut[0]!.reason, /^2 masks fit: b_mask\.png, b_mask_1\.png; choose with -p maskSuffix=_mask, or unite them with -p maskSuffix='_mask\*'$/);
-    assert.deepEqual(layoutOf(several, { maskSuffix: '_mask*' }).pairs.map(({ masks }) => masks.length), [1, 2, 1]);
+    assert.match(
+      layoutOf(several).leftOut[0]!.reason,
+      /^2 masks fit: b_mask\.png, b_mask_1\.png; choose with -p maskSuffix=_mask, or unite them with -p maskSuffix='_mask\*'$/,
+    );
+    assert.deepEqual(
+      layoutOf(several, { maskSuffix: '_mask*' }).pairs.map(({ masks }) => masks.length),
+      [1, 2, 1],
+    );
   });
 
   it('names what is left out and counts what is passed over', () => {
     const layout = layoutOf([
-      'images/a.png', 'masks/a.png', 'images/b.png', 'images/b.tif', 'masks/b.png', 'images/c.png', 'masks/d.png',
-      'images/notes.txt', 'images/case_001_0000.nii.gz', 'images/e.czi', 'README', 'thumbnails/a.png', 'images/f.json',
+      'images/a.png',
+      'masks/a.png',
+      'images/b.png',
+      'images/b.tif',
+      'masks/b.png',
+      'images/c.png',
+      'masks/d.png',
+      'images/notes.txt',
+      'images/case_001_0000.nii.gz',
+      'images/e.czi',
+      'README',
+      'thumbnails/a.png',
+      'images/f.json',
     ]);
-    assert.deepEqual(layout.leftOut.map(({ stem, reason }) => `${stem}: ${reason}`), [
-      'b: 2 files for one image: images/b.png, images/b.tif',
-      'c: no mask of this name',
-      'd: no image of this name',
-    ]);
+    assert.deepEqual(
+      layout.leftOut.map(({ stem, reason }) => `${stem}: ${reason}`),
+      [
+        'b: 2 files for one image: images/b.png, images/b.tif',
+        'c: no mask of this name',
+        'd: no image of this name',
+      ],
+    );
     assert.deepEqual(layout.passedOver.map(({ what, count }) => `${count} ${what}`).sort(), [
-      '1 .czi', '1 .json', '1 .nii.gz', '1 .txt', '1 no ending', '1 thumbnails/',
+      '1 .czi',
+      '1 .json',
+      '1 .nii.gz',
+      '1 .txt',
+      '1 no ending',
+      '1 thumbnails/',
     ]);
     assert.match(layout.passedOver.find(({ what }) => what === '.czi')!.advice!, /^export it as \.tif/);
   });

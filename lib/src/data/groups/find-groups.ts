@@ -58,15 +58,23 @@ function candidates(files: readonly Grouped[]): Candidate[] {
     const at = found.findIndex((group) => group !== null);
     const said = at >= 0 ? text(files[at]!.stem, found[at]!) : '';
     return {
-      text: known === files.length ? said : `${said} (${known} of ${files.length} names), each other image its own`,
+      text:
+        known === files.length
+          ? said
+          : `${said} (${known} of ${files.length} names), each other image its own`,
       groups: known * 2 < files.length ? [] : found.map((group, i) => group ?? label(files[i]!)),
     };
   };
   const folders = files.map(({ folder }) => folder);
   const names = new Set(folders.filter((folder) => folder !== ''));
   // Folders called train and test, or after classes, are no groups.
-  const telling = [...names].every((name) => !isPart(name)) && ([...names].some((name) => /\d/.test(name)) || names.size > 4);
-  const byFolder: Candidate = { text: 'by folder', groups: telling ? folders.map((folder, i) => folder || label(files[i]!)) : [] };
+  const telling =
+    [...names].every((name) => !isPart(name)) &&
+    ([...names].some((name) => /\d/.test(name)) || names.size > 4);
+  const byFolder: Candidate = {
+    text: 'by folder',
+    groups: telling ? folders.map((folder, i) => folder || label(files[i]!)) : [],
+  };
   return [...unitRules().map(read), byFolder, read(partRule), read(sideRule), read(counterRule)];
 }
 
@@ -77,17 +85,27 @@ function useful(groups: readonly string[], files: number): boolean {
 
 function asTold(files: readonly Grouped[], told: GroupTold): Grouping {
   if (typeof told !== 'string') {
-    const found = files.map(({ stem, folder }) => told.groups.get(folded(stem)) ?? told.groups.get(folded(`${folder}/${stem}`)));
+    const found = files.map(
+      ({ stem, folder }) => told.groups.get(folded(stem)) ?? told.groups.get(folded(`${folder}/${stem}`)),
+    );
     stopAtMissing(files, found, `have no line in ${told.file}`);
     return grouping(files, found as string[], `by ${told.file}`, '');
   }
   if (told === 'image') return grouping(files, files.map(label), 'each image its own, as told', '');
-  if (told === 'folder') return grouping(files, files.map(({ folder }) => folder), 'by folder', '');
+  if (told === 'folder')
+    return grouping(
+      files,
+      files.map(({ folder }) => folder),
+      'by folder',
+      '',
+    );
   let pattern: RegExp;
   try {
     pattern = new RegExp(told, 'u');
   } catch {
-    throw new Error(`invalid group=${told}; not a regular expression (group='patient\\d+'), a CSV file, image or folder`);
+    throw new Error(
+      `invalid group=${told}; not a regular expression (group='patient\\d+'), a CSV file, image or folder`,
+    );
   }
   const found = files.map(({ stem, folder }) => {
     const match = pattern.exec(stem.normalize('NFC')) ?? pattern.exec(`${folder}/${stem}`);
@@ -97,14 +115,25 @@ function asTold(files: readonly Grouped[], told: GroupTold): Grouping {
   return grouping(files, found as string[], `by ${told}`, '');
 }
 
-function stopAtMissing(files: readonly Grouped[], found: readonly (string | undefined)[], what: string): void {
+function stopAtMissing(
+  files: readonly Grouped[],
+  found: readonly (string | undefined)[],
+  what: string,
+): void {
   const missing = files.filter((_, i) => found[i] === undefined || found[i] === '').map(({ stem }) => stem);
   if (missing.length === 0) return;
   const some = missing.slice(0, 4).join(', ') + (missing.length > 4 ? ', …' : '');
-  throw new Error(`${missing.length} of ${files.length} images ${what}: ${some}; every image needs a group (-p exclude='…' leaves images out)`);
+  throw new Error(
+    `${missing.length} of ${files.length} images ${what}: ${some}; every image needs a group (-p exclude='…' leaves images out)`,
+  );
 }
 
-function grouping(files: readonly Grouped[], groups: readonly string[], how: string, further: string): Grouping {
+function grouping(
+  files: readonly Grouped[],
+  groups: readonly string[],
+  how: string,
+  further: string,
+): Grouping {
   const sizes = new Map<string, number>();
   for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const [name, size] = [...sizes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0] ?? ['', 0];

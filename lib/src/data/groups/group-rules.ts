@@ -8,7 +8,10 @@ export interface GroupRule {
 
 /** Words for what images are taken of, from the whole to the part; a number or a letter follows. */
 const UNITS = [
-  ['patient', 'patient|pat|pt|subject|subj|sub|participant|donor|person|individual|volunteer|child|animal|mouse|rat|fish|case'],
+  [
+    'patient',
+    'patient|pat|pt|subject|subj|sub|participant|donor|person|individual|volunteer|child|animal|mouse|rat|fish|case',
+  ],
   ['plate', 'plate|experiment|exp'],
   ['slide', 'slide|specimen|biopsy|dish|chip|coverslip|tissue|sample'],
   ['well', 'well'],
@@ -16,7 +19,8 @@ const UNITS = [
 ] as const;
 
 /** Words for a part of a picture or of a series, each with a number: what stands before them is the group. */
-const PARTS = 'slice|tile|patch|crop|frame|page|plane|fov|field|position|pos|site|section|view|part|region|roi|time|row|col|img|image';
+const PARTS =
+  'slice|tile|patch|crop|frame|page|plane|fov|field|position|pos|site|section|view|part|region|roi|time|row|col|img|image';
 /** The same as single letters, which need a separator before them. */
 const LETTERS = 'r|c|x|y|z|t|s|f|p|w|ch|h|sl|fr';
 const TAIL = new RegExp(
@@ -28,7 +32,11 @@ const GAP = '[_\\-. ]';
 /** `by patient number`, `by plate and well`: the words that stand in names with a number; from the whole to the part. */
 export function unitRules(): GroupRule[] {
   const patterns = UNITS.map(
-    ([, words]) => new RegExp(`(?:^|${GAP}|/|(?<=\\d))((?:${words})${GAP}?(?:[a-z]?\\d+[a-z]?|[a-z]))(?![\\p{L}\\d])`, 'iu'),
+    ([, words]) =>
+      new RegExp(
+        `(?:^|${GAP}|/|(?<=\\d))((?:${words})${GAP}?(?:[a-z]?\\d+[a-z]?|[a-z]))(?![\\p{L}\\d])`,
+        'iu',
+      ),
   );
   return UNITS.map(([unit], level) => ({
     text: () => `by ${unit} number`,

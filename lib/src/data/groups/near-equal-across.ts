@@ -10,12 +10,16 @@ export function nearEqualAcross(
   nearEqual: readonly { readonly a: string; readonly b: string }[],
 ): string | null {
   const sides = { train: split.train, validation: split.validation, test: split.test };
-  const sideOf = new Map(Object.entries(sides).flatMap(([side, samples]) => samples.map(({ id }) => [id, side] as const)));
-  const parted = nearEqual.filter(({ a, b }) => sideOf.has(a) && sideOf.has(b) && sideOf.get(a) !== sideOf.get(b));
+  const sideOf = new Map(
+    Object.entries(sides).flatMap(([side, samples]) => samples.map(({ id }) => [id, side] as const)),
+  );
+  const parted = nearEqual.filter(
+    ({ a, b }) => sideOf.has(a) && sideOf.has(b) && sideOf.get(a) !== sideOf.get(b),
+  );
   const [first] = parted;
   if (!first) return null;
   return (
-    `${parted.length} pairs of nearly equal images stand on two sides of the split, such as ${first.a} (${sideOf.get(first.a)!}) and ` +
+    `nearly equal images on two sides of the split: ${parted.length} ${parted.length === 1 ? 'pair' : 'pairs'}, such as ${first.a} (${sideOf.get(first.a)!}) and ` +
     `${first.b} (${sideOf.get(first.b)!}): the score then measures memory; put them into one group with -p group='…', or leave copies out with -p exclude='…'`
   );
 }

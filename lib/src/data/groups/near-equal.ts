@@ -1,9 +1,11 @@
+import { resizeImage } from '../resize';
+
 /** Side of the small picture that is compared. */
-const SIDE = 24;
+const SIDE = 16;
 /** Radius of the surroundings that are subtracted, so that light and shading do not count. */
-const RADIUS = 3;
-/** Correlation from which two pictures count as nearly equal; unrelated ones stay under 0.7. */
-const NEARLY_EQUAL = 0.9;
+const RADIUS = 2;
+/** Correlation from which two pictures count as nearly equal; unrelated ones stay under 0.75. */
+const NEARLY_EQUAL = 0.85;
 /** Beyond this many pictures they are compared upright only. */
 const MOST_TURNED = 1500;
 
@@ -18,13 +20,15 @@ export interface NearEqual {
   readonly turned: boolean;
 }
 
-/** The thumbprint of an image, channels last; null for one without any structure. */
-export function thumbprint(image: {
+interface Picture {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
   readonly image: Float32Array;
-}): Thumbprint | null {
+}
+
+/** The thumbprint of an image, channels last; null for one without any structure. */
+export function thumbprint(image: Picture): Thumbprint | null {
   const small = shrunk(image);
   const detail = new Float32Array(SIDE * SIDE);
   let sum = 0;
@@ -44,7 +48,10 @@ export function thumbprint(image: {
 }
 
 /** All pairs of different groups whose thumbprints correlate at {@link NEARLY_EQUAL} or more, in one of eight positions. */
-export function nearEqualPairs(prints: readonly (Thumbprint | null)[], groups: readonly string[]): NearEqual[] {
+export function nearEqualPairs(
+  prints: readonly (Thumbprint | null)[],
+  groups: readonly string[],
+): NearEqual[] {
   const found: NearEqual[] = [];
   const turns = prints.length > MOST_TURNED ? [(print: Thumbprint) => print] : TURNS;
   for (let b = 1; b < prints.length; b += 1) {
@@ -80,16 +87,15 @@ const TURNS = [0, 1, 2, 3, 4, 5, 6, 7].map((turn) => (print: Thumbprint): Thumbp
 });
 
 /** Mean grey in SIDE × SIDE cells. */
-function shrunk({ height, width, channels, image }: { height: number; width: number; channels: number; image: Float32Array }): Float32Array {
-  const sums = new Float32Array(SIDE * SIDE);
-  const counts = new Uint32Array(SIDE * SIDE);
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) {
-      const cell = Math.floor((y * SIDE) / height) * SIDE + Math.floor((x * SIDE) / width);
-      for (let c = 0; c < channels; c += 1) sums[cell]! += image[(y * width + x) * channels + c]! / channels;
-      counts[cell]! += 1;
-    }
-  return sums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : 0));
+function shrunk({ height, width, channels, image }: Picture): Float32Array {
+  const to = { height: SIDE, width: SIDE };
+  const small = resizeImage(image, { height, width }, to, channels);
+  if (channels === 1) return small;
+  return Float32Array.from({ length: SIDE * SIDE }, (_, i) => {
+    let sum = 0;
+    for (let c = 0; c < channels; c += 1) sum += small[i * channels + c]!;
+    return sum / channels;
+  });
 }
 
 function surroundings(small: Float32Array, x: number, y: number): number {

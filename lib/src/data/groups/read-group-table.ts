@@ -12,20 +12,30 @@ import type { GroupTold } from './find-groups';
 export async function readGroupTold(told: string | null | undefined, dir: string): Promise<GroupTold | null> {
   if (!told) return null;
   if (!/\.(csv|tsv|txt)$/i.test(told)) return told;
-  const places = isAbsolute(told) ? [told] : [told, join(dir, told)];
+  // A notebook's kernel does not run in the folder where npm was started.
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const places = isAbsolute(told) ? [told] : [join(cwd, told), join(dir, told)];
   const texts = await Promise.all(places.map((path) => readFile(path, 'utf8').catch(() => null)));
-  const text = texts.find((one) => one !== null);
-  if (text === undefined || text === null) throw new Error(`group=${told}: there is no such file at ${places.join(' or ')}`);
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/).filter((line) => line.trim() !== '');
+  const text = texts.find((one): one is string => one !== null);
+  if (text === undefined) throw new Error(`group=${told}: there is no such file at ${places.join(' or ')}`);
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   const separator = ['\t', ';', ','].find((one) => lines.every((line) => line.includes(one)));
   if (separator === undefined)
-    throw new Error(`group=${told}: every line must hold a stem and a group, with a comma, a semicolon or a tab between them`);
+    throw new Error(
+      `group=${told}: every line must hold a stem and a group, with a comma, a semicolon or a tab between them`,
+    );
   const groups = new Map<string, string>();
   for (const line of lines) {
-    const [name = '', group = ''] = line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+    const [name = '', group = ''] = line
+      .split(separator)
+      .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
     for (const key of [folded(name), folded(pictureStem(name))]) {
       const before = groups.get(key);
-      if (before !== undefined && before !== group) throw new Error(`group=${told}: ${name} stands there with two groups, ${before} and ${group}`);
+      if (before !== undefined && before !== group)
+        throw new Error(`group=${told}: ${name} stands there with two groups, ${before} and ${group}`);
       groups.set(key, group);
     }
   }

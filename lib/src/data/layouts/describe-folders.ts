@@ -16,7 +16,8 @@ export function describeFolders(files: readonly string[]): string {
   if (tops.size > 2 && alike.size === 1) {
     const [inner] = alike;
     const names = [...tops.keys()].sort();
-    if (inner!.split('/ and ').length <= 4) return `${tops.size} folders, each with ${inner!}/ (${some(names)})`;
+    if (inner!.split('/ and ').length <= 4)
+      return `${tops.size} folders, each with ${inner!}/ (${some(names)})`;
   }
   const folders = new Map<string, Map<string, number>>();
   for (const file of files) {

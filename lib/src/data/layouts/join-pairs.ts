@@ -17,11 +17,6 @@ export interface Named extends Side {
   readonly folder: string;
 }
 
-interface Rule {
-  readonly image: Affix;
-  readonly mask: Affix;
-}
-
 export interface Joined {
   readonly pairs: FilePair[];
   readonly leftOut: { stem: string; reason: string }[];
@@ -57,7 +52,8 @@ export function join(
         `${files.length} files for one ${what}: ${files.map(({ file }) => file).join(', ')}`;
       if (!image || maskFiles.length === 0) continue;
       if (imageFiles.length > 1) result.leftOut.push({ stem: image.stem, reason: many(imageFiles, 'image') });
-      else if (maskFiles.length > 1 && !unite) result.leftOut.push({ stem: image.stem, reason: many(maskFiles, 'mask') });
+      else if (maskFiles.length > 1 && !unite)
+        result.leftOut.push({ stem: image.stem, reason: many(maskFiles, 'mask') });
       else {
         result.images.add(image);
         result.pairs.push({
@@ -67,23 +63,30 @@ export function join(
           folder: image.folder,
         });
         const [a, b] = [image.stem, maskFiles[0]!.stem];
-        if (a.normalize('NFC') !== b.normalize('NFC') && folded(a) === folded(b)) spelled.push(`${image.file} and ${maskFiles[0]!.file}`);
+        if (a.normalize('NFC') !== b.normalize('NFC') && folded(a) === folded(b))
+          spelled.push(`${image.file} and ${maskFiles[0]!.file}`);
       }
     }
   }
   if (spelled.length > 0) {
     const [first] = spelled;
-    result.notices.push(`${spelled.length} ${spelled.length === 1 ? 'pair has names' : 'pairs have names'} that differ only by upper and lower case: ${first!}`);
+    result.notices.push(
+      `${spelled.length} ${spelled.length === 1 ? 'pair has names' : 'pairs have names'} that differ only by upper and lower case: ${first!}`,
+    );
   }
   return result;
 }
 
 /** Files of one folded name; where there are several images, those that are spelled alike belong together. */
-function bySpelling(images: readonly Named[], masks: readonly Named[]): [readonly Named[], readonly Named[]][] {
+function bySpelling(
+  images: readonly Named[],
+  masks: readonly Named[],
+): [readonly Named[], readonly Named[]][] {
   if (images.length === 1 && masks.length === 1) return [[images, masks]];
   const spelling = ({ stem }: Named): string => stem.normalize('NFC');
   const names = new Set(images.map(spelling));
-  if (names.size !== images.length || !masks.every((mask) => names.has(spelling(mask)))) return [[images, masks]];
+  if (names.size !== images.length || !masks.every((mask) => names.has(spelling(mask))))
+    return [[images, masks]];
   return images.map((image) => [[image], masks.filter((mask) => spelling(mask) === spelling(image))]);
 }
 
@@ -93,9 +96,10 @@ function pairStem(image: Named, core: string): string {
   const bare = core.slice(core.lastIndexOf('/') + 1);
   const at = folded(stem).indexOf(bare);
   // Folding can change a name's length; then the whole stem is the name.
-  return bare === '' || at < 0 || folded(stem).length !== stem.length ? stem : stem.slice(at, at + bare.length);
+  return bare === '' || at < 0 || folded(stem).length !== stem.length
+    ? stem
+    : stem.slice(at, at + bare.length);
 }
-
 
 /** Files by what an affix leaves of their stems, with the folder before it. */
 export function byCore(side: readonly Named[], affix: Affix): Map<string, Named[]> {
@@ -129,5 +133,7 @@ export function withoutPartner(
   seen: ReadonlySet<Named>,
   what: 'mask' | 'image',
 ): { stem: string; reason: string }[] {
-  return files.filter((one) => !seen.has(one)).map(({ stem }) => ({ stem, reason: `no ${what} of this name` }));
+  return files
+    .filter((one) => !seen.has(one))
+    .map(({ stem }) => ({ stem, reason: `no ${what} of this name` }));
 }

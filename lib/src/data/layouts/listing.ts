@@ -41,7 +41,8 @@ async function walk(folder: string, root: string, files: Set<string>, above: Set
     const kind = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
     if (kind?.isDirectory()) await walk(path, root, files, inside);
     else if (kind?.isFile()) files.add(relative(root, path).split(sep).join('/'));
-    if (files.size > MOST_FILES) throw new Error(`more than ${MOST_FILES} files below ${root}; give the folder of the data set itself`);
+    if (files.size > MOST_FILES)
+      throw new Error(`more than ${MOST_FILES} files below ${root}; give the folder of the data set itself`);
   }
 }
 

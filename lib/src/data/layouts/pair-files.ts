@@ -1,4 +1,4 @@
-import { constantAffixes, imageAffixes, maskAffixes, NO_AFFIX, without, type Affix } from './affixes';
+import { constantAffixes, imageAffixes, maskAffixes, NO_AFFIX, type Affix } from './affixes';
 import { byCore, grouped, join, named, withoutPartner, type Named, type Side } from './join-pairs';
 import type { FilePair } from './layout';
 import { baseName, folded } from './names';
@@ -34,11 +34,19 @@ interface Rule {
  * `x_segmentation.png`, `x_0000.png` and `x.png`, `Image_1.tif` and `Labels_1.tif`). The rule that joins most is taken;
  * a mask that another rule would give to an image that has one makes that image torn.
  */
-export function pairFiles(images: readonly Side[], masks: readonly Side[], maskSuffix?: string | null): Pairing {
+export function pairFiles(
+  images: readonly Side[],
+  masks: readonly Side[],
+  maskSuffix?: string | null,
+): Pairing {
   const [left, right] = [images.map(named), masks.map(named)];
   if (maskSuffix) return pairTold(left, right, maskSuffix);
   const stems = (side: readonly Named[]): string[] => side.map(({ stem }) => folded(stem));
-  const candidates = [NO_AFFIX, ...maskAffixes(stems(right)), ...constantAffixes(new Set(stems(left)), stems(right))];
+  const candidates = [
+    NO_AFFIX,
+    ...maskAffixes(stems(right)),
+    ...constantAffixes(new Set(stems(left)), stems(right)),
+  ];
   return pairBy(left, right, imageAffixes(stems(left)), unique(candidates), false);
 }
 
@@ -49,7 +57,11 @@ export function pairBeside(files: readonly Side[], maskSuffix?: string | null): 
   if (maskSuffix) {
     const fits = suffixPattern(maskSuffix);
     const isMask = ({ stem }: Named): boolean => fits.test(folded(stem));
-    return pairTold(all.filter((one) => !isMask(one)), all.filter(isMask), maskSuffix);
+    return pairTold(
+      all.filter((one) => !isMask(one)),
+      all.filter(isMask),
+      maskSuffix,
+    );
   }
   return pairBy(all, all, imageAffixes(stems), maskAffixes(stems), true);
 }
@@ -66,16 +78,21 @@ function pairBy(
   const imageCores = new Map(imageRules.map((affix) => [affix, byCore(images, affix)]));
   const maskCores = new Map(maskRules.map((affix) => [affix, byCore(masks, affix)]));
   for (const rule of rules) {
-    const count = [...maskCores.get(rule.mask)!.keys()].filter((core) => imageCores.get(rule.image)!.has(core)).length;
+    const count = [...maskCores.get(rule.mask)!.keys()].filter((core) =>
+      imageCores.get(rule.image)!.has(core),
+    ).length;
     const length = rule.image.text.length + rule.mask.text.length;
     const before = best ? best.rule.image.text.length + best.rule.mask.text.length : 0;
-    if (count > 0 && (best === null || count > best.count || (count === best.count && length < before))) best = { rule, count };
+    if (count > 0 && (best === null || count > best.count || (count === best.count && length < before)))
+      best = { rule, count };
   }
   if (best === null) return unpaired(images, beside ? [] : masks);
 
   const { rule } = best;
   const [ofImages, ofMasks] = [imageCores.get(rule.image)!, maskCores.get(rule.mask)!];
-  const usedMasks = new Set([...ofMasks].filter(([core]) => ofImages.has(core)).flatMap(([, files]) => files));
+  const usedMasks = new Set(
+    [...ofMasks].filter(([core]) => ofImages.has(core)).flatMap(([, files]) => files),
+  );
   const joined = join(ofImages, ofMasks, beside ? usedMasks : new Set());
   const imageFiles = beside ? images.filter((one) => !usedMasks.has(one)) : images;
 
@@ -105,7 +122,13 @@ function pairBy(
         reason: `${files.length} masks fit: ${files.join(', ')}; choose with -p maskSuffix=${suffixes[0]!}, or unite them with -p maskSuffix='${commonStart(suffixes)}*'`,
       })),
       ...withoutPartner(imageFiles, joined.seen, 'mask'),
-      ...(beside ? [] : withoutPartner(masks.filter((one) => !spoken.has(one)), joined.seen, 'image')),
+      ...(beside
+        ? []
+        : withoutPartner(
+            masks.filter((one) => !spoken.has(one)),
+            joined.seen,
+            'image',
+          )),
     ],
     rule: ruleText(rule),
     notices: joined.notices,
@@ -135,8 +158,12 @@ function pairTold(images: readonly Named[], masks: readonly Named[], told: strin
   const others = masks.length - fitting.length;
   return {
     pairs: joined.pairs,
-    leftOut: [...joined.leftOut, ...withoutPartner(images, joined.seen, 'mask'), ...withoutPartner(fitting, joined.seen, 'image')],
-    rule: none ? 'of equal names' : `a mask's name ends in ${told}`,
+    leftOut: [
+      ...joined.leftOut,
+      ...withoutPartner(images, joined.seen, 'mask'),
+      ...withoutPartner(fitting, joined.seen, 'image'),
+    ],
+    rule: none ? 'of equal names' : `where a mask's name ends in ${told}`,
     notices: [
       ...joined.notices,
       ...(others > 0 ? [`${others} files of masks do not end in ${told} and were not used`] : []),
@@ -162,7 +189,10 @@ function otherChannels(
 }
 
 function unpaired(images: readonly Named[], masks: readonly Named[]): Pairing {
-  const leftOut = [...withoutPartner(images, new Set(), 'mask'), ...withoutPartner(masks, new Set(), 'image')];
+  const leftOut = [
+    ...withoutPartner(images, new Set(), 'mask'),
+    ...withoutPartner(masks, new Set(), 'image'),
+  ];
   return { pairs: [], leftOut, rule: 'no names agree', notices: [], torn: [], channels: [] };
 }
 
@@ -170,11 +200,13 @@ function ruleText({ image, mask }: Rule): string {
   const called = ({ at, text }: Affix): string =>
     ({ start: `${text}x`, end: `x${text}`, within: `x${text}y`, nowhere: 'x' })[at];
   if (image.at === 'nowhere' && mask.at === 'nowhere') return 'of equal names';
-  return `${called(image)} and ${called(mask)}`;
+  return `named ${called(image)} and ${called(mask)}`;
 }
 
 function suffixPattern(told: string): RegExp {
-  const text = folded(told).replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*?');
+  const text = folded(told)
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*?');
   return new RegExp(`${text}$`, 'u');
 }
 

@@ -16,7 +16,8 @@ export function recogniseLayout(listing: Listing, told: LayoutTold = {}): Layout
   const pictures = listing.files.filter((file) => pictureEnding(file) !== null);
   const other = passedOver(listing.files.filter((file) => pictureEnding(file) === null));
   if (told.images || told.masks) return toldLayout(pictures, other, told);
-  if (pictures.length === 0) return unknown(`${describeFolders(listing.files)}; no picture that is read`, other);
+  if (pictures.length === 0)
+    return unknown(`${describeFolders(listing.files)}; no picture that is read`, other);
 
   const { images, masks, plain } = roleFolders(pictures);
   const matches = matching(images, masks, told);
@@ -49,14 +50,19 @@ function matching(images: readonly RoleFolder[], masks: readonly RoleFolder[], t
     const named = near.filter(({ rest }) => rest === image.rest);
     const open = near.filter(({ rest }) => rest === '' || image.rest === '' || rest === image.rest);
     const candidates = named.length > 0 && image.rest !== '' ? named : open.length > 0 ? open : near;
-    const elsewhere = candidates.length === 0 && images.length === 1 && masks.length === 1 ? masks : candidates;
-    return elsewhere.flatMap((mask) => match(image, mask, told) ?? []);
+    const elsewhere =
+      candidates.length === 0 && images.length === 1 && masks.length === 1 ? masks : candidates;
+    return elsewhere.flatMap((mask) => {
+      const one = match(image, mask, told);
+      return one === null ? inClasses(image, mask, told) : [one];
+    });
   });
 }
 
 function match(images: RoleFolder, masks: RoleFolder, told: LayoutTold): Match | null {
   const pairing = pairFiles(images.files, masks.files, told.maskSuffix);
-  if (pairing.pairs.length > 0 || pairing.torn.length > 0 || pairing.channels.length > 0) return { images, masks, pairing };
+  if (pairing.pairs.length > 0 || pairing.torn.length > 0 || pairing.channels.length > 0)
+    return { images, masks, pairing };
   const perImage = masksInFolders(images.files, masks.files);
   if (perImage !== null) return { images, masks, pairing: perImage, objects: true };
   const flat = masks.files.every(({ sub }) => sub === '') && images.files.every(({ sub }) => sub === '');
@@ -67,7 +73,22 @@ function match(images: RoleFolder, masks: RoleFolder, told: LayoutTold): Match |
   if (masks.files.length > 1 && name === null) return null;
   const alone = pairFiles([image], [image]).pairs[0]!;
   const pair: FilePair = { ...alone, masks: masks.files.map(({ file }) => file) };
-  return { images, masks, pairing: { ...pairing, pairs: [pair], leftOut: [], rule: 'one file each' }, objects: true };
+  return {
+    images,
+    masks,
+    pairing: { ...pairing, pairs: [pair], leftOut: [], rule: 'with one file each' },
+    objects: true,
+  };
+}
+
+/** `masks/cells/x.png` and `masks/nuclei/x.png` for `images/x.png`: every class is a folder of masks of its own. */
+function inClasses(images: RoleFolder, masks: RoleFolder, told: LayoutTold): Match[] {
+  if (images.files.some(({ sub }) => sub !== '')) return [];
+  return [...new Set(masks.files.map(({ sub }) => sub))].flatMap((sub) => {
+    const files = masks.files.flatMap((one) => (one.sub === sub ? [{ ...one, sub: '' }] : []));
+    const one = sub === '' ? null : match(images, { ...masks, path: `${masks.path}/${sub}`, files }, told);
+    return one === null ? [] : [one];
+  });
 }
 
 /** `masks/x/*.png` for `images/x.png`. */
@@ -81,12 +102,14 @@ function masksInFolders(images: readonly Side[], masks: readonly Side[]): Pairin
   });
   if (pairs.length === 0) return null;
   const found = new Set(pairs);
-  const without = self.pairs.filter((pair) => !pairs.some(({ image }) => image === pair.image) && !found.has(pair));
+  const without = self.pairs.filter(
+    (pair) => !pairs.some(({ image }) => image === pair.image) && !found.has(pair),
+  );
   return {
     ...self,
     pairs,
     leftOut: without.map(({ stem }) => ({ stem, reason: 'no folder of masks of this name' })),
-    rule: 'a folder of masks for each image',
+    rule: 'with a folder of masks for each image',
   };
 }
 
@@ -98,7 +121,8 @@ function matchPlain(
   told: LayoutTold,
 ): Match[] {
   const folders = [...plain, ...images];
-  const enough = ({ pairing, images: { files } }: Match): boolean => pairing.pairs.length * 2 >= Math.min(files.length, 4);
+  const enough = ({ pairing, images: { files } }: Match): boolean =>
+    pairing.pairs.length * 2 >= Math.min(files.length, 4);
   return folders.flatMap((folder) =>
     masks.flatMap((mask) => {
       const one = match(folder, mask, told);
@@ -108,7 +132,10 @@ function matchPlain(
 }
 
 function oneFolder(pictures: readonly string[], told: LayoutTold): Pairing {
-  return pairBeside(pictures.map((file) => ({ file, sub: folderOf(file) })), told.maskSuffix);
+  return pairBeside(
+    pictures.map((file) => ({ file, sub: folderOf(file) })),
+    told.maskSuffix,
+  );
 }
 
 function toldLayout(pictures: readonly string[], other: readonly PassedOver[], told: LayoutTold): Layout {
@@ -126,8 +153,18 @@ function toldLayout(pictures: readonly string[], other: readonly PassedOver[], t
       const pairing = pairFiles(folder.files, masks, told.maskSuffix);
       return pairing.pairs.length > 0 ? [{ folder, pairing }] : [];
     });
-    if (found.length !== 1) return unknown(`masks=${told.masks!} fits ${found.length} folders of images; say which with -p images=…: ${describeFolders(rest)}`, other);
-    return made('two-folders', `${place(found[0]!.folder.path)} and masks in ${told.masks!}`, found[0]!.pairing, pictures, other);
+    if (found.length !== 1)
+      return unknown(
+        `masks=${told.masks!} fits ${found.length} folders of images; say which with -p images=…: ${describeFolders(rest)}`,
+        other,
+      );
+    return made(
+      'two-folders',
+      `${place(found[0]!.folder.path)} and masks in ${told.masks!}`,
+      found[0]!.pairing,
+      pictures,
+      other,
+    );
   }
   const images = select(told.images);
   if (images.length === 0) return missing('images', told.images);
@@ -139,11 +176,26 @@ function toldLayout(pictures: readonly string[], other: readonly PassedOver[], t
       return pairing.pairs.length > 0 ? [{ mask, pairing }] : [];
     });
     if (found.length === 1)
-      return made('two-folders', `images in ${told.images} and ${place(found[0]!.mask.path)}`, found[0]!.pairing, pictures, other);
+      return made(
+        'two-folders',
+        `images in ${told.images} and ${place(found[0]!.mask.path)}`,
+        found[0]!.pairing,
+        pictures,
+        other,
+      );
     const beside = pairBeside(images, told.maskSuffix);
     if (found.length === 0 && beside.pairs.length + beside.torn.length > 0)
-      return made('one-folder', `images and masks beside each other in ${told.images}`, beside, pictures, other);
-    return unknown(`images=${told.images} fits ${found.length} folders of masks; say which with -p masks=…: ${describeFolders(pictures)}`, other);
+      return made(
+        'one-folder',
+        `images and masks beside each other in ${told.images}`,
+        beside,
+        pictures,
+        other,
+      );
+    return unknown(
+      `images=${told.images} fits ${found.length} folders of masks; say which with -p masks=…: ${describeFolders(pictures)}`,
+      other,
+    );
   }
   const masks = select(told.masks);
   if (masks.length === 0) return missing('masks', told.masks);
@@ -155,12 +207,26 @@ function toldLayout(pictures: readonly string[], other: readonly PassedOver[], t
   return made('two-folders', `images in ${told.images} and masks in ${told.masks}`, pairing, pictures, other);
 }
 
-function twoFolders({ images, masks, pairing, objects }: Match, pictures: readonly string[], other: readonly PassedOver[]): Layout {
+function twoFolders(
+  { images, masks, pairing, objects }: Match,
+  pictures: readonly string[],
+  other: readonly PassedOver[],
+): Layout {
   const what = `${place(images.path)} and ${place(masks.path)}`;
-  return made('two-folders', objects ? `${what}, all masks of an image united` : what, pairing, pictures, other);
+  return made(
+    'two-folders',
+    objects ? `${what}, all masks of an image united` : what,
+    pairing,
+    pictures,
+    other,
+  );
 }
 
-function folderPerImage(matches: readonly Match[], pictures: readonly string[], other: readonly PassedOver[]): Layout | null {
+function folderPerImage(
+  matches: readonly Match[],
+  pictures: readonly string[],
+  other: readonly PassedOver[],
+): Layout | null {
   const folders = new Set(matches.map(({ images }) => images.path));
   if (folders.size !== matches.length || matches.some(({ images }) => images.files.length !== 1)) return null;
   const stems = matches.map(({ pairing }) => pairing.pairs[0]?.stem ?? '');
@@ -168,18 +234,37 @@ function folderPerImage(matches: readonly Match[], pictures: readonly string[], 
   const pairs = matches.flatMap(({ images, masks, pairing }, i): FilePair[] => {
     const image = pairing.pairs[0]?.image ?? images.files[0]!.file;
     const name = images.parent.slice(images.parent.lastIndexOf('/') + 1);
-    return [{ stem: apart && stems[i] !== '' ? stems[i]! : name, image, masks: masks.files.map(({ file }) => file), folder: '' }];
+    return [
+      {
+        stem: apart && stems[i] !== '' ? stems[i]! : name,
+        image,
+        masks: masks.files.map(({ file }) => file),
+        folder: '',
+      },
+    ];
   });
   const masks = pairs.reduce((sum, pair) => sum + pair.masks.length, 0);
   const [first] = matches as [Match];
   const names = `${leaf(first.images.path)}/ and ${leaf(first.masks.path)}/`;
-  const pairing: Pairing = { pairs, leftOut: [], rule: `${masks} mask files, united image by image`, notices: [], torn: [], channels: [] };
+  const pairing: Pairing = {
+    pairs,
+    leftOut: [],
+    rule: `with ${masks} mask files, united image by image`,
+    notices: [],
+    torn: [],
+    channels: [],
+  };
   return made('folder-per-image', `a folder an image, each with ${names}`, pairing, pictures, other);
 }
 
-function oneFolderLayout(pairing: Pairing, pictures: readonly string[], other: readonly PassedOver[]): Layout {
+function oneFolderLayout(
+  pairing: Pairing,
+  pictures: readonly string[],
+  other: readonly PassedOver[],
+): Layout {
   const folders = new Set([...pairing.pairs, ...pairing.torn].map(({ image }) => folderOf(image)));
-  const where = folders.size > 1 ? `in each of ${folders.size} folders` : `in ${place([...folders][0] ?? '')}`;
+  const where =
+    folders.size > 1 ? `in each of ${folders.size} folders` : `in ${place([...folders][0] ?? '')}`;
   return made('one-folder', `images and masks beside each other ${where}`, pairing, pictures, other);
 }
 
@@ -203,10 +288,16 @@ function made(
       other,
     );
   }
-  if (pairs.length === 0) return unknown(`${where}, but no image and mask have names that agree (${examples(pairing)}); say what the masks' names have beside the images': -p maskSuffix=…`, other);
+  if (pairs.length === 0)
+    return unknown(
+      `${where}, but no image and mask have names that agree (${examples(pairing)}); say what the masks' names have beside the images': -p maskSuffix=…`,
+      other,
+    );
   const used = new Set(pairs.flatMap(({ image, masks }) => [folderOf(image), ...masks.map(folderOf)]));
   const unused = counted(pictures.map(folderOf).filter((folder) => !used.has(folder)));
-  const folders = unused.map(([folder, count]): PassedOver => ({ what: place(folder), count, advice: 'not part of this layout' }));
+  const folders = unused.map(
+    ([folder, count]): PassedOver => ({ what: place(folder), count, advice: 'not part of this layout' }),
+  );
   return {
     kind,
     sentence: `${where}; ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'} ${rule}`,
@@ -233,7 +324,11 @@ function named(pairs: readonly FilePair[]): FilePair[] {
 function passedOver(files: readonly string[]): PassedOver[] {
   return counted(files.map((file) => conversionOf(file)?.ending ?? endingOf(file))).map(([ending, count]) => {
     const advice = conversionOf(`x${ending}`)?.advice;
-    return { what: ending || 'no ending', count, ...(advice !== undefined && ending !== '.json' && ending !== '.xml' && { advice }) };
+    return {
+      what: ending || 'no ending',
+      count,
+      ...(advice !== undefined && ending !== '.json' && ending !== '.xml' && { advice }),
+    };
   });
 }
 
@@ -250,17 +345,26 @@ function severalMatches(matches: readonly Match[]): string {
   if (imageFolders.length < matches.length || maskFolders.length < matches.length)
     return `${listed(imageFolders.map(place))} and ${listed(maskFolders.map(place))} fit each other in ${matches.length} ways; choose with -p images=${images.path || '.'} -p masks=${masks.path || '.'}`;
   const parents = matches.map((one) => one.images.parent);
-  const same = matches.every((one) => leaf(one.images.path) === leaf(images.path) && leaf(one.masks.path) === leaf(masks.path));
+  const same = matches.every(
+    (one) => leaf(one.images.path) === leaf(images.path) && leaf(one.masks.path) === leaf(masks.path),
+  );
   const all = same
     ? `, or all of them with -p images='${star(imageFolders)}' -p masks='${star(maskFolders)}'`
     : '';
-  const what = same ? `${matches.length} folders, each with ${leaf(images.path)}/ and ${leaf(masks.path)}/ (${listed(parents)})` : `${matches.length} sets: ${listed(matches.map((one) => `${place(one.images.path)} with ${place(one.masks.path)}`))}`;
+  const what = same
+    ? `${matches.length} folders, each with ${leaf(images.path)}/ and ${leaf(masks.path)}/ (${listed(parents)})`
+    : `${matches.length} sets: ${listed(matches.map((one) => `${place(one.images.path)} with ${place(one.masks.path)}`))}`;
   return `${what}; take one with -p images=${images.path} -p masks=${masks.path}${all}`;
 }
 
-function noMatch(pictures: readonly string[], images: readonly RoleFolder[], masks: readonly RoleFolder[]): string {
+function noMatch(
+  pictures: readonly string[],
+  images: readonly RoleFolder[],
+  masks: readonly RoleFolder[],
+): string {
   const found = describeFolders(pictures);
-  if (masks.length === 0 && images.length > 0) return `images but no masks: ${found}; masks are wanted in a folder masks/ beside ${place(images[0]!.path)}, or under names such as x_mask.png (-p masks=… -p maskSuffix=…)`;
+  if (masks.length === 0 && images.length > 0)
+    return `images but no masks: ${found}; masks are wanted in a folder masks/ beside ${place(images[0]!.path)}, or under names such as x_mask.png (-p masks=… -p maskSuffix=…)`;
   if (images.length === 1 && masks.length === 1) {
     const pairing = pairFiles(images[0]!.files, masks[0]!.files);
     return `${found}, but no image and mask have names that agree (${examples(pairing)}); say what the masks' names have beside the images': -p maskSuffix=…`;
@@ -269,7 +373,8 @@ function noMatch(pictures: readonly string[], images: readonly RoleFolder[], mas
 }
 
 function examples({ leftOut }: Pairing): string {
-  const of = (what: string): string => leftOut.find(({ reason }) => reason.startsWith(`no ${what}`))?.stem ?? 'none';
+  const of = (what: string): string =>
+    leftOut.find(({ reason }) => reason.startsWith(`no ${what}`))?.stem ?? 'none';
   return `image ${of('mask')}, mask ${of('image')}`;
 }
 

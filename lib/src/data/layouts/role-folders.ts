@@ -19,12 +19,18 @@ export interface RoleFolders {
 
 /** Sorts pictures by the folder of their path that says what they are: the deepest one that says nothing else, if any. */
 export function roleFolders(pictures: readonly string[]): RoleFolders {
-  const found = { images: new Map<string, Building>(), masks: new Map<string, Building>(), plain: new Map<string, Building>() };
+  const found = {
+    images: new Map<string, Building>(),
+    masks: new Map<string, Building>(),
+    plain: new Map<string, Building>(),
+  };
   for (const file of pictures) {
     const folder = folderOf(file);
     const parts = folder === '' ? [] : folder.split('/');
     const roles = parts.map(roleOf);
-    const pure = roles.map(({ role, rest }) => role !== null && (rest === '' || isPart(rest))).lastIndexOf(true);
+    const pure = roles
+      .map(({ role, rest }) => role !== null && (rest === '' || isPart(rest)))
+      .lastIndexOf(true);
     const at = pure >= 0 ? pure : roles.map(({ role }) => role !== null).lastIndexOf(true);
     const path = at < 0 ? folder : parts.slice(0, at + 1).join('/');
     const kind = at < 0 ? 'plain' : roles[at]!.role!;
@@ -37,7 +43,11 @@ export function roleFolders(pictures: readonly string[]): RoleFolders {
     entry.files.push({ file, sub: at < 0 ? '' : parts.slice(at + 1).join('/') });
     found[kind].set(path, entry);
   }
-  return { images: [...found.images.values()], masks: [...found.masks.values()], plain: [...found.plain.values()] };
+  return {
+    images: [...found.images.values()],
+    masks: [...found.masks.values()],
+    plain: [...found.plain.values()],
+  };
 }
 
 interface Building extends RoleFolder {

@@ -20,12 +20,17 @@ const PARTS = words('train training tr val valid validation test testing ts dev 
 /** Reads a folder's name: `images`, `train_masks`, `labelsTr`, `ISIC2018_Task1_Training_GroundTruth`. */
 export function roleOf(name: string): FolderRole {
   let text = name.normalize('NFC').replace(/([a-z])(?=[A-Z])/g, '$1_');
-  for (const joined of JOINED) text = text.replace(new RegExp(joined, 'gi'), (all) => all.replace(/[\s_-]/g, ''));
+  for (const joined of JOINED)
+    text = text.replace(new RegExp(joined, 'gi'), (all) => all.replace(/[\s_-]/g, ''));
   const whole = folded(name);
-  const tokens = folded(text).split(/[^\p{L}\p{N}]+/u).filter((token) => token !== '');
+  const tokens = folded(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((token) => token !== '');
   const pick = (known: ReadonlySet<string>): FolderRole['rest'] | null => {
     if (known.has(whole)) return '';
-    const at = tokens.map((token) => known.has(token) || known.has(token.replace(/\d+$/, ''))).lastIndexOf(true);
+    const at = tokens
+      .map((token) => known.has(token) || known.has(token.replace(/\d+$/, '')))
+      .lastIndexOf(true);
     return at < 0 ? null : tokens.filter((_, i) => i !== at).join('_');
   };
   const mask = pick(MASK_WORDS);

@@ -7,17 +7,21 @@ import type { Side } from './join-pairs';
  */
 export function selectFiles(files: readonly string[], pattern: string): Side[] {
   const wanted = posix.normalize(pattern.replaceAll('\\', '/')).replace(/\/+$/, '');
-  if (wanted === '.' || wanted === '') return files.filter((file) => !file.startsWith('../')).map((file) => ({ file, sub: folder(file) }));
+  if (wanted === '.' || wanted === '')
+    return files.filter((file) => !file.startsWith('../')).map((file) => ({ file, sub: folder(file) }));
   const last = wanted.lastIndexOf('/');
   const inFolder = new RegExp(`^${source(wanted, true)}/(?<below>.*)$`, 'u');
   // In the name of a file a star stands for nothing that tells folders apart.
-  const asFile = new RegExp(`^${source(wanted.slice(0, last + 1), true)}${source(wanted.slice(last + 1), false)}$`, 'u');
+  const asFile = new RegExp(
+    `^${source(wanted.slice(0, last + 1), true)}${source(wanted.slice(last + 1), false)}$`,
+    'u',
+  );
   return files.flatMap((file): Side[] => {
     const below = inFolder.exec(file);
     const found = below ?? asFile.exec(file);
     if (!found) return [];
-    const stars = below ? [...found.slice(1, -1), folder(below.groups!['below']!)] : found.slice(1);
-    return [{ file, sub: stars.filter((part) => part !== undefined && part !== '').join('/') }];
+    const stars = below ? [...found.slice(1, -1), folder(below.groups!.below!)] : found.slice(1);
+    return [{ file, sub: stars.filter((part) => part !== '').join('/') }];
   });
 }
 

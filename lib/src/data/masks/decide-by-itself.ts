@@ -69,20 +69,19 @@ function decide(census: MaskCensus, ignore: readonly number[]): Decision {
       `masks: no mask has a foreground pixel; all ${files.length} of them are 0 everywhere. Look at the files, or at -p masks=…`,
     );
   const zero = values.length > labels.length;
-  if (!zero && values.length > 1) {
-    const rough = isSoft(census);
+  const soft = plane !== 'colour' && isSoft(census);
+  if (!zero && values.length > 1 && !soft)
     throw question(
       census,
       'no pixel is 0, so it is not plain which value is the background',
-      rough ? ['foreground=threshold', 'foreground=below'] : withoutZero(census),
+      withoutZero(census),
     );
-  }
   if (files.every(isTwoValued)) {
     const tops = [...new Set(labels.map(({ value }) => value))];
     if (tops.length === 1 || (plane !== 'colour' && tops.every((value) => USUAL.includes(value))))
       return { foreground: other, ignore: [], numbered: false, says: twoText(census, tops) };
   }
-  if (plane !== 'colour' && isSoft(census)) return softly(census);
+  if (soft) return softly(census);
   return byLabels(census, ignore);
 }
 
@@ -167,7 +166,7 @@ function byLabels(census: MaskCensus, told: readonly number[]): Decision {
         says: `${said} is foreground, ${valueText(plane, candidate.value)} is an outline around it`,
       };
     }
-    if (areNumbers(rest)) return { ...numbers(rest), ignore: void_ };
+    if (areNumbers(rest, true)) return { ...numbers(rest), ignore: void_ };
   } else if (!candidate && areNumbers(rest)) return numbers(rest);
   throw question(census, 'it is not plain which values are foreground', suggestions(census, candidate));
 }
@@ -214,7 +213,7 @@ function suggestions(census: MaskCensus, candidate: SetValue | null): string[] {
     found.push(
       `foreground=${valueText(plane, labels.reduce((a, b) => (b.pixels > a.pixels ? b : a)).value)}`,
     );
-  if (labels.length > 1 && !outline) found.push(`foreground=${listText(plane, labels)}`);
+  if (labels.length > 1 && !candidate) found.push(`foreground=${listText(plane, labels)}`);
   found.push('foreground=nonzero');
   if (plane === 'value' && values.at(-1)!.value === 255) found.push('foreground=threshold');
   return [...new Set(found)];

@@ -6,10 +6,10 @@ import type { MaskPlane } from './mask-meaning';
  * The numbers of one plane of a mask file, `height × width`; null where the file has no such plane. For `index`, a file
  * without a palette gives its grey levels, so that palette and grey files of one set are read alike.
  */
-export function maskPlane(picture: Picture, plane: MaskPlane): Float64Array | null {
+export function maskPlane(picture: Picture, plane: MaskPlane): ArrayLike<number> | null {
   switch (plane) {
     case 'index':
-      return picture.indices ? Float64Array.from(picture.indices) : isGrey(picture) ? values(picture) : null;
+      return picture.indices ?? (isGrey(picture) ? values(picture) : null);
     case 'alpha':
       return alpha(picture);
     case 'colour':
@@ -74,16 +74,18 @@ function alpha({ channels, data, height, width }: Picture): Float64Array | null 
 }
 
 /** The largest colour channel, dimmed by the alpha where that varies. */
-function values(picture: Picture): Float64Array {
+function values(picture: Picture): ArrayLike<number> {
   const { channels, data, height, width, kind } = picture;
+  if (channels === 1) return data;
   const result = new Float64Array(height * width);
   const colours = channels >= 3 ? 3 : 1;
   const dimmed = alphaVaries(picture);
   const opaque = kindMaximum(kind);
   const whole = !kind.startsWith('float');
   for (let i = 0; i < result.length; i += 1) {
-    let value = data[i * channels]!;
-    for (let c = 1; c < colours; c += 1) value = Math.max(value, data[i * channels + c]!);
+    const at = i * channels;
+    let value = data[at]!;
+    for (let c = 1; c < colours; c += 1) if (data[at + c]! > value) value = data[at + c]!;
     if (dimmed) {
       value *= data[i * channels + colours]! / opaque;
       if (whole) value = Math.round(value);

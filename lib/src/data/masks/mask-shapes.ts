@@ -47,8 +47,12 @@ export function isOutline({ contact, values }: MaskCensus, value: SetValue, back
   return inside > 0 && outside > 0;
 }
 
-/** Whether the values number objects: nearly every one is one connected part, and the files differ in how many. */
-export function areNumbers({ files, values, plane }: MaskCensus): boolean {
+/**
+ * Whether the values number objects: nearly every one is one connected part, and the files differ in how many.
+ *
+ * @param outlined whether an ignored outline parts the objects from the background
+ */
+export function areNumbers({ files, values, plane }: MaskCensus, outlined = false): boolean {
   const labelled = files
     .map(({ values: found }) => found.filter(({ value }) => value !== 0))
     .filter((found) => found.length > 0);
@@ -68,7 +72,7 @@ export function areNumbers({ files, values, plane }: MaskCensus): boolean {
   if (inOrder < 0.8 * labelled.length) return false;
   // A class inside another one (a nucleus in a cell) does not reach the background.
   const bordering = all.filter(({ besideZero }) => besideZero > 0).length;
-  if (bordering < 0.8 * all.length) return false;
+  if (!outlined && bordering < 0.8 * all.length) return false;
   return differ ? most >= 4 && labelled.length >= 3 : most >= 8;
 }
 

@@ -41,8 +41,8 @@ export function measureMask(picture: Picture): MaskMeasure {
   let notFinite = 0;
   for (const plane of wanted) {
     const numbers = maskPlane(picture, plane)!;
-    if (plane === 'value')
-      notFinite = numbers.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
+    if (plane === 'value' && kind.startsWith('float'))
+      for (let i = 0; i < numbers.length; i += 1) if (!Number.isFinite(numbers[i])) notFinite += 1;
     planes[plane] = measurePlane(numbers, height, width);
   }
   const used = planes.index && palette ? Array.from(planes.index.values) : null;

@@ -22,23 +22,37 @@ export interface PlaneMeasure {
 /** Values up to which shapes are looked at. */
 const MOST_VALUES = 8192;
 const MOST_CONTACTS = 64;
+/** Values beyond which a soft map is measured in steps. */
+const FINE = 2048;
 
 /** Measures a plane: how often each value occurs, in how many pieces, how thick, and what it touches. */
-export function measurePlane(plane: Float64Array, height: number, width: number): PlaneMeasure {
-  const values = distinct(plane);
-  const places = new Map(values.map((value, place) => [value, place]));
-  // −1 for NaN and infinities, which belong to no value.
-  const ids = Int32Array.from(plane, (value) => places.get(value) ?? -1);
-  const counts = new Uint32Array(values.length);
-  for (const id of ids) if (id >= 0) counts[id]! += 1;
+export function measurePlane(plane: ArrayLike<number>, height: number, width: number): PlaneMeasure {
+  const { values, counts, ids } = census(plane);
+  const none = new Uint32Array(values.length);
+  const measured = { values: Float64Array.from(values), counts };
+  // Of 0 with 255 or 65535 no shape is ever asked for.
+  if (values.every((value) => value === 0 || value === 255 || value === 65535) && values.length <= 2)
+    return {
+      ...measured,
+      parts: none,
+      deep: none,
+      contacts: [],
+      pairs: 0,
+      unequal: 0,
+      close: 0,
+      besideZero: none,
+    };
+  const touched = touching(ids, height, width, values, values.indexOf(0));
+  // A fine soft map has as many values as pixels; a thousand of them tell as much.
+  const fine =
+    values.length > FINE && (touched.unequal > 0.25 * touched.pairs || !values.every(Number.isInteger));
+  if (fine) return measurePlane(coarse(plane, values), height, width);
   const shapes = values.length <= MOST_VALUES;
-  const zero = places.get(0) ?? -1;
   return {
-    values: Float64Array.from(values),
-    counts,
-    parts: shapes ? connectedParts(ids, height, width, values.length) : new Uint32Array(values.length),
-    deep: shapes ? deepPixels(ids, height, width, values.length) : new Uint32Array(values.length),
-    ...touching(ids, height, width, values, zero),
+    ...measured,
+    parts: shapes ? connectedParts(ids, height, width, values.length) : none,
+    deep: shapes ? deepPixels(ids, height, width, values.length) : none,
+    ...touched,
   };
 }
 
@@ -47,20 +61,52 @@ export function outlineRadius(height: number, width: number): number {
   return Math.max(2, Math.round(Math.min(height, width) / 100));
 }
 
-function distinct(plane: Float64Array): number[] {
-  const seen = new Set<number>();
-  let last = Number.NaN;
-  for (const value of plane) {
-    if (value === last) continue;
-    last = value;
-    // −0 and 0 are one value.
-    if (Number.isFinite(value)) seen.add(value + 0);
-  }
-  return [...seen].sort((a, b) => a - b);
+/** The plane in a thousand steps of the power of two that holds its values; 0, 0.5 and 1 stay what they are. */
+function coarse(plane: ArrayLike<number>, values: readonly number[]): Float64Array {
+  const largest = Math.max(Math.abs(values[0]!), Math.abs(values.at(-1)!));
+  const step = 2 ** Math.ceil(Math.log2(largest)) / 1024;
+  return Float64Array.from(plane, (value) => Math.floor(value / step) * step);
 }
 
+/** Values, ascending; how often each occurs; and for every pixel the place of its value, −1 where it is none. */
+function census(plane: ArrayLike<number>): { values: number[]; counts: Uint32Array; ids: Int32Array } {
+  const ids = new Int32Array(plane.length);
+  // Whole numbers up to 65535 go through a table, which is ten times as fast as a map.
+  const table = new Int32Array(65536).fill(-1);
+  const others = new Map<number, number>();
+  const seen: number[] = [];
+  for (let i = 0; i < ids.length; i += 1) {
+    const value = plane[i]!;
+    const small = value >= 0 && value < 65536 && Number.isInteger(value);
+    let id = small ? table[value]! : Number.isFinite(value) ? (others.get(value) ?? -1) : -2;
+    if (id === -1) {
+      id = seen.length;
+      // −0 and 0 are one value.
+      seen.push(value + 0);
+      if (small) table[value] = id;
+      else others.set(value, id);
+    }
+    ids[i] = Math.max(id, -1);
+  }
+  const order = seen.map((_, id) => id).sort((a, b) => seen[a]! - seen[b]!);
+  const place = new Int32Array(seen.length);
+  order.forEach((id, at) => {
+    place[id] = at;
+  });
+  const counts = new Uint32Array(seen.length);
+  for (let i = 0; i < ids.length; i += 1) {
+    const id = ids[i]!;
+    if (id < 0) continue;
+    ids[i] = place[id]!;
+    counts[place[id]!]! += 1;
+  }
+  return { values: order.map((id) => seen[id]!), counts, ids };
+}
+
+/** Connected parts by value: runs of a row, less the joins of runs that touch in the row above. */
 function connectedParts(ids: Int32Array, height: number, width: number, count: number): Uint32Array {
-  const parent = Int32Array.from(ids, (_, i) => i);
+  const parts = new Uint32Array(count);
+  const parent: number[] = [];
   const root = (start: number): number => {
     let at = start;
     while (parent[at] !== at) {
@@ -69,24 +115,29 @@ function connectedParts(ids: Int32Array, height: number, width: number, count: n
     }
     return at;
   };
-  const join = (a: number, b: number): void => {
-    if (ids[a] !== ids[b]) return;
-    const [one, other] = [root(a), root(b)];
-    if (one < other) parent[other] = one;
-    else parent[one] = other;
-  };
+  let above: { start: number; end: number; id: number; run: number }[] = [];
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const i = y * width + x;
-      if (x > 0) join(i, i - 1);
-      if (y === 0) continue;
-      join(i, i - width);
-      if (x > 0) join(i, i - width - 1);
-      if (x < width - 1) join(i, i - width + 1);
+    const row: typeof above = [];
+    let first = 0;
+    for (let start = 0, end = 1; start < width; start = end) {
+      const id = ids[y * width + start]!;
+      for (end = start + 1; end < width && ids[y * width + end] === id; end += 1);
+      if (id < 0) continue;
+      const run = parent.length;
+      parent.push(run);
+      parts[id]! += 1;
+      row.push({ start, end, id, run });
+      while (first < above.length && above[first]!.end < start) first += 1;
+      for (let k = first; k < above.length && above[k]!.start <= end; k += 1) {
+        if (above[k]!.id !== id) continue;
+        const [one, other] = [root(above[k]!.run), root(run)];
+        if (one === other) continue;
+        parent[Math.max(one, other)] = Math.min(one, other);
+        parts[id]! -= 1;
+      }
     }
+    above = row;
   }
-  const parts = new Uint32Array(count);
-  for (let i = 0; i < ids.length; i += 1) if (ids[i]! >= 0 && parent[i] === i) parts[ids[i]!]! += 1;
   return parts;
 }
 

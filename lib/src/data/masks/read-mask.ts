@@ -33,7 +33,7 @@ export function readMask(picture: Picture, meaning: MaskMeaning): ReadMask {
   let some = false;
   for (let i = 0; i < plane.length; i += 1) {
     const value = plane[i]!;
-    if (ignored.has(value) || !Number.isFinite(value)) {
+    if ((ignored.size > 0 && ignored.has(value)) || !Number.isFinite(value)) {
       ignore[i] = 1;
       some = true;
     } else if (test(value)) mask[i] = 1;
@@ -50,22 +50,28 @@ export function readMask(picture: Picture, meaning: MaskMeaning): ReadMask {
 
 /** The rule for one file: two values, 0 and another, need no threshold. */
 function ruleFor(
-  plane: Float64Array,
+  plane: ArrayLike<number>,
   lossy: boolean,
   { foreground }: MaskMeaning,
 ): { rule: MaskMeaning['foreground']; notice?: ReadMask['notice'] } {
   if (foreground.kind !== 'atLeast') return { rule: foreground };
   const { threshold, exact } = foreground;
-  const largest = plane.reduce((a, b) => (b > a ? b : a), 0);
-  const two = plane.every((value) => value === 0 || value === largest);
+  let [largest, two] = [0, true];
+  for (let i = 0; i < plane.length; i += 1) {
+    const value = plane[i]!;
+    if (value === 0 || value === largest) continue;
+    two = two && largest === 0;
+    if (value > largest) largest = value;
+  }
   if (two && !lossy && exact !== true) return { rule: { kind: 'other', background: 0 } };
   const end = threshold <= 1 ? 1 : threshold <= 128 ? 255 : 65535;
-  const nonBinaryPixels = plane.reduce((count, value) => count + (value === 0 || value === end ? 0 : 1), 0);
+  let nonBinaryPixels = 0;
+  for (let i = 0; i < plane.length; i += 1) if (plane[i] !== 0 && plane[i] !== end) nonBinaryPixels += 1;
   return { rule: foreground, ...(nonBinaryPixels > 0 && { notice: { nonBinaryPixels, threshold } }) };
 }
 
 /** The objects' numbers: the values themselves, or, of colours, their place among the file's colours. */
-function numbered(plane: Float64Array, mask: Uint8Array, colours: boolean): Uint32Array {
+function numbered(plane: ArrayLike<number>, mask: Uint8Array, colours: boolean): Uint32Array {
   const instances = new Uint32Array(plane.length);
   const places = new Map<number, number>();
   for (let i = 0; i < plane.length; i += 1) {

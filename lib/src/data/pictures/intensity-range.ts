@@ -16,7 +16,7 @@ export interface LevelRange {
 export interface IntensityRange {
   /** By kind of sample; a set of 8-bit files has `uint8` alone. */
   readonly ranges: Partial<Readonly<Record<SampleKind, LevelRange>>>;
-  /** One sentence: `images: 16-bit files that use 12 bits; levels 0 to 4095 become 0 to 1`. */
+  /** One sentence: `images: 16-bit, of which 12 bits are used; levels 0 to 4095 become 0 to 1`. */
   readonly text: string;
   /** What was noticed, one sentence each. */
   readonly notices: readonly string[];
@@ -56,7 +56,7 @@ export function decideIntensityRange(images: readonly NamedIntensities[], told =
     const { range, text } =
       asked === null ? decideKind(kind, some, kinds.length > 1) : askedRange(kind, asked);
     ranges[kind] = range;
-    const count = kinds.length > 1 ? `${some.length} of ` : '';
+    const count = kinds.length > 1 ? `${some.length} of ${images.length}: ` : '';
     texts.push(`${count}${text}; levels ${say(range.low)} to ${say(range.high)} become 0 to 1`);
     notices.push(...noticesOf(kind, some, range, asked === null));
   }
@@ -90,7 +90,7 @@ function parseIntensity(told: string): LevelRange | 'full' | null {
 
 function askedRange(kind: SampleKind, asked: LevelRange | 'full'): { range: LevelRange; text: string } {
   const range = asked === 'full' ? { low: lowestOf(kind), high: kindMaximum(kind) } : asked;
-  return { range, text: `${kindText(kind)} files, range as asked` };
+  return { range, text: `${kindText(kind)}, range as asked` };
 }
 
 function decideKind(
@@ -98,34 +98,34 @@ function decideKind(
   images: readonly NamedIntensities[],
   mixed: boolean,
 ): { range: LevelRange; text: string } {
-  const name = `${kindText(kind)} files`;
+  const name = kindText(kind);
   if (kind === 'uint8') return { range: { low: 0, high: 255 }, text: name };
   const low = Math.min(...images.map(({ measure }) => measure.low));
   const high = Math.max(...images.map(({ measure }) => measure.high));
   const standard = kind.startsWith('float') ? floatRange(low, high) : integerRange(low, high);
   if (standard !== null && (mixed || high - low >= USED * (standard.range.high - standard.range.low)))
-    return { range: standard.range, text: `${name} ${standard.text}` };
-  if (high <= low) return { range: { low, high: low + 1 }, text: `${name} of one level` };
+    return { range: standard.range, text: `${name}${standard.text}` };
+  if (high <= low) return { range: { low, high: low + 1 }, text: `${name}, of one level` };
   const margin = 0.05 * (high - low);
   const floor = standard ? standard.range.low : -Infinity;
   const whole = !kind.startsWith('float') || high - low > 100;
   const own = { low: Math.max(floor, low - margin), high: high + margin };
   return {
     range: whole ? { low: Math.floor(own.low), high: Math.ceil(own.high) } : own,
-    text: `${name} that use levels ${say(low)} to ${say(high)}`,
+    text: `${name}, of which levels ${say(low)} to ${say(high)} are used`,
   };
 }
 
 function integerRange(low: number, high: number): { range: LevelRange; text: string } | null {
   const depth = DEPTHS.find((bits) => high <= 2 ** bits - 1);
   if (low < 0 || depth === undefined) return null;
-  return { range: { low: 0, high: 2 ** depth - 1 }, text: `that use ${depth} bits` };
+  return { range: { low: 0, high: 2 ** depth - 1 }, text: `, of which ${depth} bits are used` };
 }
 
 function floatRange(low: number, high: number): { range: LevelRange; text: string } | null {
-  if (low >= 0 && high <= 1) return { range: { low: 0, high: 1 }, text: 'between 0 and 1' };
-  if (low >= -1 && low < 0 && high <= 1) return { range: { low: -1, high: 1 }, text: 'between −1 and 1' };
-  if (low >= 0 && high <= 255) return { range: { low: 0, high: 255 }, text: 'between 0 and 255' };
+  if (low >= 0 && high <= 1) return { range: { low: 0, high: 1 }, text: ' between 0 and 1' };
+  if (low >= -1 && low < 0 && high <= 1) return { range: { low: -1, high: 1 }, text: ' between −1 and 1' };
+  if (low >= 0 && high <= 255) return { range: { low: 0, high: 255 }, text: ' between 0 and 255' };
   return null;
 }
 
@@ -149,14 +149,14 @@ function noticesOf(
   }
   const strange = images.filter(({ measure }) => measure.notFinite > 0);
   if (strange.length > 0)
-    notices.push(`${count(strange)} have pixels that are no finite number (NaN); they are read as 0`);
+    notices.push(`${count(strange)}: pixels that are no finite number (NaN) are read as 0`);
   const faint = images.filter(({ measure }) => measure.high - range.low < (range.high - range.low) / 8);
   if (faint.length === images.length)
     notices.push(
       `the ${name} images use levels up to ${say(Math.max(...images.map(({ measure }) => measure.high)))} of ${say(range.high)} only; -p intensity=low:high sets another range`,
     );
   else if (faint.length > 0)
-    notices.push(`${count(faint)} use less than an eighth of that range and stay dark beside the others`);
+    notices.push(`${count(faint)}: use less than an eighth of that range, and stay dark beside the others`);
   return notices;
 }
 

@@ -1,9 +1,7 @@
+import { luma } from '../luma';
 import type { IntensityRange } from './intensity-range';
 import type { Picture } from './picture';
 import { kindMaximum } from './picture';
-
-/** Weights of red, green and blue in luma, after ITU-R BT.601. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * Intensities in [0, 1], `height × width × channels`: RGB becomes luma (BT.601) where one channel is asked for, grey is
@@ -32,7 +30,7 @@ export function scaleIntensities(picture: Picture, range: IntensityRange, channe
     if (channels === 3) {
       for (let c = 0; c < 3; c += 1) result[i * 3 + c] = scaled(data[at + (colour ? c : 0)]!);
     } else if (colour) {
-      result[i] = scaled(LUMA[0] * data[at]! + LUMA[1] * data[at + 1]! + LUMA[2] * data[at + 2]!);
+      result[i] = scaled(luma(data[at]!, data[at + 1]!, data[at + 2]!));
     } else result[i] = scaled(data[at]!);
   }
   return result;
