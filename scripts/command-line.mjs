@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /**
- * Reads the options of the command in `url`, as `parseArgs` takes them with two types more: `number`, a whole number of at
+ * Reads the options of the command in `url`, as `parseArgs` takes them with three types more: `number`, a whole number of at
  * least `least` (default 1), and `numbers`, several with commas between. `--help` prints the comment at the file's head. A
  * wrong option or value gets one line and ends the process with code 2.
  *
  * @param {string} url `import.meta.url` of the command
- * @param {Record<string, { type: 'string' | 'boolean' | 'number' | 'numbers', default?: unknown, least?: number }>} options
+ * @param {Record<string, { type: 'string' | 'boolean' | 'number' | 'numbers' | 'texts', default?: unknown, least?: number }>} options
  */
 export function commandLine(url, options, { allowPositionals = false } = {}) {
   if (process.argv.includes('--help')) {
@@ -16,7 +16,10 @@ export function commandLine(url, options, { allowPositionals = false } = {}) {
     process.exit(0);
   }
   const plain = Object.fromEntries(
-    Object.entries(options).map(([name, { type }]) => [name, { type: type === 'boolean' ? type : 'string' }]),
+    Object.entries(options).map(([name, { type }]) => [
+      name,
+      { type: type === 'boolean' ? type : 'string', multiple: type === 'texts' },
+    ]),
   );
   const names = Object.keys(options).map((name) => `--${name}`);
   let read;

@@ -1,6 +1,8 @@
-// Runs the resolution experiment on a folder with images/ and masks/, or goes on with it:
-//   npm run ladder -- --data DIR          records to out/ladder/runs.jsonl, the label audit beside them
+// Runs the resolution experiment on a folder of images and masks, or goes on with it:
+//   npm run ladder -- --data DIR          records to out/ladder/NAME/runs.jsonl, the label audit beside them
 //   npm run ladder -- --data DIR --epochs 24 --seed 1 --fold 0 --only published-256,published-512 --out FILE
+// How the folder is read is found out and printed; these say it instead, as -p does in a notebook:
+//   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude --channels
 // Without --data it takes synthetic beads, whose masks are right, so `labels` changes nothing there.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,11 +11,12 @@ import {
   auditLabels,
   auditTable,
   correctMasks,
-  loadPairs,
   objectDepth,
+  readDataSet,
   syntheticMicrobeads,
 } from 'unetlab/data';
-import { resolutionLadder, rungId, runRung, RunStore } from 'unetlab/sweeps';
+import { resolutionLadder, rungId, runRung } from 'unetlab/recipes';
+import { RunStore } from 'unetlab/sweeps';
 import { commandLine, stop } from './command-line.mjs';
 
 const { values } = commandLine(import.meta.url, {
@@ -22,32 +25,46 @@ const { values } = commandLine(import.meta.url, {
   seed: { type: 'number', default: 1, least: 0 },
   fold: { type: 'number', default: 0, least: 0 },
   only: { type: 'string' },
-  out: { type: 'string', default: join('out', 'ladder', 'runs.jsonl') },
+  out: { type: 'string' },
+  images: { type: 'string' },
+  masks: { type: 'string' },
+  maskSuffix: { type: 'string' },
+  group: { type: 'string' },
+  foreground: { type: 'string' },
+  ignore: { type: 'string' },
+  intensity: { type: 'string' },
+  pages: { type: 'string' },
+  exclude: { type: 'string' },
+  channels: { type: 'number', default: 1 },
 });
-const { seed, fold, epochs } = values;
+const { seed, fold, epochs, channels } = values;
 const wanted = values.only?.split(',');
 const strange = wanted?.find((name) => !resolutionLadder.some((rung) => rung.name === name));
 if (strange) stop(`--only ${strange}: there are ${resolutionLadder.map(({ name }) => name).join(', ')}`);
 
-const given =
-  values.data === undefined ? syntheticMicrobeads({ count: 48, size: 512, seed: 30 }) : await tiles();
+const { name, samples: given } =
+  values.data === undefined
+    ? { name: 'synthetic', samples: syntheticMicrobeads({ count: 48, size: 512, seed: 30, channels }) }
+    : await tiles();
+const out = values.out ?? join('out', 'ladder', name, 'runs.jsonl');
 const audit = auditLabels(given);
 const corrected = correctMasks(given, audit, { size: true });
 const { samples: discs } = correctMasks(given, audit, { discs: true });
-console.log(`${given.length} tiles; ${corrected.summary}`);
+console.log(`${given.length} images; ${corrected.summary}`);
 
-mkdirSync(dirname(values.out), { recursive: true });
+mkdirSync(dirname(out), { recursive: true });
 const rounded = (_, value) => (typeof value === 'number' ? Number(value.toFixed(4)) : value);
 const depths = new Map(given.map((sample) => [sample.id, objectDepth(sample)]));
 const rows = auditTable(audit).map((row) =>
   JSON.stringify({ ...row, objectDepth: depths.get(row.tile) }, rounded),
 );
-writeFileSync(join(dirname(values.out), 'audit.json'), `[\n${rows.join(',\n')}\n]\n`);
+writeFileSync(join(dirname(out), 'audit.json'), `[\n${rows.join(',\n')}\n]\n`);
 
-const store = new RunStore(values.out);
+const store = new RunStore(out);
 const known = new Set(store.read().map(({ id }) => id));
 const options = { seed, fold, ...(epochs !== undefined && { epochs }) };
-for (const rung of resolutionLadder) {
+for (const one of resolutionLadder) {
+  const rung = { ...one, recipe: { ...one.recipe, model: { ...one.recipe.model, channels } } };
   if (known.has(rungId(rung, options)) || (wanted && !wanted.includes(rung.name))) continue;
   const record = await runRung(rung, {
     given,
@@ -66,7 +83,7 @@ for (const rung of resolutionLadder) {
     `\r${rung.name.padEnd(16)} ${rung.change.padEnd(36)} soft ${soft.toFixed(4)}  hard, given masks ${mean(jaccard_given)}, audited ${mean(jaccard_audited)}  ${seconds.toFixed(0)} s`,
   );
 }
-console.log(values.out);
+console.log(out);
 
 function mean(scores) {
   const known = scores.filter(Number.isFinite);
@@ -75,9 +92,15 @@ function mean(scores) {
 
 async function tiles() {
   try {
-    const include = (stem) => !stem.startsWith('synthetic');
-    return (await loadPairs(values.data, { size: 512, include })).samples;
+    const set = await readDataSet(values.data, { ...values, size: 512 });
+    console.log(asOptions(set.summary));
+    return set;
   } catch ({ message }) {
-    return stop(message);
+    return stop(asOptions(message));
   }
+}
+
+/** What a notebook's reader types as -p name=value is --name=value here. */
+function asOptions(text) {
+  return text.replaceAll(/-p (\w+)=/g, '--$1=');
 }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applySymmetry, augmenter, syntheticMicrobeads, warpSample } from 'unetlab/data';
+import {
+  applySymmetry,
+  augmenter,
+  cropSamples,
+  resizeSample,
+  syntheticMicrobeads,
+  warpSample,
+} from 'unetlab/data';
 import { Random } from 'unetlab/random';
 import type { Sample } from 'unetlab/types';
 
@@ -49,6 +56,43 @@ describe('applySymmetry', () => {
       assert.deepEqual(back.image, tile.image);
       assert.deepEqual(back.mask, tile.mask);
     }
+  });
+});
+
+describe('pixels to be ignored and object numbers', () => {
+  /** Both maps hold what the mask holds, so that whatever moves differently shows. */
+  const numbered: Sample = {
+    ...aligned,
+    ignore: aligned.mask.slice(),
+    instances: Uint32Array.from(aligned.mask, (value) => 70_000 * value),
+  };
+  const check = (sample: Sample): void => {
+    assert.deepEqual(sample.ignore, sample.mask);
+    assert.deepEqual(
+      sample.instances,
+      Uint32Array.from(sample.mask, (value) => 70_000 * value),
+    );
+    assert.ok(sample.mask.includes(1));
+  };
+
+  it('move with the mask through every operation', () => {
+    for (const mirror of [false, true])
+      for (const turns of [0, 1, 2, 3] as const) check(applySymmetry(numbered, { mirror, turns }));
+    const vary = augmenter({ flips: true, turns: true, elastic: true, intensity: true });
+    for (let seed = 0; seed < 4; seed += 1) check(vary(numbered, new Random(seed)));
+    for (const tile of cropSamples([numbered], 64)) check(tile);
+    check(resizeSample(numbered, 96));
+    check(resizeSample(numbered, 200));
+  });
+
+  it('stay absent where they are', () => {
+    for (const sample of [
+      applySymmetry(aligned, { mirror: true, turns: 1 }),
+      cropSamples([aligned], 64)[0]!,
+      resizeSample(aligned, 96),
+      augmenter({ elastic: true })(aligned, new Random(1)),
+    ])
+      assert.ok(!('ignore' in sample) && !('instances' in sample));
   });
 });
 

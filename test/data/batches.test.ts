@@ -86,6 +86,29 @@ describe('batches', () => {
     }
   });
 
+  it('says which pixels count in every batch of a pass where some pixel does not, and in none otherwise', async () => {
+    assert.ok((await all(batches(samples, { batchSize: 4, shuffle: null }))).every((b) => !('counted' in b)));
+    const unmarked = samples.map((s) => ({ ...s, ignore: new Uint8Array(48 * 48) }));
+    assert.ok(
+      (await all(batches(unmarked, { batchSize: 4, shuffle: null }))).every((b) => !('counted' in b)),
+    );
+    const marked = samples.map((s, i) => (i === 7 ? { ...s, ignore: s.mask.slice() } : s));
+    const plain = await all(batches(marked, { batchSize: 4, shuffle: null }));
+    assert.deepEqual(
+      plain.map((b) => b.counted?.reduce((a, v) => a + v, 0)),
+      [4, 4, 2].map((n, i) => n * 48 * 48 - (i === 1 ? marked[7]!.mask.reduce((a, v) => a + v, 0) : 0)),
+    );
+    const augment = augmenter({ flips: true, turns: true, elastic: true });
+    const run = (thread: boolean): AsyncIterable<Batch> =>
+      batches(marked, { batchSize: 3, shuffle: new Random(4), augment, thread });
+    const inline = await all(run(false));
+    assert.deepEqual(await all(run(true)), inline);
+    assert.ok(inline.every(({ counted }) => counted !== undefined));
+    const of7 = inline.find(({ ids }) => ids.includes(marked[7]!.id))!;
+    const at = of7.ids.indexOf(marked[7]!.id) * 48 * 48;
+    for (let i = at; i < at + 48 * 48; i += 1) assert.equal(of7.counted![i], 1 - of7.masks[i]!);
+  });
+
   it('brings an error of the thread to whoever asked for the batch', async () => {
     const flat = samples.map((s) => ({ ...s, height: 24, width: 96 }));
     const augment = augmenter({ turns: true });

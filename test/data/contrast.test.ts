@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { evenContrast, loadPairs, objectDepth, resizeSample, syntheticMicrobeads } from 'unetlab/data';
+import { evenContrast, objectDepth, readDataSet, resizeSample, syntheticMicrobeads } from 'unetlab/data';
 import { Random } from 'unetlab/random';
 import type { Sample } from 'unetlab/types';
 
@@ -125,9 +125,9 @@ describe('evenContrast', () => {
     'gives photographs of every slide one contrast',
     { skip: !existsSync(photographs) && 'no photographs here' },
     async () => {
-      const { samples } = await loadPairs(photographs, {
+      const { samples } = await readDataSet(photographs, {
         size: 512,
-        include: (stem) => !stem.startsWith('synthetic') && stem.endsWith('6'),
+        exclude: '^synthetic|[^6]$',
       });
       assert.ok(samples.length >= 6);
       const before = samples.map((sample) => objectDepth(sample));

@@ -7,8 +7,8 @@ import {
   auditTable,
   labelPicture,
   correctMasks,
-  loadPairs,
   microbeadScenes,
+  readDataSet,
   type Bead,
   type MicrobeadScene,
 } from 'unetlab/data';
@@ -227,8 +227,8 @@ const folder = join(process.cwd(), '../shared/data/microbeads');
 const skip = existsSync(folder) ? false : `the real tiles are not at ${folder}`;
 describe('auditLabels on real tiles', { skip }, () => {
   it('finds the shifted quadrants that a search of whole shifts finds', async (t) => {
-    const { samples } = await loadPairs(folder, {
-      include: (stem) => /^(320x|5120x_2025-05-16_00-59-00_grid)/.test(stem),
+    const { samples } = await readDataSet(folder, {
+      exclude: '^(?!320x|5120x_2025-05-16_00-59-00_grid)',
     });
     const audit = auditLabels(samples, { blocks: 2 });
     const share = (slide: string): number => {

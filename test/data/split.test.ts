@@ -64,7 +64,7 @@ describe('splitByGroup', () => {
   it('says in one line why it cannot divide', () => {
     assert.throws(
       () => splitByGroup(samplesOf([5]), { validation: 0.5 }),
-      /^Error: too few groups for train and validation: 2 needed, 1 found \(slide 0\); use more slides/,
+      /^Error: too few groups for train and validation: 2 needed, 1 found \(slide 0\); -p group='…' sets another rule/,
     );
     assert.throws(() => splitByGroup(samplesOf([5, 5]), { validation: 0.3, test: 0.3 }), /3 needed, 2 found/);
     assert.throws(() => splitByGroup([], { validation: 0.3 }), /0 found \(none\)/);

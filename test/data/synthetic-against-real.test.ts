@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { loadPairs, syntheticMicrobeads } from 'unetlab/data';
+import { readDataSet, syntheticMicrobeads } from 'unetlab/data';
 import type { Sample } from 'unetlab/types';
 
 const folder = join(process.cwd(), '../shared/data/microbeads');
@@ -10,7 +10,7 @@ const skip = existsSync(folder) ? false : `the real tiles are not at ${folder}`;
 
 describe('synthetic microbeads against real tiles', { skip }, () => {
   it('agree in foreground share, contrast and bead area', async (t) => {
-    const { samples: real } = await loadPairs(folder, { include: (stem) => !stem.startsWith('synthetic') });
+    const real = [...(await readDataSet(folder, { exclude: '^synthetic' })).samples];
     // A third as many tiles of each dilution; 10240x holds 4 beads a frame, not 160,000 / 10,240.
     const times = real.map((s) => Number(/^(\d+)x/.exec(s.id)![1]));
     const synthetic = [...new Set(times)].flatMap((dilution, i) =>

@@ -7,6 +7,7 @@ import {
   bce,
   combined,
   createLoss,
+  describeLoss,
   dice,
   diceBce,
   focal,
@@ -106,6 +107,21 @@ describe('losses', () => {
       distance: truth.mul(-2),
     });
     assert.ok(Math.abs(value.dataSync()[0]! - (1 - 5 / 7 - 0.01)) < 1e-6); // Dice 1 − (4 + 1)/(4 + 2 + 1), boundary −2 · 0.5 · 0.01
+  });
+
+  it('says in plain data what each computes', () => {
+    assert.deepEqual(describeLoss(createLoss('combined', { smooth: 0.5 })), {
+      name: 'combined',
+      terms: [
+        { name: 'dice', weight: 0.7, options: { smooth: 0.5, over: 'batch' } },
+        { name: 'focal', weight: 0.3, options: { alpha: 0.25, gamma: 2, weighting: 'uniform' } },
+      ],
+    });
+    assert.notDeepEqual(describeLoss(focalTversky({ gamma: 1 })), describeLoss(focalTversky()));
+    for (const name of Object.keys(losses) as LossName[]) {
+      const told = describeLoss(createLoss(name));
+      assert.deepEqual(JSON.parse(JSON.stringify(told)), told);
+    }
   });
 
   it('names the losses that exist', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { syntheticMicrobeads } from 'unetlab/data';
-import { findPeaks, objectScores } from 'unetlab/metrics';
+import { findPeaks, numberedObjects, objectScores } from 'unetlab/metrics';
 
 /** A mask of squares of 4 × 4 pixels with these upper left corners. */
 function squares(corners: readonly (readonly [number, number])[], side = 64): Uint8Array {
@@ -36,6 +36,51 @@ describe('objectScores', () => {
     assert.equal(shifted.tolerantJaccard, 1);
     const strict = objectScores([of(squares([[20, 20]]))], [squares([[21, 20]])], { tolerance: 0 });
     assert.equal(strict.tolerantJaccard, 12 / 20);
+  });
+
+  it('leaves images without objects out of the mean and reports what was claimed on them', () => {
+    const scores = objectScores(
+      [of(squares([[20, 20]])), of(squares([]))],
+      [squares([[20, 20]]), squares([[8, 8], [50, 50]])], // prettier-ignore
+    );
+    assert.equal(scores.tolerantJaccard, 1);
+    assert.deepEqual(
+      [scores.scored, scores.imagesWithoutForeground, scores.falsePositiveObjects, scores.predicted],
+      [1, 1, 2, 3],
+    );
+    const none = objectScores([of(squares([]))], [squares([[8, 8]])]);
+    assert.ok(Number.isNaN(none.tolerantJaccard) && Number.isNaN(none.f1) && none.falsePositiveObjects === 1);
+  });
+
+  it('counts objects that lie mostly in pixels to be ignored neither way', () => {
+    const ignore = new Uint8Array(64 * 64);
+    for (let row = 0; row < 64; row += 1) ignore.fill(1, row * 64 + 32, (row + 1) * 64);
+    const truth = { ...of(squares([[8, 8]])), ignore };
+    const claimed = squares([[8, 8], [40, 40], [29, 50]]); // prettier-ignore
+    const { truth: objects, predicted, matched, tolerantJaccard } = objectScores([truth], [claimed]);
+    assert.deepEqual(
+      [objects, predicted, matched],
+      [1, 2, 1],
+      'that at 29 has three of four columns counted',
+    );
+    assert.ok(tolerantJaccard < 1);
+    const within = objectScores([truth], [squares([[8, 8], [40, 40]])]); // prettier-ignore
+    assert.deepEqual([within.predicted, within.f1, within.tolerantJaccard], [1, 1, 1]);
+  });
+
+  it('takes the objects of masks that number them', () => {
+    const mask = squares([[8, 8], [12, 8], [40, 40]]); // prettier-ignore
+    const instances = Uint32Array.from(mask, (value, i) =>
+      value === 0 ? 0 : i % 64 < 12 ? 70_000 : i % 64 < 20 ? 5 : 9,
+    );
+    const ignore = Uint8Array.from(instances, (number) => Number(number === 9));
+    const truth = { mask: mask.map((v, i) => (ignore[i] ? 0 : v)), height: 64, width: 64, instances, ignore };
+    assert.equal(objectScores([truth], [mask]).truth, 2);
+    assert.equal(objectScores([{ ...truth, ignore: new Uint8Array(64 * 64) }], [mask]).truth, 3);
+    assert.deepEqual(numberedObjects(instances, 64, ignore), [
+      { x: 13.5, y: 9.5, area: 16 },
+      { x: 9.5, y: 9.5, area: 16 },
+    ]);
   });
 
   it('reads probabilities, and refuses a missing prediction', () => {

@@ -233,9 +233,13 @@ describe('detectionScores and tolerantJaccard', () => {
       f1: 2 / 5,
       countError: -1 / 3,
     });
-    const nothing = detectionScores([matchObjects([], [], 3)]);
-    assert.deepEqual([nothing.precision, nothing.recall, nothing.f1, nothing.countError], [1, 1, 1, 0]);
-    assert.equal(detectionScores([matchObjects([], points([[0, 0]]), 3)]).countError, Infinity);
+    for (const claimed of [[], points([[1, 0]])]) {
+      const nothing = detectionScores([matchObjects([], claimed, 3)]);
+      assert.deepEqual(
+        [nothing.predicted, nothing.precision, nothing.recall, nothing.f1, nothing.countError],
+        [claimed.length, NaN, NaN, NaN, NaN],
+      );
+    }
   });
 
   it('forgives a shift within the tolerance, as computed with scipy', () => {
@@ -252,8 +256,8 @@ describe('detectionScores and tolerantJaccard', () => {
         1e-12,
       );
     const empty = new Uint8Array(mask.length);
-    assert.equal(tolerantJaccard(empty, empty, height, width, 1), 1);
+    assert.equal(tolerantJaccard(empty, empty, height, width, 1), NaN);
     assert.equal(tolerantJaccard(mask, empty, height, width, 1), 0);
-    assert.equal(tolerantJaccard(empty, mask, height, width, 1), 0);
+    assert.equal(tolerantJaccard(empty, mask, height, width, 1), NaN);
   });
 });

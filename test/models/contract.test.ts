@@ -7,6 +7,7 @@ import {
   architectures,
   createModel,
   forwardSeed,
+  headBiasFor,
   type ArchitectureName,
   type ModelConfig,
   type Norm,
@@ -76,7 +77,7 @@ for (const name of names)
     });
 
     it('learns one batch', () => {
-      const path = losses(name, small, {}, 40);
+      const path = losses(name, { ...small, headBias: -3 }, {}, 40);
       assert.ok(path.at(-1)! < 0.75 * path[0]!, `${path[0]} to ${path.at(-1)}`);
     });
 
@@ -138,6 +139,36 @@ describe('createModel', () => {
     assert.throws(
       () => createModel('unet', { depth: 9 }),
       /invalid depth: 9; allowed: an integer from 1 to 6/,
+    );
+  });
+
+  it('starts its head where it is told, else at the foreground share, once', () => {
+    const of = (headBias: number | null, deepSupervision = false) =>
+      createModel('unet', { ...small, headBias, deepSupervision });
+    const bias = (model: ReturnType<typeof of>): number[] =>
+      [...model.parameters.values()]
+        .filter(([name]) => /^head\d*\/bias$/.test(name))
+        .map(([, values]) => Math.round(values[0]! * 1e4) / 1e4);
+    const [free, fixed] = [of(null, true), of(-3)];
+    assert.deepEqual([bias(free), free.headStart], [[0, 0], null]);
+    free.startHead(0.78);
+    assert.deepEqual(bias(free), [1.2657, 1.2657]);
+    assert.ok(Math.abs(free.headStart! - Math.log(0.78 / 0.22)) < 1e-9);
+    free.startHead(0.04);
+    assert.deepEqual(bias(free), [1.2657, 1.2657]);
+    fixed.startHead(0.78);
+    assert.deepEqual([bias(fixed), fixed.headStart], [[-3], -3]);
+    const restored = of(null);
+    restored.parameters.restore(fixed.parameters.values());
+    restored.startHead(0.5);
+    assert.deepEqual([bias(restored), restored.headStart], [[-3], null]);
+    for (const model of [free, fixed, restored]) model.dispose();
+    assert.ok(Math.abs(headBiasFor(0) + headBiasFor(1)) < 1e-9);
+    assert.ok(Math.abs(headBiasFor(0) + Math.log(99)) < 1e-9);
+    assert.throws(() => headBiasFor(NaN), /invalid foreground share: NaN; allowed: \[0, 1\]/);
+    assert.throws(
+      () => createModel('unet', { headBias: NaN }),
+      /invalid headBias: NaN; allowed: a number, or null/,
     );
   });
 

@@ -57,6 +57,19 @@ describe('plateau and early stopping', () => {
   });
 });
 
+describe('a training without a score', () => {
+  it('neither stops early nor lowers its rate', () => {
+    const reduceOnPlateau = { factor: 0.5, patience: 1, minLearningRate: 0 };
+    const config = trainingConfig({ earlyStopping: { patience: 2 }, reduceOnPlateau });
+    let watch = freshWatch;
+    for (let epoch = 1; epoch <= 9; epoch += 1) {
+      watch = watchScore(watch, epoch, NaN, config);
+      assert.equal(isExhausted(watch, epoch, config), false);
+    }
+    assert.deepEqual(watch, freshWatch);
+  });
+});
+
 describe('the cosine schedule', () => {
   it('warms up from 0 and falls to its final share', () => {
     const cosine = { kind: 'cosine', warmupEpochs: 2, final: 0.1 } as const;

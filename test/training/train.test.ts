@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -13,7 +13,6 @@ import {
   predict,
   runRecord,
   train,
-  type TrainingConfig,
   type TrainingResult,
 } from 'unetlab/training';
 import { smallTask } from './small-task';
@@ -26,6 +25,13 @@ const temporary = (): string => {
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+/** Checkpoints below a folder, oldest first. */
+const saved = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.safetensors'))
+    .sort()
+    .map((name) => join(folder, name));
 
 /** The history without the one column that measures time. */
 const numbers = ({ history: { seconds: _, ...columns } }: TrainingResult): unknown => columns;
@@ -110,7 +116,7 @@ describe('train', () => {
   });
 
   it('stops at a loss that is not finite, names the batch and keeps the last good weights', async () => {
-    const task = smallTask({ epochs: 3, restoreBest: false });
+    const task = smallTask({ epochs: 3, restoreBest: false }, { model: { headBias: 0 } });
     const bad = task.split.train[1]!;
     bad.image[7] = NaN;
     const before = task.model.parameters.values();
@@ -183,8 +189,8 @@ describe('checkpoints', () => {
     const child = spawn(process.execPath, ['test/.dist/training/train-until-killed.js', folder], {
       stdio: 'ignore',
     });
-    const second = join(folder, 'epoch-00002.safetensors');
-    while (!existsSync(second) && child.exitCode === null)
+    const has = (name: string): boolean => saved(folder).some((path) => path.endsWith(name));
+    while (!has('epoch-00002.safetensors') && child.exitCode === null)
       await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGKILL');
     await new Promise((resolve) => child.on('exit', resolve));
@@ -196,7 +202,7 @@ describe('checkpoints', () => {
     });
     assert.deepEqual(notices, []);
     assert.deepEqual(numbers(resumed), numbers(await train(smallTask({ epochs: 8 }))));
-    assert.equal(readdirSync(folder).length, 2, 'two are kept');
+    assert.equal(saved(folder).length, 2, 'two are kept');
   });
 
   it('are there after an interruption, with every finished epoch', async () => {
@@ -205,28 +211,27 @@ describe('checkpoints', () => {
     const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'ignore'] });
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    while (!existsSync(join(folder, 'epoch-00002.safetensors')) && child.exitCode === null)
+    const has = (name: string): boolean => saved(folder).some((path) => path.endsWith(name));
+    while (!has('epoch-00002.safetensors') && child.exitCode === null)
       await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGINT');
     await new Promise((resolve) => child.on('close', resolve));
     const { stopped, epochs } = JSON.parse(said) as { stopped: string; epochs: number };
     assert.equal(stopped, 'interrupted');
-    assert.ok(existsSync(join(folder, `epoch-${String(epochs).padStart(5, '0')}.safetensors`)));
+    assert.ok(has(`epoch-${String(epochs).padStart(5, '0')}.safetensors`));
   });
 
-  it('are refused with the reason when damaged or of another training', async () => {
+  it('are refused with the reason when damaged', async () => {
     const folder = temporary();
     const whole = await train({ ...smallTask(), checkpoints: folder });
-    const [older, newest] = readdirSync(folder)
-      .sort()
-      .map((name) => join(folder, name)) as [string, string];
+    const [older, newest] = saved(folder) as [string, string];
     const bytes = readFileSync(newest);
     bytes[bytes.length - 9]! ^= 1;
     writeFileSync(newest, bytes);
-    const resume = async (config: Partial<TrainingConfig> = {}): Promise<[TrainingResult, string[]]> => {
+    const resume = async (): Promise<[TrainingResult, string[]]> => {
       const notices: string[] = [];
       return [
-        await train({ ...smallTask(config), checkpoints: folder, onNotice: (line) => notices.push(line) }),
+        await train({ ...smallTask(), checkpoints: folder, onNotice: (line) => notices.push(line) }),
         notices,
       ];
     };
@@ -238,9 +243,7 @@ describe('checkpoints', () => {
     const [, foreign] = await resume();
     assert.match(
       foreign.join(),
-      /epoch-00004.*cut short.*epoch-00003.*cut short inside the header, or no safetensors file/,
+      /epoch-00004.*cut short.*epoch-00003.*no safetensors file/,
     );
-    const [, other] = await resume({ learningRate: 1e-3 });
-    assert.match(other.join(), /belongs to another training/);
   });
 });

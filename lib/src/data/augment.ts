@@ -1,12 +1,15 @@
 import type { Random } from '../random';
 import type { Sample } from '../types';
 import { changeIntensity, type IntensityRanges } from './intensity';
+import { cutPatch, type PatchOptions } from './patch';
 import { smoothField } from './smooth-field';
 import { applySymmetry } from './symmetry';
 import { warpSample } from './warp';
 
 /** What to vary. Plain data, so that a worker thread can be told. Everything is off by default. */
 export interface AugmentOptions {
+  /** Cuts a square from the sample first; default the whole sample. */
+  readonly patch?: PatchOptions;
   /** Mirror images, left to right and top to bottom, each with probability 1/2. */
   readonly flips?: boolean;
   /** 0, 1, 2 or 3 quarter turns, each with probability 1/4; square samples only. */
@@ -38,7 +41,7 @@ export interface Augment {
 }
 
 /**
- * Composes augmentations, in this order: symmetry, elastic deformation, intensity. Image and mask always move
+ * Composes augmentations, in this order: patch, symmetry, elastic deformation, intensity. Image and mask always move
  * together; only the image changes intensity. Flips and turns together draw uniformly from the eight symmetries
  * of the square. With everything off the sample itself is returned.
  *
@@ -46,13 +49,13 @@ export interface Augment {
  * spline grid.
  */
 export function augmenter(options: AugmentOptions): Augment {
-  const { flips = false, turns = false, intensity = false, elastic = false } = options;
+  const { patch, flips = false, turns = false, intensity = false, elastic = false } = options;
   const augment = (sample: Sample, random: Random): Sample => {
-    let result = sample;
+    let result = patch ? cutPatch(sample, patch, random) : sample;
     if (flips || turns) {
-      if (turns && sample.height !== sample.width)
+      if (turns && result.height !== result.width)
         throw new Error(
-          `turns need square samples; ${sample.id} has ${sample.width} × ${sample.height} pixels`,
+          `turns need square samples; ${sample.id} has ${result.width} × ${result.height} pixels`,
         );
       const mirror = flips && random.int(2) === 1;
       // Without turns, a half turn after the mirror makes the flips from top to bottom.

@@ -1,6 +1,7 @@
 import { Random } from '../random';
 import type { Batch, Sample } from '../types';
 import type { Augment } from './augment';
+import { someIgnored } from './pixel-maps';
 
 /** One sample of a batch: its index, and the seed of its augmentation's generator. */
 export interface BatchItem {
@@ -25,8 +26,12 @@ export function planBatches(
     throw new RangeError(`invalid batchSize; not a whole number of 1 or more: ${batchSize}`);
   if (augment && !shuffle)
     throw new Error('augmentation needs chance: hand a Random in as shuffle, or leave augment out');
-  checkShapes(samples);
-  const items = samples.map((_, index) => ({ index, seed: shuffle ? shuffle.uint32() : 0 }));
+  const patch = augment?.options?.patch;
+  if (patch === undefined) checkShapes(samples);
+  const items = Array.from({ length: passLength(samples, augment) }, (_, i) => ({
+    index: i % samples.length,
+    seed: shuffle ? shuffle.uint32() : 0,
+  }));
   const order = shuffle ? shuffle.shuffle(items) : items;
   const plan: BatchItem[][] = [];
   for (let start = 0; start < order.length; start += batchSize)
@@ -35,13 +40,23 @@ export function planBatches(
   return plan;
 }
 
+/** Items of one pass: the samples, or the patches that the augmentation cuts from them. */
+export function passLength(samples: readonly Sample[], augment: Augment | undefined): number {
+  return samples.length * (augment?.options?.patch?.perImage ?? 1);
+}
+
 /** The sample, varied with chance from the seed. */
 export function varied(sample: Sample, seed: number, augment: Augment | undefined): Sample {
   return augment ? augment(sample, new Random(seed)) : sample;
 }
 
-/** Copies samples of one shape into one batch. */
-export function packBatch(samples: readonly Sample[]): Batch {
+/**
+ * Copies samples of one shape into one batch.
+ *
+ * @param counted whether the batch says which pixels count; default where some pixel does not. All batches of a pass are
+ *   given the same, since a compiled step has one set of inputs
+ */
+export function packBatch(samples: readonly Sample[], counted = someIgnored(samples)): Batch {
   const { height, width, channels } = samples[0]!;
   const pixels = height * width;
   const images = new Float32Array(samples.length * pixels * channels);
@@ -54,8 +69,19 @@ export function packBatch(samples: readonly Sample[]): Batch {
     ids: samples.map(({ id }) => id),
     images,
     masks,
+    ...(counted && { counted: countedPixels(samples, pixels) }),
     shape: [samples.length, height, width, channels],
   };
+}
+
+function countedPixels(samples: readonly Sample[], pixels: number): Float32Array {
+  const counted = new Float32Array(samples.length * pixels).fill(1);
+  samples.forEach(({ ignore }, i) => {
+    ignore?.forEach((value, j) => {
+      if (value !== 0) counted[i * pixels + j] = 0;
+    });
+  });
+  return counted;
 }
 
 function checkShapes(samples: readonly Sample[]): void {

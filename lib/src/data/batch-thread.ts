@@ -4,6 +4,7 @@ import type { Batch, Sample } from '../types';
 import type { AugmentOptions } from './augment';
 import type { BatchItem } from './batch-plan';
 import type { BatchWorkerData } from './batch-worker';
+import { movedMaps, someIgnored } from './pixel-maps';
 
 /** Batches that are made ahead of the one in use. */
 const AHEAD = 3;
@@ -17,7 +18,11 @@ export async function* batchesFromThread(
   plan: readonly (readonly BatchItem[])[],
   augment: AugmentOptions,
 ): AsyncGenerator<Batch> {
-  const workerData: BatchWorkerData = { samples: samples.map(shared), augment };
+  const workerData: BatchWorkerData = {
+    samples: samples.map(shared),
+    augment,
+    counted: someIgnored(samples),
+  };
   const worker = new Worker(join(__dirname, 'batch-worker.js'), { workerData });
   const waiting: { resolve: (batch: Batch) => void; reject: (error: unknown) => void }[] = [];
   worker.on('message', (batch: Batch) => waiting.shift()?.resolve(batch));
@@ -49,10 +54,14 @@ function shared(sample: Sample): Sample {
   const known = sharedSamples.get(sample);
   if (known) return known;
   const image = new Float32Array(new SharedArrayBuffer(sample.image.byteLength));
-  const mask = new Uint8Array(new SharedArrayBuffer(sample.mask.byteLength));
   image.set(sample.image);
-  mask.set(sample.mask);
-  const copy = { ...sample, image, mask };
+  const maps = movedMaps(sample, (map) => {
+    const buffer = new SharedArrayBuffer(map.byteLength);
+    const there = map instanceof Uint32Array ? new Uint32Array(buffer) : new Uint8Array(buffer);
+    there.set(map);
+    return there as typeof map;
+  });
+  const copy = { ...sample, image, ...maps };
   sharedSamples.set(sample, copy);
   return copy;
 }

@@ -8,14 +8,21 @@ import type { Sample } from '../types';
 export interface BatchWorkerData {
   readonly samples: readonly Sample[];
   readonly augment: AugmentOptions;
+  /** Whether each batch says which pixels count. */
+  readonly counted: boolean;
 }
 
 if (parentPort) {
   const port = parentPort;
-  const { samples, augment } = workerData as BatchWorkerData;
+  const { samples, augment, counted } = workerData as BatchWorkerData;
   const vary = augmenter(augment);
   port.on('message', (items: readonly BatchItem[]) => {
-    const batch = packBatch(items.map(({ index, seed }) => varied(samples[index]!, seed, vary)));
-    port.postMessage(batch, [batch.images.buffer as ArrayBuffer, batch.masks.buffer as ArrayBuffer]);
+    const varieties = items.map(({ index, seed }) => varied(samples[index]!, seed, vary));
+    const batch = packBatch(varieties, counted);
+    const arrays = [batch.images, batch.masks, ...(batch.counted ? [batch.counted] : [])];
+    port.postMessage(
+      batch,
+      arrays.map(({ buffer }) => buffer as ArrayBuffer),
+    );
   });
 }

@@ -3,6 +3,7 @@ import type { Batch, Sample } from '../types';
 import type { Augment } from './augment';
 import { batchesFromThread } from './batch-thread';
 import { packBatch, planBatches, varied } from './batch-plan';
+import { someIgnored } from './pixel-maps';
 
 export interface BatchOptions {
   /** Samples in a batch, 1 or more. */
@@ -40,8 +41,10 @@ export async function* batches(samples: readonly Sample[], options: BatchOptions
     yield* batchesFromThread(samples, plan, augment.options);
     return;
   }
+  const counted = someIgnored(samples);
   for (const items of plan) {
-    const batch = packBatch(items.map(({ index, seed }) => varied(samples[index]!, seed, augment)));
+    const varieties = items.map(({ index, seed }) => varied(samples[index]!, seed, augment));
+    const batch = packBatch(varieties, counted);
     yield await Promise.resolve(batch);
   }
 }

@@ -1,4 +1,5 @@
 import type { Sample } from '../types';
+import { emptyMap, movedMaps, type PixelMap } from './pixel-maps';
 
 /** Height and width in pixels. */
 export interface Size {
@@ -17,10 +18,10 @@ export function resizeImage(image: Float32Array, from: Size, to: Size, channels:
   return down.map((v) => Math.min(1, Math.max(0, v)));
 }
 
-/** Resizes a mask by the nearest pixel: the one under the new pixel's centre. */
-export function resizeMask(mask: Uint8Array, from: Size, to: Size): Uint8Array {
+/** Resizes a mask, or a map of object numbers, by the nearest pixel: the one under the new pixel's centre. */
+export function resizeMask<T extends PixelMap>(mask: T, from: Size, to: Size): T {
   if (from.height === to.height && from.width === to.width) return mask;
-  const result = new Uint8Array(to.height * to.width);
+  const result = emptyMap(mask, to.height * to.width);
   const nearest = (i: number, n: number, m: number): number =>
     Math.min(n - 1, Math.floor(((i + 0.5) * n) / m));
   for (let y = 0; y < to.height; y += 1) {
@@ -31,12 +32,12 @@ export function resizeMask(mask: Uint8Array, from: Size, to: Size): Uint8Array {
   return result;
 }
 
-/** The sample as a square of `side` pixels, by {@link resizeImage} and {@link resizeMask}; the sample itself if it is one. */
-export function resizeSample(sample: Sample, side: number): Sample {
-  const to = { height: side, width: side };
-  if (sample.height === side && sample.width === side) return sample;
+/** The sample at another size, a number for the side of a square, by {@link resizeImage} and {@link resizeMask}; the sample itself if it is one. */
+export function resizeSample(sample: Sample, size: number | Size): Sample {
+  const to = typeof size === 'number' ? { height: size, width: size } : size;
+  if (sample.height === to.height && sample.width === to.width) return sample;
   const image = resizeImage(sample.image, sample, to, sample.channels);
-  return { ...sample, ...to, image, mask: resizeMask(sample.mask, sample, to) };
+  return { ...sample, ...to, image, ...movedMaps(sample, (map) => resizeMask(map, sample, to)) };
 }
 
 /** Resamples the middle axis of an `outer × from × inner` array. */

@@ -4,7 +4,7 @@ import type { Sample } from '../types';
 declare const byGroup: unique symbol;
 
 /**
- * Samples for training, validation and test, with no group (slide) on two sides. Only {@link splitByGroup} and
+ * Samples for training, validation and test, with no group (slide, patient) on two sides. Only {@link splitByGroup} and
  * {@link foldsByGroup} make one, so whoever takes a `Split` cannot be given one that leaks.
  */
 export interface Split {
@@ -160,6 +160,6 @@ function tooFew(groups: ReadonlyMap<string, number>, least: number, what: string
   const names = [...groups.keys()].slice(0, 5).join(', ') || 'none';
   return new Error(
     `too few groups for ${what}: ${least} needed, ${groups.size} found (${names}); ` +
-      `use more slides or another 'group' option`,
+      `-p group='…' sets another rule, -p group=image makes every image a group of its own`,
   );
 }

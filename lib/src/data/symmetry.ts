@@ -1,4 +1,5 @@
 import type { Sample } from '../types';
+import { emptyMap, movedMaps } from './pixel-maps';
 
 /**
  * One of the eight symmetries of a square: a mirror image (left to right) where `mirror` is set, then `turns`
@@ -9,20 +10,23 @@ export interface Symmetry {
   readonly turns: 0 | 1 | 2 | 3;
 }
 
-/** Image and mask under a symmetry; pixels are moved, never changed. A quarter turn swaps height and width. */
+/** Image and mask (and what else is known of each pixel) under a symmetry; pixels are moved, never changed. A quarter turn swaps height and width. */
 export function applySymmetry(sample: Sample, symmetry: Symmetry): Sample {
   const { height, width, channels } = sample;
   if (!symmetry.mirror && symmetry.turns === 0) return sample;
   const from = sources(height, width, symmetry);
   const swap = symmetry.turns % 2 === 1;
   const image = new Float32Array(sample.image.length);
-  const mask = new Uint8Array(sample.mask.length);
   for (let i = 0; i < from.length; i += 1) {
     const j = from[i]!;
-    mask[i] = sample.mask[j]!;
     for (let c = 0; c < channels; c += 1) image[i * channels + c] = sample.image[j * channels + c]!;
   }
-  return { ...sample, height: swap ? width : height, width: swap ? height : width, image, mask };
+  const maps = movedMaps(sample, (map) => {
+    const moved = emptyMap(map, map.length);
+    for (let i = 0; i < from.length; i += 1) moved[i] = map[from[i]!]!;
+    return moved;
+  });
+  return { ...sample, height: swap ? width : height, width: swap ? height : width, image, ...maps };
 }
 
 /** For each pixel of the result, the pixel that it comes from. */

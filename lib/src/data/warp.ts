@@ -1,4 +1,5 @@
 import type { Sample } from '../types';
+import { emptyMap, movedMaps, type PixelMap } from './pixel-maps';
 
 /** Displacement of each pixel, in pixels, `height × width` each. */
 export interface Displacement {
@@ -8,7 +9,7 @@ export interface Displacement {
 
 /**
  * Moves a sample along a displacement: pixel (x, y) of the result shows (x + dx, y + dy) of the sample,
- * bilinear for the image and nearest for the mask. Beyond the edges the sample is mirrored.
+ * bilinear for the image and nearest for the mask, the pixels to ignore and the object numbers. Beyond the edges the sample is mirrored.
  *
  * The count of objects is dropped: an object can leave the tile.
  */
@@ -37,18 +38,18 @@ export function warpSample(sample: Sample, field: Displacement): Sample {
       }
     }
   const { id, group, maskNotice } = sample;
-  const mask = warpMask(sample.mask, height, width, field);
-  return { id, group, height, width, channels, image, mask, ...(maskNotice && { maskNotice }) };
+  const maps = movedMaps(sample, (map) => warpMask(map, height, width, field));
+  return { id, group, height, width, channels, image, ...maps, ...(maskNotice && { maskNotice }) };
 }
 
 /** Moves a mask along a displacement, by the nearest pixel; mirrored beyond the edges. */
-export function warpMask(
-  mask: Uint8Array,
+export function warpMask<T extends PixelMap>(
+  mask: T,
   height: number,
   width: number,
   { dx, dy }: Displacement,
-): Uint8Array {
-  const result = new Uint8Array(mask.length);
+): T {
+  const result = emptyMap(mask, mask.length);
   for (let y = 0, i = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, i += 1)
       result[i] =

@@ -1,5 +1,6 @@
-import type { LossTerm } from './loss';
 import { tf } from '../backend';
+import { meanOfPixels } from './counted';
+import type { LossTerm } from './loss';
 
 /**
  * Boundary loss (Kervadec and others, 2019): the mean over pixels of φ p, where φ is the signed distance to the
@@ -9,10 +10,11 @@ import { tf } from '../backend';
 export function boundaryTerm(): LossTerm {
   return {
     name: 'boundary',
+    options: {},
     needsDistance: true,
-    value: ({ logits, distance }) => {
+    value: ({ logits, distance, counted }) => {
       if (!distance) throw new Error('the boundary loss needs distance maps');
-      return distance.mul(tf.sigmoid(logits)).mean();
+      return meanOfPixels(distance.mul(tf.sigmoid(logits)), counted);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs';
 import { tf } from '../backend';
+import { meanOfPixels, type Counted } from './counted';
 import { singleTerm, type Loss, type LossTerm } from './loss';
 
 /**
@@ -17,13 +18,17 @@ export function wrongness(truth: Tensor4D, logits: Tensor4D): Tensor4D {
   return tf.sub(1, truth.mul(2)).mul(logits);
 }
 
-/** Binary cross-entropy: the mean of −log p_t over all pixels, in [0, ∞). */
-export function bceLoss(truth: Tensor4D, logits: Tensor4D): Scalar {
-  return pixelCrossEntropy(truth, logits).mean();
+/** Binary cross-entropy: the mean of −log p_t over all pixels (or those that count), in [0, ∞). */
+export function bceLoss(truth: Tensor4D, logits: Tensor4D, counted?: Counted): Scalar {
+  return meanOfPixels(pixelCrossEntropy(truth, logits), counted);
 }
 
 export function bceTerm(): LossTerm {
-  return { name: 'bce', value: ({ truth, logits }) => bceLoss(truth, logits) };
+  return {
+    name: 'bce',
+    options: {},
+    value: ({ truth, logits, counted }) => bceLoss(truth, logits, counted),
+  };
 }
 
 /** {@link bceLoss} as a loss for training. */

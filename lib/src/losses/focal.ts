@@ -1,5 +1,6 @@
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs';
 import { tf } from '../backend';
+import { meanOfPixels, type Counted } from './counted';
 import { wrongness } from './cross-entropy';
 import { singleTerm, type Loss, type LossTerm } from './loss';
 
@@ -21,8 +22,14 @@ export interface FocalOptions {
  *
  * @param truth y in {0, 1}, `[n, h, w, 1]`
  * @param logits z, the same shape
+ * @param counted which pixels take part; default all
  */
-export function focalLoss(truth: Tensor4D, logits: Tensor4D, options: FocalOptions = {}): Scalar {
+export function focalLoss(
+  truth: Tensor4D,
+  logits: Tensor4D,
+  options: FocalOptions = {},
+  counted?: Counted,
+): Scalar {
   const { alpha = 0.25, gamma = 2, weighting = 'uniform' } = options;
   if (!(gamma >= 0)) throw new RangeError(`invalid gamma; not in [0, ∞): ${gamma}`);
   const wrong = wrongness(truth, logits);
@@ -30,16 +37,18 @@ export function focalLoss(truth: Tensor4D, logits: Tensor4D, options: FocalOptio
   const missing = tf.sigmoid(wrong); // 1 − p_t
   const focus = gamma === 2 ? tf.square(missing) : tf.exp(entropy.sub(wrong).mul(-gamma)); // log(1 − p_t) = wrong − entropy
   const pixels = gamma === 0 ? entropy : focus.mul(entropy);
-  if (weighting === 'uniform') return pixels.mean().mul(alpha);
-  return truth
-    .mul(2 * alpha - 1)
-    .add(1 - alpha)
-    .mul(pixels)
-    .mean();
+  if (weighting === 'uniform') return meanOfPixels(pixels, counted).mul(alpha);
+  const weights = truth.mul(2 * alpha - 1).add(1 - alpha);
+  return meanOfPixels(weights.mul(pixels), counted);
 }
 
 export function focalTerm(options: FocalOptions = {}): LossTerm {
-  return { name: 'focal', value: ({ truth, logits }) => focalLoss(truth, logits, options) };
+  const { alpha = 0.25, gamma = 2, weighting = 'uniform' } = options;
+  return {
+    name: 'focal',
+    options: { alpha, gamma, weighting },
+    value: ({ truth, logits, counted }) => focalLoss(truth, logits, options, counted),
+  };
 }
 
 /** {@link focalLoss} as a loss for training. */

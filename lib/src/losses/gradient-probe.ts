@@ -40,7 +40,7 @@ export interface ProbedGradients {
 export class GradientProbe {
   private readonly program: Program;
   private readonly slopes: CompiledFunction<
-    { images: Tensor4D; masks: Tensor4D },
+    { images: Tensor4D; masks: Tensor4D; counted?: Tensor4D },
     { logits: Tensor; terms: Tensor; byLogit: Tensor }
   >;
   private readonly pull: CompiledFunction<{ images: Tensor4D; upstream: Tensor4D }, { gradient: Tensor }>;
@@ -54,10 +54,12 @@ export class GradientProbe {
     if (needy) throw new Error(`the term ${needy.name} needs distance maps; a probe has none`);
     this.program = new Program({ variables: model.parameters.all.map(({ variable }) => variable) });
     const trainable = model.parameters.all.filter((p) => p.trainable).map(({ variable }) => variable);
-    this.slopes = this.program.define('slopes', ({ images, masks }) => {
+    this.slopes = this.program.define('slopes', ({ images, masks, counted }) => {
       const logits = model.forward(images, { training: false })[0];
       const each = loss.terms.map((term) =>
-        tf.valueAndGrad((z: Tensor) => term.value({ truth: masks, logits: z as Tensor4D }))(logits),
+        tf.valueAndGrad((z: Tensor) =>
+          term.value({ truth: masks, logits: z as Tensor4D, ...(counted && { counted }) }),
+        )(logits),
       );
       return {
         logits: logits.clone(),
@@ -88,7 +90,8 @@ export class GradientProbe {
     this.program.push(); // the model may have been trained since the last time
     const images = tf.tensor4d(batch.images, [...batch.shape]);
     const masks = tf.tensor4d(batch.masks, shape);
-    const found = this.slopes({ images, masks });
+    const counted = batch.counted && { counted: tf.tensor4d(batch.counted, shape) };
+    const found = this.slopes({ images, masks, ...counted });
     const pixels = n * height * width;
     const all = found.byLogit.dataSync();
     const byLogit = this.loss.terms.map((_, t) => Float32Array.from(all.slice(t * pixels, (t + 1) * pixels)));
@@ -112,7 +115,7 @@ export class GradientProbe {
       byLogit,
       products: parts.map((a) => parts.map((b) => a.reduce((sum, value, i) => sum + value * b[i]!, 0))),
     };
-    tf.dispose([images, masks, found]);
+    tf.dispose([images, masks, found, counted ?? []]);
     return result;
   }
 

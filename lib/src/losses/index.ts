@@ -1,5 +1,16 @@
 /** Losses of binary segmentation, on logits. */
-export { lossTerms, lossValue, perImage, type Loss, type LossInputs, type LossTerm } from './loss';
+export {
+  describeLoss,
+  lossTerms,
+  lossValue,
+  perImage,
+  type Loss,
+  type LossDescription,
+  type LossInputs,
+  type LossOptions,
+  type LossTerm,
+} from './loss';
+export type { Counted } from './counted';
 export { dice, diceLoss, diceTerm, type DiceOptions } from './dice';
 export { bce, bceLoss, bceTerm, pixelCrossEntropy } from './cross-entropy';
 export { focal, focalLoss, focalTerm, type FocalOptions } from './focal';

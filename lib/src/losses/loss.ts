@@ -9,11 +9,21 @@ export interface LossInputs {
   readonly logits: Tensor4D;
   /** Signed distance to the truth's edge in pixels, negative inside, `[n, h, w, 1]`; only for terms that need it. */
   readonly distance?: Tensor4D;
+  /**
+   * 1 = the pixel counts, 0 = it takes part in nothing, `[n, h, w, 1]`; absent where all count. On the coarser levels of
+   * deep supervision the share of the pixel that counts.
+   */
+  readonly counted?: Tensor4D;
 }
+
+/** What a term of a loss was made with: plain data, so that it can be recorded and compared. */
+export type LossOptions = Readonly<Record<string, number | string | boolean>>;
 
 /** One part of a loss. */
 export interface LossTerm {
   readonly name: string;
+  /** All that decides the value beside the inputs, defaults filled in: two terms with equal names and options are equal. */
+  readonly options: LossOptions;
   /** True where `LossInputs.distance` must be given. */
   readonly needsDistance?: boolean;
   readonly value: (inputs: LossInputs) => Scalar;
@@ -28,6 +38,24 @@ export interface Loss {
   readonly terms: readonly LossTerm[];
   /** One weight a term; the weights before any schedule. */
   readonly weights: readonly number[];
+}
+
+/** A loss in plain data. */
+export interface LossDescription {
+  readonly name: string;
+  readonly terms: readonly {
+    readonly name: string;
+    readonly weight: number;
+    readonly options: LossOptions;
+  }[];
+}
+
+/** What a loss computes, as data: its terms with their weights and options. */
+export function describeLoss({ name, terms, weights }: Loss): LossDescription {
+  return {
+    name,
+    terms: terms.map((term, i) => ({ name: term.name, weight: weights[i]!, options: term.options })),
+  };
 }
 
 /** A loss of one term. */

@@ -1,14 +1,24 @@
 /** Scores of binary segmentation, from plain numbers. */
 export { confusionCounts, overlapSums, pooled, type ConfusionCounts, type OverlapSums } from './overlap';
 export { accuracy, dice, jaccard, precision, recall, softDice, softJaccard } from './scores';
-export { segmentationScores, type SegmentationScores } from './summary';
+export { scoredImages, segmentationScores, type SegmentationScores } from './summary';
+export {
+  thresholdBaseline,
+  trivialScores,
+  withinTrivial,
+  type IntensityThreshold,
+  type ScoredImage,
+  type TrivialScores,
+} from './trivial';
 export {
   assign,
   connectedComponents,
   detectionScores,
   distanceTo,
   findPeaks,
+  matchByOverlap,
   matchObjects,
+  numberedObjects,
   objectScores,
   signedDistance,
   splitTouching,

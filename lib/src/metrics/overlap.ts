@@ -12,7 +12,7 @@ export interface OverlapSums {
   readonly predicted: number;
   /** Pixels of the truth among them. */
   readonly hit: number;
-  /** All pixels. */
+  /** All pixels that count. */
   readonly pixels: number;
 }
 
@@ -30,16 +30,22 @@ export interface ConfusionCounts {
  * @param truth 0 or 1
  * @param probability in [0, 1], the same length
  * @param threshold at or above which a pixel is predicted foreground; default 0.5
+ * @param ignore not 0 = the pixel takes no part; default all count
  */
 export function overlapSums(
   truth: ArrayLike<number>,
   probability: ArrayLike<number>,
   threshold = 0.5,
+  ignore?: ArrayLike<number>,
 ): OverlapSums {
   if (truth.length !== probability.length)
     throw new Error(`truth has ${truth.length} pixels, the prediction ${probability.length}`);
-  let [sumTruth, sumProbability, product, predicted, hit] = [0, 0, 0, 0, 0];
+  if (ignore && ignore.length !== truth.length)
+    throw new Error(`truth has ${truth.length} pixels, those to ignore are told for ${ignore.length}`);
+  let [sumTruth, sumProbability, product, predicted, hit, pixels] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < truth.length; i += 1) {
+    if (ignore && ignore[i] !== 0) continue;
+    pixels += 1;
     const y = truth[i]!;
     const p = probability[i]!;
     sumTruth += y;
@@ -50,7 +56,7 @@ export function overlapSums(
       hit += y;
     }
   }
-  return { truth: sumTruth, probability: sumProbability, product, predicted, hit, pixels: truth.length };
+  return { truth: sumTruth, probability: sumProbability, product, predicted, hit, pixels };
 }
 
 /** The sums of several images together. */

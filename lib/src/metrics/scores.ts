@@ -1,40 +1,45 @@
 import type { ConfusionCounts, OverlapSums } from './overlap';
 
 /**
- * The empty rule: where the truth and the prediction are both empty, there is nothing to find and nothing was claimed,
- * so Jaccard, Dice, precision and recall are 1. An empty truth with a non-empty prediction scores 0 (recall 1: nothing
- * was missed), and so does a non-empty truth with an empty prediction (precision 1: nothing false was claimed).
+ * The empty rule: where the truth has no foreground there is nothing to find, so Jaccard, Dice, precision and recall are
+ * NaN, whatever was predicted; what was predicted is reported as false positives, never as a score. A non-empty truth
+ * with an empty prediction has a Jaccard index and a Dice of 0, and a precision of 1: nothing false was claimed.
  */
-const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
+const ratio = (part: number, whole: number, truth: number): number =>
+  truth === 0 ? NaN : whole === 0 ? 1 : part / whole;
+
+const foreground = ({ truePositive, falseNegative }: ConfusionCounts): number => truePositive + falseNegative;
 
 /** TP / (TP + FP + FN), in [0, 1]: intersection over union (Jaccard, 1912). */
-export function jaccard({ truePositive, falsePositive, falseNegative }: ConfusionCounts): number {
-  return ratio(truePositive, truePositive + falsePositive + falseNegative);
+export function jaccard(counts: ConfusionCounts): number {
+  const { truePositive, falsePositive, falseNegative } = counts;
+  return ratio(truePositive, truePositive + falsePositive + falseNegative, foreground(counts));
 }
 
 /** 2 TP / (2 TP + FP + FN), in [0, 1] (Dice, 1945); 2 J / (1 + J) of the Jaccard index J. */
-export function dice({ truePositive, falsePositive, falseNegative }: ConfusionCounts): number {
-  return ratio(2 * truePositive, 2 * truePositive + falsePositive + falseNegative);
+export function dice(counts: ConfusionCounts): number {
+  const { truePositive, falsePositive, falseNegative } = counts;
+  return ratio(2 * truePositive, 2 * truePositive + falsePositive + falseNegative, foreground(counts));
 }
 
-/** Share of pixels that are right, in [0, 1]. On masks with 4 % foreground, predicting nothing scores 0.96. */
+/** Share of pixels that are right, in [0, 1]; NaN for no pixel. On masks with 4 % foreground, predicting nothing scores 0.96. */
 export function accuracy({
   truePositive,
   falsePositive,
   falseNegative,
   trueNegative,
 }: ConfusionCounts): number {
-  return ratio(truePositive + trueNegative, truePositive + falsePositive + falseNegative + trueNegative);
+  return (truePositive + trueNegative) / (truePositive + falsePositive + falseNegative + trueNegative);
 }
 
 /** TP / (TP + FP), in [0, 1]. */
-export function precision({ truePositive, falsePositive }: ConfusionCounts): number {
-  return ratio(truePositive, truePositive + falsePositive);
+export function precision(counts: ConfusionCounts): number {
+  return ratio(counts.truePositive, counts.truePositive + counts.falsePositive, foreground(counts));
 }
 
 /** TP / (TP + FN), in [0, 1]. */
-export function recall({ truePositive, falseNegative }: ConfusionCounts): number {
-  return ratio(truePositive, truePositive + falseNegative);
+export function recall(counts: ConfusionCounts): number {
+  return ratio(counts.truePositive, foreground(counts), foreground(counts));
 }
 
 /**
@@ -43,13 +48,13 @@ export function recall({ truePositive, falseNegative }: ConfusionCounts): number
  * It has no threshold, so an unsure prediction scores low although its thresholded mask may be right; and over a batch
  * of images it pools their pixels.
  *
- * @param smooth ε in pixels; default 1. An empty mask with an empty prediction scores 1.
+ * @param smooth ε in pixels; default 1. An empty mask has no score: NaN.
  */
 export function softJaccard({ truth, probability, product }: OverlapSums, smooth = 1): number {
-  return ratio(product + smooth, truth + probability - product + smooth);
+  return ratio(product + smooth, truth + probability - product + smooth, truth);
 }
 
-/** Soft Dice: (2 Σ y p + ε) / (Σ y + Σ p + ε), in (0, 1]. */
+/** Soft Dice: (2 Σ y p + ε) / (Σ y + Σ p + ε), in (0, 1]; NaN for an empty mask. */
 export function softDice({ truth, probability, product }: OverlapSums, smooth = 1): number {
-  return ratio(2 * product + smooth, truth + probability + smooth);
+  return ratio(2 * product + smooth, truth + probability + smooth, truth);
 }

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { tf } from '../backend';
+import { headBiasFor } from './head-bias';
 import { Layers, type ForwardMode, type LayerSettings } from './layers';
 import { Parameters, type Parameter } from './parameters';
 
@@ -13,6 +14,11 @@ export interface ModelConfig extends LayerSettings {
   readonly baseFilters: number;
   /** Also give logits from the decoder's coarser levels, for the loss to supervise. */
   readonly deepSupervision: boolean;
+  /**
+   * Where the last layer's bias starts. Null (default): at 0, until the trainer (or {@link Model.startHead}) sets it to the
+   * logit of the training masks' foreground share. A number is kept.
+   */
+  readonly headBias: number | null;
   /** Of the initial weights. */
   readonly seed: number;
 }
@@ -25,6 +31,7 @@ export const defaultModelConfig: ModelConfig = {
   norm: 'batch',
   groups: 8,
   deepSupervision: false,
+  headBias: null,
   seed: 1,
 };
 
@@ -42,6 +49,7 @@ export type Architecture = (
  */
 export class Model {
   readonly parameters: Parameters;
+  private started: number | null = null;
 
   constructor(
     readonly name: string,
@@ -67,15 +75,37 @@ export class Model {
     const padded = mirrorTo(x, 2 ** this.config.depth);
     const nn = new Layers(this.parameters, this.config, mode);
     const [finest, ...coarser] = this.architecture(nn, centre(padded), this.config);
-    // Beads cover a few per cent of an image: starting there saves the first epochs.
-    const logits = nn.conv('head', finest, 1, { kernel: 1, bias: true, start: -3 });
+    const start = this.config.headBias ?? 0;
+    const logits = nn.conv('head', finest, 1, { kernel: 1, bias: true, start });
     const cut = padded === x ? logits : logits.slice([0, 0, 0, 0], [n, height, width, 1]);
     if (!this.config.deepSupervision) return [cut];
     // Supervision needs the truth at half size, so it is given only where no edge was mirrored.
     const auxiliary = coarser.map((level, i) =>
-      nn.conv(`head${i + 1}`, level, 1, { kernel: 1, bias: true, start: -3 }),
+      nn.conv(`head${i + 1}`, level, 1, { kernel: 1, bias: true, start }),
     );
     return padded === x ? [cut, ...auxiliary] : [cut];
+  }
+
+  /**
+   * Starts the last layer's bias at the logit of the training masks' foreground share ({@link headBiasFor}). It does so
+   * once, before any training: a bias that was configured, trained or restored stays as it is.
+   *
+   * @param foregroundShare of the pixels that count, in [0, 1]
+   */
+  startHead(foregroundShare: number): void {
+    const heads = this.parameters.all.filter(({ name }) => /^head\d*\/bias$/.test(name));
+    const untouched = heads.every(({ variable }) => variable.dataSync()[0] === 0);
+    if (this.config.headBias !== null || !untouched) return;
+    this.started = headBiasFor(foregroundShare);
+    for (const { variable } of heads)
+      tf.tidy(() => {
+        variable.assign(tf.fill(variable.shape, this.started ?? 0));
+      });
+  }
+
+  /** Where the last layer's bias started; null where nobody set it, or the weights came from elsewhere. */
+  get headStart(): number | null {
+    return this.config.headBias ?? this.started;
   }
 
   /** Probability of foreground in [0, 1], `[n, h, w, 1]`. */
@@ -114,7 +144,7 @@ function mirrorTo(x: Tensor4D, multiple: number): Tensor4D {
   );
 }
 
-function checkConfig({ depth, baseFilters, dropout, groups }: ModelConfig): void {
+function checkConfig({ depth, baseFilters, dropout, groups, headBias }: ModelConfig): void {
   const wrong = (name: string, value: number, allowed: string): never => {
     throw new RangeError(`invalid ${name}: ${value}; allowed: ${allowed}`);
   };
@@ -123,6 +153,7 @@ function checkConfig({ depth, baseFilters, dropout, groups }: ModelConfig): void
     wrong('baseFilters', baseFilters, 'an integer from 1');
   if (!(dropout >= 0 && dropout < 1)) wrong('dropout', dropout, '[0, 1)');
   if (!Number.isInteger(groups) || groups < 1) wrong('groups', groups, 'an integer from 1');
+  if (headBias !== null && !Number.isFinite(headBias)) wrong('headBias', headBias, 'a number, or null');
 }
 
 /** `[seed, step]` as the forward pass takes it. */

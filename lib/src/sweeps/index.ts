@@ -1,10 +1,5 @@
 /** Searches: plans of trials, each trained in a process of its own, recorded at once, resumable; and recipes. */
 export { grid36, plans, search15, type PlanName } from './plans';
-export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
-export { recipes, type RecipeName } from './recipes';
-export { resolutionEvidence } from './resolution-evidence';
-export { resolutionLadder, type Rung } from './resolution-ladder';
-export { rungId, runRung, type RungOptions } from './run-rung';
 export { RunStore } from './run-store';
 export { runSweep, type SweepOptions, type SweepProgress } from './run-sweep';
 export { runTrial, type Trial } from './trial';

@@ -1,7 +1,8 @@
-import { augmenter, cropSamples, splitByGroup, syntheticMicrobeads, type Split } from '../data';
-import { createLoss, type LossName } from '../losses';
-import { createModel, type ArchitectureName, type Model } from '../models';
-import { evaluate, runRecord, train, type TrainingConfig } from '../training';
+import { cropSamples, splitByGroup, syntheticMicrobeads, type Split } from '../data';
+import type { LossName } from '../losses';
+import type { ArchitectureName, Model } from '../models';
+import { trainRecipe, type Recipe } from '../recipes';
+import { evaluate, runRecord, type TrainingConfig } from '../training';
 import type { RunRecord, TrainingProgress } from '../types';
 
 /** One configuration of a search, complete: it determines the run. Plain data, so that a process can be handed it. */
@@ -49,13 +50,13 @@ export async function runTrial(
   const tiles = scenes.flatMap((scene) => cropSamples([scene], trial.size).slice(0, trial.tilesPerScene));
   const split = splitByGroup(tiles, { validation: 0.25, test: 0.25, seed: 1 });
   const { architecture, depth, baseFilters, dropout, seed } = trial;
-  const model = createModel(architecture, { depth, baseFilters, dropout, seed });
-  const loss = createLoss(trial.loss);
-  const result = await train({
-    model,
-    loss,
-    split,
-    augment: augmenter({ flips: true, turns: true }),
+  const recipe: Recipe = {
+    size: 'native',
+    architecture,
+    // The recorded searches started at −3, whatever the share of foreground.
+    model: { depth, baseFilters, dropout, headBias: -3 },
+    loss: trial.loss,
+    augment: { flips: true, turns: true },
     config: {
       epochs: trial.epochs,
       batchSize: trial.batchSize,
@@ -64,8 +65,9 @@ export async function runTrial(
       reduceOnPlateau: { factor: 0.5, patience: 5, minLearningRate: 1e-6 },
       earlyStopping: { patience: trial.patience },
       precision,
-      seed,
     },
+  };
+  const { model, loss, result } = await trainRecipe(recipe, split, seed, {
     ...(onProgress && { onProgress }),
   });
   const test = await evaluate(model, loss, split.test, { batchSize: trial.batchSize, precision });
@@ -84,6 +86,10 @@ export async function runTrial(
       data: 'synthetic',
       patience: trial.patience,
     },
-    summary: { test_jaccard: test.scores.jaccard, test_jaccard_soft: test.scores.jaccardSoft },
+    summary: {
+      test_jaccard: test.scores.jaccard,
+      test_jaccard_soft: test.scores.jaccardSoft,
+      test_images_scored: test.scores.scored,
+    },
   });
 }

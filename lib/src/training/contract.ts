@@ -9,6 +9,10 @@ export interface TrainableModel {
     images: Tensor4D,
     mode: { readonly training: boolean; readonly seed?: Tensor1D },
   ): readonly [Tensor4D, ...Tensor4D[]];
+  /** Starts the last layer where the training masks' foreground share puts it, once, before any training. */
+  startHead?(foregroundShare: number): void;
+  /** Where it started; null where nobody set it. */
+  readonly headStart?: number | null;
   readonly parameters: {
     readonly all: readonly TrainableParameter[];
     readonly count: number;
@@ -31,11 +35,14 @@ export interface TrainingLoss {
   readonly weights: readonly number[];
   readonly terms: readonly {
     readonly name: string;
+    /** What the term was made with, as plain data: part of what a checkpoint belongs to. */
+    readonly options: Readonly<Record<string, number | string | boolean>>;
     readonly needsDistance?: boolean;
     readonly value: (inputs: {
       readonly truth: Tensor4D;
       readonly logits: Tensor4D;
       readonly distance?: Tensor4D;
+      readonly counted?: Tensor4D;
     }) => Scalar;
   }[];
 }

@@ -54,19 +54,26 @@ export class Totals {
   readonly images: OverlapSums[] = [];
   private lossSum = 0;
   private jaccardSum = 0;
+  private jaccardImages = 0;
 
   add({ loss, sums }: StepResult): void {
     this.images.push(...sums);
     this.lossSum += loss * sums.length;
-    this.jaccardSum += softJaccard(pooled(sums)) * sums.length;
+    const all = pooled(sums);
+    if (all.truth === 0) return; // a batch without foreground has no Jaccard index
+    this.jaccardSum += softJaccard(all) * sums.length;
+    this.jaccardImages += sums.length;
   }
 
   get loss(): number {
     return this.lossSum / this.images.length;
   }
 
-  /** Soft Jaccard of each batch's pixels together, mean over batches: how Keras averages a metric. */
+  /**
+   * Soft Jaccard of each batch's pixels together, mean over batches (how Keras averages a metric) that have foreground;
+   * NaN where none has.
+   */
   get jaccard(): number {
-    return this.jaccardSum / this.images.length;
+    return this.jaccardSum / this.jaccardImages;
   }
 }

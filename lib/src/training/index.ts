@@ -8,15 +8,25 @@ export {
   type TrainingConfig,
 } from './config';
 export type { TrainableModel, TrainableParameter, TrainingLoss } from './contract';
+export { dataHash, type DataHash } from './data-hash';
+export { foregroundShare } from './foreground-share';
+export { shortIdentity, type TrainingIdentity } from './identity';
+export { freeMemory } from './out-of-memory';
 export { CheckpointFolder, type Checkpoint, type TrainingState } from './checkpoint';
 export type { TrainingHistory } from './history';
 export { evaluate, type Evaluation } from './evaluate';
 export { freshWatch, isExhausted, scheduledRate, watchScore, type ScoreWatch } from './learning-rate';
 export { predict, type PredictOptions } from './predict';
-export { selfConfigure, type SelfConfiguration, type TaskFacts } from './self-configure';
+export { receptiveField, selfConfigure, type SelfConfiguration, type TaskFacts } from './self-configure';
 export { blendTiles, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
-export { readSafetensors, writeSafetensors, type NamedArrays } from './safetensors';
+export {
+  readSafetensors,
+  readSafetensorsHeader,
+  writeSafetensors,
+  type NamedArrays,
+  type SafetensorsHeader,
+} from './safetensors';
 export { TrainingSteps, type StepNumbers, type StepResult } from './step';
 export { trainInStages, type Stage, type StageChange, type StagedTraining } from './stages';
 export type { StopReason, TrainingTask } from './task';

@@ -27,7 +27,7 @@ export interface ScoreWatch {
 
 export const freshWatch: ScoreWatch = { best: -Infinity, bestEpoch: 0, waited: 0, factor: 1 };
 
-/** The watch after an epoch's score. A NaN score is no improvement. */
+/** The watch after an epoch's score. A NaN score is no improvement; while there never was a score, nothing is waited for. */
 export function watchScore(
   watch: ScoreWatch,
   epoch: number,
@@ -35,18 +35,19 @@ export function watchScore(
   { reduceOnPlateau, learningRate }: Pick<TrainingConfig, 'reduceOnPlateau' | 'learningRate'>,
 ): ScoreWatch {
   if (score > watch.best) return { ...watch, best: score, bestEpoch: epoch, waited: 0 };
+  if (watch.bestEpoch === 0) return watch;
   const waited = watch.waited + 1;
   if (!reduceOnPlateau || waited < reduceOnPlateau.patience) return { ...watch, waited };
   return { ...watch, waited: 0, factor: reducedFactor(watch.factor, learningRate, reduceOnPlateau) };
 }
 
-/** Whether early stopping ends the training after this epoch. */
+/** Whether early stopping ends the training after this epoch; never where there was no score to look at. */
 export function isExhausted(
   watch: ScoreWatch,
   epoch: number,
   { earlyStopping }: Pick<TrainingConfig, 'earlyStopping'>,
 ): boolean {
-  return earlyStopping !== null && epoch - watch.bestEpoch >= earlyStopping.patience;
+  return earlyStopping !== null && watch.bestEpoch > 0 && epoch - watch.bestEpoch >= earlyStopping.patience;
 }
 
 function reducedFactor(

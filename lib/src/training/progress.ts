@@ -15,7 +15,7 @@ export function progressOf(at: {
 }): TrainingProgress {
   const { epoch, step, perEpoch, totals, state, config, elapsed } = at;
   const done = state.epoch * perEpoch + step;
-  const validation = state.history.valJaccard.at(-1) ?? null;
+  const validation = state.history.valJaccard.at(-1) ?? NaN;
   return {
     epoch,
     epochs: config.epochs,
@@ -23,7 +23,7 @@ export function progressOf(at: {
     steps: perEpoch,
     loss: totals.loss,
     jaccard: totals.jaccard,
-    validationJaccard: validation,
+    validationJaccard: Number.isNaN(validation) ? null : validation,
     elapsedSeconds: elapsed,
     remainingSeconds: done < 3 ? null : (elapsed / done) * (config.epochs * perEpoch - done),
   };

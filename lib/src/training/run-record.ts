@@ -18,6 +18,8 @@ export interface RecordedTraining {
   /** More results, for example scores on held-out slides. */
   readonly summary?: Readonly<Record<string, ConfigValue>>;
   readonly tags?: readonly string[];
+  /** More to say beside what the training noticed, one sentence each. */
+  readonly notices?: readonly string[];
   readonly sweep?: string;
   /** Start of the training; default now. */
   readonly created?: Date;
@@ -41,6 +43,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
   const { config, history } = result;
   const last = (column: readonly number[]): number => column.at(-1) ?? NaN;
   const gap = last(history.valLoss) - last(history.loss);
+  const scored = history.valScored.at(-1);
   return {
     id,
     name,
@@ -52,9 +55,11 @@ export function runRecord(training: RecordedTraining): RunRecord {
     tags: training.tags ?? [],
     config: {
       architecture: model.name,
-      ...flatten(model.config, ['seed', 'channels']),
+      ...flatten(model.config, ['seed', 'channels', 'headBias']),
+      head_bias: model.headStart ?? null,
       loss: loss.name,
       loss_weights: [...loss.weights],
+      ...lossOptions(loss),
       epochs: config.epochs,
       batch_size: config.batchSize,
       accumulate: config.accumulate,
@@ -68,10 +73,12 @@ export function runRecord(training: RecordedTraining): RunRecord {
       ...training.config,
     },
     summary: {
-      best_val_jaccard: history.valJaccard.reduce((a, b) => (b > a ? b : a), -Infinity),
+      best_val_jaccard: largest(history.valJaccard),
       best_epoch: result.bestEpoch,
       final_val_jaccard: last(history.valJaccard),
       final_val_loss: last(history.valLoss),
+      val_images_scored: scored ?? NaN,
+      val_false_positive_pixels: last(history.valFalsePositivePixels),
       val_loss_std: deviation(history.valLoss),
       overfitting_gap: gap,
       epochs_run: history.epoch.length,
@@ -84,7 +91,11 @@ export function runRecord(training: RecordedTraining): RunRecord {
       ...training.summary,
     },
     history: snakeCase(history),
-    notices: [...result.notices, ...(result.detail === null ? [] : [result.detail])],
+    notices: [
+      ...result.notices,
+      ...(training.notices ?? []),
+      ...(result.detail === null ? [] : [result.detail]),
+    ],
   };
 }
 
@@ -111,6 +122,24 @@ function snakeCase(history: Readonly<Record<string, readonly number[]>>): Record
 
 function toSnake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Options of the loss's terms, as `loss_dice_smooth`. */
+function lossOptions({ terms }: TrainingLoss): Record<string, ConfigValue> {
+  return Object.fromEntries(
+    terms.flatMap(({ name, options }) =>
+      Object.entries(options).map(([key, value]) => [
+        `loss_${name.replaceAll('-', '_')}_${toSnake(key)}`,
+        value,
+      ]),
+    ),
+  );
+}
+
+/** The largest number; NaN where there is none. */
+function largest(values: readonly number[]): number {
+  const numbers = values.filter((value) => !Number.isNaN(value));
+  return numbers.length === 0 ? NaN : Math.max(...numbers);
 }
 
 /** Sample standard deviation: the reference documents' measure of (in)stability. NaN for fewer than two values. */

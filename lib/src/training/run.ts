@@ -1,5 +1,5 @@
 import { tf } from '../backend';
-import { batches } from '../data';
+import { batches, passLength, someIgnored } from '../data';
 import { Random } from '../random';
 import type { Batch } from '../types';
 import type { Checkpoint, CheckpointFolder, TrainingState } from './checkpoint';
@@ -67,8 +67,9 @@ export class TrainingRun {
     }
     this.lastGood = this.snapshot();
     this.steps.prepare(
-      trainingShapes(task.split.train, config),
+      trainingShapes(task.split.train, config, task.augment),
       validationShapes(task.split.validation, config),
+      { train: someIgnored(task.split.train), evaluate: someIgnored(task.split.validation) },
     );
     const limit = task.memoryLimit ?? freeMemory();
     const estimate = this.steps.program.peakBytes;
@@ -130,6 +131,8 @@ export class TrainingRun {
         valDice: validation.scores.dice,
         valPrecision: validation.scores.precision,
         valRecall: validation.scores.recall,
+        valScored: validation.scores.scored,
+        valFalsePositivePixels: validation.scores.falsePositivePixels,
         learningRate: rate,
         seconds: this.clock() - epochStart,
       });
@@ -148,7 +151,7 @@ export class TrainingRun {
     started: number,
   ): Promise<EpochSteps | Stop> {
     const { task, config } = this;
-    const perEpoch = Math.ceil(task.split.train.length / config.batchSize);
+    const perEpoch = Math.ceil(passLength(task.split.train, task.augment) / config.batchSize);
     const totals = new Totals();
     let { update, batch } = this.state;
     let pending = 0;

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Named float32 arrays with text beside them: the content of a `.safetensors` file. */
 export interface NamedArrays {
@@ -7,11 +18,21 @@ export interface NamedArrays {
   readonly arrays: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
 }
 
+/** What stands at the head of a `.safetensors` file. */
+export interface SafetensorsHeader {
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Element type (`F32`, `F16`, …), shape and place of each array, by name. */
+  readonly entries: Readonly<Record<string, HeaderEntry>>;
+}
+
 interface HeaderEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data_offsets: readonly [number, number];
 }
+
+/** Longest header that readers of the format take, in bytes. */
+const LONGEST_HEADER = 100_000_000;
 
 /**
  * Writes a `.safetensors` file (8 bytes of header length, a JSON header, the arrays little-endian), with a SHA-256 of the
@@ -38,7 +59,7 @@ export function writeSafetensors(path: string, { metadata, arrays }: NamedArrays
   const temporary = `${path}.part`;
   const file = openSync(temporary, 'w');
   try {
-    for (const chunk of [length, header, ...chunks]) writeSync(file, chunk);
+    for (const chunk of [length, header, ...chunks]) writeWhole(file, chunk);
     fsyncSync(file);
   } catch (error) {
     closeSync(file);
@@ -47,29 +68,28 @@ export function writeSafetensors(path: string, { metadata, arrays }: NamedArrays
   }
   closeSync(file);
   renameSync(temporary, path);
+  syncFolder(dirname(path)); // else a power cut could undo the renaming
 }
 
 /** Reads what {@link writeSafetensors} wrote. Throws with the reason where the file is damaged or of another kind. */
 export function readSafetensors(path: string): NamedArrays {
   const file = readFileSync(path);
-  if (file.length < 8) throw new Error(`cut short: ${file.length} bytes`);
-  const length = Number(file.readBigUInt64LE(0));
-  if (length > file.length - 8) throw new Error('cut short inside the header, or no safetensors file');
-  const header = parseHeader(file.toString('utf8', 8, 8 + length));
-  const { __metadata__: metadata, ...entries } = header;
+  const length = headerLength(file, file.length);
+  const { metadata, entries } = parseHeader(file.toString('utf8', 8, 8 + length));
   const data = file.subarray(8 + length);
-  const end = Math.max(0, ...Object.values(entries).map((entry) => entry.data_offsets[1]));
-  if (data.length !== end) throw new Error(`cut short: ${data.length} of ${end} bytes of arrays`);
+  checkLength(entries, data.length);
   const sum = createHash('sha256').update(data).digest('hex');
   if (metadata.sha256 !== sum) throw new Error('its checksum does not match: bytes were changed');
   const arrays = Object.entries(entries).map(
     ([
       name,
       {
+        dtype,
         shape,
         data_offsets: [from, to],
       },
     ]) => {
+      if (dtype !== 'F32') throw new Error(`its array ${name} has elements of type ${dtype}; F32 is read`);
       const copy = Uint8Array.from(data.subarray(from, to)); // aligned for the view
       return [name, { shape, values: new Float32Array(copy.buffer) }] as const;
     },
@@ -77,14 +97,63 @@ export function readSafetensors(path: string): NamedArrays {
   return { metadata, arrays: new Map(arrays) };
 }
 
-type Header = Record<string, HeaderEntry> & { readonly __metadata__: Record<string, string> };
-
-function parseHeader(text: string): Header {
+/** Reads the head of any `.safetensors` file, and no array. Throws with the reason where it is none, or cut short. */
+export function readSafetensorsHeader(path: string): SafetensorsHeader {
+  const file = openSync(path, 'r');
   try {
-    const header = JSON.parse(text) as Partial<Header>;
-    if (typeof header.__metadata__ === 'object') return header as Header;
+    const { size } = fstatSync(file);
+    const start = Buffer.alloc(9);
+    const read = readSync(file, start, 0, 9, 0);
+    const length = headerLength(start.subarray(0, read), size);
+    const text = Buffer.alloc(length);
+    readSync(file, text, 0, length, 8);
+    const header = parseHeader(text.toString('utf8'));
+    checkLength(header.entries, size - 8 - length);
+    return header;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Length of the JSON header, from the first nine bytes of a file of `size` bytes. */
+function headerLength(start: Buffer, size: number): number {
+  if (start.length < 8) throw new Error(`cut short: ${size} bytes`);
+  const length = Number(start.readBigUInt64LE(0));
+  if (length > LONGEST_HEADER || (start.length > 8 && start[8] !== 0x7b))
+    throw new Error('it is no safetensors file');
+  if (length > size - 8) throw new Error('cut short inside the header');
+  return length;
+}
+
+function checkLength(entries: SafetensorsHeader['entries'], length: number): void {
+  const end = Math.max(0, ...Object.values(entries).map((entry) => entry.data_offsets[1]));
+  if (length !== end) throw new Error(`cut short: ${length} of ${end} bytes of arrays`);
+}
+
+function parseHeader(text: string): SafetensorsHeader {
+  try {
+    const header = JSON.parse(text) as Record<string, HeaderEntry> & {
+      __metadata__?: Record<string, string>;
+    };
+    const { __metadata__: metadata = {}, ...entries } = header;
+    if (Object.values(entries).every((entry) => Array.isArray(entry.data_offsets)))
+      return { metadata, entries };
   } catch {
     // reported below, with the case of foreign JSON
   }
-  throw new Error('its header is no checkpoint header: damaged, or a foreign file');
+  throw new Error('its header is damaged, or it is no safetensors file');
+}
+
+/** `writeSync` may write a part, for example where the disk fills up; the next call then says why. */
+function writeWhole(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done);
+}
+
+function syncFolder(folder: string): void {
+  const file = openSync(folder, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }

@@ -78,7 +78,7 @@ export class TrainingSteps {
     });
     this.evaluateBatch = this.program.define('evaluate', ({ images, lossWeights, ...truths }) => {
       const [logits] = this.model.forward(images, { training: false });
-      return this.outputs(truths.masks, logits, this.terms(truths, [logits]), lossWeights);
+      return this.outputs(truths, logits, this.terms(truths, [logits]), lossWeights);
     });
     this.predictBatch = this.program.define('predict', ({ images }) => ({
       probability: tf.sigmoid(this.model.forward(images, { training: false })[0]),
@@ -89,23 +89,33 @@ export class TrainingSteps {
     });
   }
 
-  /** Records all functions for these batch shapes at once, so that the session is built once. */
-  prepare(train: readonly Batch['shape'][], evaluate: readonly Batch['shape'][]): void {
+  /**
+   * Records all functions for these batch shapes at once, so that the session is built once.
+   *
+   * @param ignored whether batches of training and of evaluation say which pixels count; default neither
+   */
+  prepare(
+    train: readonly Batch['shape'][],
+    evaluate: readonly Batch['shape'][],
+    ignored: { readonly train: boolean; readonly evaluate: boolean } = { train: false, evaluate: false },
+  ): void {
     const number: TensorSpec = { shape: [], dtype: 'float32' };
     const weights: TensorSpec = { shape: [this.loss.weights.length], dtype: 'float32' };
     const pictures = (
       shape: Batch['shape'],
-    ): Record<'images' | 'masks', TensorSpec> & { distance?: TensorSpec } => {
+      counted: boolean,
+    ): Record<'images' | 'masks', TensorSpec> & Partial<Record<'distance' | 'counted', TensorSpec>> => {
       const map: TensorSpec = { shape: [...shape.slice(0, 3), 1], dtype: 'float32' };
       return {
         images: { shape, dtype: 'float32' },
         masks: map,
         ...(this.needsDistance && { distance: map }),
+        ...(counted && { counted: map }),
       };
     };
     for (const shape of train) {
       const common = {
-        ...pictures(shape),
+        ...pictures(shape, ignored.train),
         lossWeights: weights,
         seed: { shape: [2], dtype: 'int32' } as TensorSpec,
       };
@@ -118,7 +128,8 @@ export class TrainingSteps {
         gradientScale: number,
       });
     }
-    for (const shape of evaluate) this.evaluateBatch.prepare({ ...pictures(shape), lossWeights: weights });
+    for (const shape of evaluate)
+      this.evaluateBatch.prepare({ ...pictures(shape, ignored.evaluate), lossWeights: weights });
     if (this.config.ema !== null) this.swap.prepare({});
   }
 
@@ -213,25 +224,33 @@ export class TrainingSteps {
         : values.mul(lossWeights);
       return weighted.sum();
     }, trainable);
-    const outputs = this.outputs(truths.masks, finest!, terms!, lossWeights);
+    const outputs = this.outputs(truths, finest!, terms!, lossWeights);
     tf.dispose([finest!, terms!]);
     value.dispose();
     return { outputs, gradients: grads };
   }
 
   /** The loss's terms; with deep supervision the mean over levels, each half as heavy as the finer one before it. */
-  private terms({ masks, distance }: Truths, logits: readonly Tensor4D[]): Tensor1D {
+  private terms({ masks, distance, counted }: Truths, logits: readonly Tensor4D[]): Tensor1D {
     let truth = masks;
     let far = distance;
+    let counts = counted;
     let total = tf.zeros([this.loss.terms.length]);
     let weight = 1;
     let weights = 0;
     for (const level of logits) {
       if (level !== logits[0]) {
-        truth = tf.avgPool(truth, 2, 2, 'same');
-        if (far) far = tf.mul<Tensor4D>(tf.avgPool(far, 2, 2, 'same'), 0.5); // in pixels of this level
+        const coarser = counts ? tf.avgPool(counts, 2, 2, 'same') : undefined;
+        truth = halved(truth, counts, coarser);
+        if (far) far = tf.mul<Tensor4D>(halved(far, counts, coarser), 0.5); // in pixels of this level
+        counts = coarser;
       }
-      const inputs = { truth, logits: level, ...(far && { distance: far }) };
+      const inputs = {
+        truth,
+        logits: level,
+        ...(far && { distance: far }),
+        ...(counts && { counted: counts }),
+      };
       const values = tf.stack(this.loss.terms.map((term) => term.value(inputs)));
       total = total.add(values.mul(weight));
       weights += weight;
@@ -240,10 +259,18 @@ export class TrainingSteps {
     return total.div(weights);
   }
 
-  private outputs(masks: Tensor4D, logits: Tensor4D, terms: Tensor1D, lossWeights: Tensor1D): BatchOutputs {
-    const probability = tf.sigmoid(logits);
-    const predicted = tf.cast(tf.greaterEqual(logits, 0), 'float32');
-    const maps = [masks, probability, masks.mul(probability), predicted, masks.mul(predicted)];
+  private outputs(
+    { masks, counted }: Truths,
+    logits: Tensor4D,
+    terms: Tensor1D,
+    lossWeights: Tensor1D,
+  ): BatchOutputs {
+    const only = <T extends Tensor>(map: T): T => (counted ? map.mul(counted) : map);
+    const truth = only(masks);
+    const probability = only(tf.sigmoid(logits));
+    const predicted = only(tf.cast(tf.greaterEqual(logits, 0), 'float32'));
+    const maps = [truth, probability, truth.mul(probability), predicted, truth.mul(predicted)];
+    if (counted) maps.push(counted);
     const sums = tf.stack(
       maps.map((map) => tf.sum(map, [1, 2, 3])),
       1,
@@ -252,53 +279,68 @@ export class TrainingSteps {
   }
 }
 
-type Truths = Record<'masks', Tensor4D> & Partial<Record<'distance', Tensor4D>>;
+/** A map at half the size: the mean of four pixels, of those that count where not all do. */
+function halved(map: Tensor4D, counts?: Tensor4D, coarser?: Tensor4D): Tensor4D {
+  if (!counts || !coarser) return tf.avgPool(map, 2, 2, 'same');
+  const sum: Tensor4D = tf.avgPool(map.mul<Tensor4D>(counts), 2, 2, 'same');
+  return sum.div(tf.maximum(coarser, 1e-6)); // 0 where none of the four counts
+}
+
+type Truths = Record<'masks', Tensor4D> & Partial<Record<'distance' | 'counted', Tensor4D>>;
 type PictureInputs = Truths & Record<'images', Tensor4D>;
 type EvaluateInputs = PictureInputs & Record<'lossWeights', Tensor1D>;
 type AccumulateInputs = EvaluateInputs & Record<'seed', Tensor1D>;
 type TrainInputs = AccumulateInputs &
   Record<'learningRate' | 'beta1Power' | 'beta2Power' | 'gradientScale', Scalar>;
-/** `sums` is `[n, 5]`, in the order of {@link OverlapSums}. */
+/** `sums` is `[n, 5]`, in the order of {@link OverlapSums}; `[n, 6]`, with the pixels that count, where some do not. */
 interface BatchOutputs extends Record<string, Tensor> {
   loss: Scalar;
   terms: Tensor1D;
   sums: Tensor2D;
 }
 
-function pictureTensors({ images, masks, shape }: Batch, withDistance: boolean): PictureInputs {
+function pictureTensors({ images, masks, counted, shape }: Batch, withDistance: boolean): PictureInputs {
   const [n, height, width] = shape;
   return {
     images: tf.tensor4d(images, [...shape]),
     masks: tf.tensor4d(masks, [n, height, width, 1]),
     ...(withDistance && {
-      distance: tf.tensor4d(distanceMaps(masks, n, height, width), [n, height, width, 1]),
+      distance: tf.tensor4d(distanceMaps(masks, counted, n, height, width), [n, height, width, 1]),
     }),
+    ...(counted && { counted: tf.tensor4d(counted, [n, height, width, 1]) }),
   };
 }
 
-/** Signed distance to each mask's edge, in pixels. An empty mask has no edge: its distances are the image's diagonal. */
-function distanceMaps(masks: Float32Array, n: number, height: number, width: number): Float32Array {
+/**
+ * Signed distance to each mask's edge, in pixels. An empty mask has no edge: its distances are the image's diagonal. What
+ * does not count has no edge either: distances are to the nearest pixel of the other kind that counts.
+ */
+function distanceMaps(
+  masks: Float32Array,
+  counted: Float32Array | undefined,
+  n: number,
+  height: number,
+  width: number,
+): Float32Array {
   const pixels = height * width;
   const limit = Math.hypot(height, width);
   const maps = new Float32Array(n * pixels);
   for (let i = 0; i < n; i += 1) {
-    const signed = signedDistance(masks.subarray(i * pixels, (i + 1) * pixels), height, width);
+    const part = (maps: Float32Array): Float32Array => maps.subarray(i * pixels, (i + 1) * pixels);
+    const ignore = counted && part(counted).map((value) => 1 - value);
+    const signed = signedDistance(part(masks), height, width, ignore);
     for (let j = 0; j < pixels; j += 1) maps[i * pixels + j] = Math.max(-limit, Math.min(limit, signed[j]!));
   }
   return maps;
 }
 
 function readOutputs({ loss, terms, sums }: BatchOutputs, { shape }: Batch): StepResult {
-  const pixels = shape[1] * shape[2];
   const table = sums.dataSync();
+  const columns = sums.shape[1];
   const images = Array.from({ length: shape[0] }, (_, i) => {
-    const [truth, probability, product, predicted, hit] = table.slice(5 * i, 5 * i + 5) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [truth, probability, product, predicted, hit, pixels = shape[1] * shape[2]] = Array.from(
+      table.slice(columns * i, columns * (i + 1)),
+    ) as [number, number, number, number, number, number?];
     return { truth, probability, product, predicted, hit, pixels };
   });
   const result = { loss: loss.dataSync()[0]!, terms: Array.from(terms.dataSync()), sums: images };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Augment, Split } from '../data';
 import type { TrainingProgress } from '../types';
 import type { TrainingConfig } from './config';
+import { foregroundShare } from './foreground-share';
 import type { TrainableModel, TrainingLoss } from './contract';
 
 /** One training. */
@@ -21,7 +21,10 @@ export interface TrainingTask {
   readonly onNotice?: (line: string) => void;
   /** Stops after the running step; what was finished is kept. */
   readonly signal?: AbortSignal;
-  /** Folder to save to after each epoch and to go on from; default none. */
+  /**
+   * Folder to save to after each epoch and to go on from; default none. Each training has a folder of its own in it, named
+   * after what is trained, so that any number of them can share this one.
+   */
   readonly checkpoints?: string;
   /**
    * Bytes that a step may take; default the memory that the machine has free now, on the CPU. A batch that is estimated
@@ -36,35 +39,31 @@ export interface TrainingTask {
 export type StopReason = 'epochs' | 'early stopping' | 'interrupted' | 'loss not finite';
 
 /** Throws, with one line, where a training cannot start. */
-export function checkTask({ split, loss }: TrainingTask, config: TrainingConfig): void {
+export function checkTask({ split, loss, augment }: TrainingTask, config: TrainingConfig): void {
   for (const [side, samples] of [
     ['training', split.train],
     ['validation', split.validation],
   ] as const) {
     if (samples.length === 0) throw new Error(`no ${side} images: the split left that side empty`);
     const { height, width, channels } = samples[0]!;
-    const odd = samples.find((s) => s.height !== height || s.width !== width || s.channels !== channels);
+    const patches = side === 'training' && augment?.options?.patch !== undefined;
+    const odd = samples.find(
+      (s) => s.channels !== channels || (!patches && (s.height !== height || s.width !== width)),
+    );
     if (odd)
       throw new Error(
         `${side} images differ in size: ${samples[0]!.id} is ${height} × ${width} × ${channels}, ` +
           `${odd.id} ${odd.height} × ${odd.width} × ${odd.channels}; load them with one size`,
       );
   }
+  const share = foregroundShare(split.train);
+  if (!(share > 0))
+    throw new Error(
+      `no pixel of the ${split.train.length} training images ${Number.isNaN(share) ? 'counts: all are to be ignored' : 'is foreground'}; there is nothing to learn, look at what the masks mean`,
+    );
   for (const { fromEpoch, weights } of config.lossWeights)
     if (weights.length !== loss.terms.length)
       throw new Error(
         `lossWeights from epoch ${fromEpoch} has ${weights.length} weights, the loss ${loss.name} ${loss.terms.length} terms`,
       );
-}
-
-/** What a checkpoint must match to be gone on from; `epochs` may grow. */
-export function identityOf(
-  { model, loss, split }: TrainingTask,
-  { epochs: _, ...config }: TrainingConfig,
-): string {
-  const data = [split.train, split.validation].map((side) =>
-    side.map(({ id, height, width }) => [id, height, width]),
-  );
-  const identity = JSON.stringify([model.name, model.config, loss.name, loss.weights, config, data]);
-  return createHash('sha256').update(identity).digest('hex');
 }

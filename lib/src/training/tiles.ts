@@ -1,3 +1,4 @@
+import { cutSample } from '../data';
 import type { Sample } from '../types';
 
 /** How an image is cut into overlapping squares. */
@@ -27,15 +28,15 @@ export function blendTiles(
   if (height <= size && width <= size) return predictOne(sample);
   const sum = new Float32Array(height * width);
   const weights = new Float32Array(height * width);
-  const [tileHeight, tileWidth] = [Math.min(size, height), Math.min(size, width)];
-  for (const top of starts(height, tileHeight, overlap))
-    for (const left of starts(width, tileWidth, overlap)) {
-      const map = predictOne(cut(sample, top, left, tileHeight, tileWidth));
-      for (let y = 0; y < tileHeight; y += 1)
-        for (let x = 0; x < tileWidth; x += 1) {
-          const edge = Math.min(y, x, tileHeight - 1 - y, tileWidth - 1 - x) + 1;
+  const tile = { height: Math.min(size, height), width: Math.min(size, width) };
+  for (const top of starts(height, tile.height, overlap))
+    for (const left of starts(width, tile.width, overlap)) {
+      const map = predictOne(cutSample(sample, { top, left }, tile));
+      for (let y = 0; y < tile.height; y += 1)
+        for (let x = 0; x < tile.width; x += 1) {
+          const edge = Math.min(y, x, tile.height - 1 - y, tile.width - 1 - x) + 1;
           const i = (top + y) * width + left + x;
-          sum[i]! += edge * map[y * tileWidth + x]!;
+          sum[i]! += edge * map[y * tile.width + x]!;
           weights[i]! += edge;
         }
     }
@@ -47,16 +48,4 @@ function starts(length: number, tile: number, overlap: number): number[] {
   const result: number[] = [];
   for (let start = 0; start + tile < length; start += tile - overlap) result.push(start);
   return [...result, length - tile];
-}
-
-function cut(sample: Sample, top: number, left: number, height: number, width: number): Sample {
-  const { channels } = sample;
-  const image = new Float32Array(height * width * channels);
-  const mask = new Uint8Array(height * width);
-  for (let y = 0; y < height; y += 1) {
-    const from = (top + y) * sample.width + left;
-    image.set(sample.image.subarray(from * channels, (from + width) * channels), y * width * channels);
-    mask.set(sample.mask.subarray(from, from + width), y * width);
-  }
-  return { ...sample, height, width, image, mask };
 }

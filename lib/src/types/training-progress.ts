@@ -8,9 +8,9 @@ export interface TrainingProgress {
   readonly steps: number;
   /** Mean loss of this epoch's steps so far. */
   readonly loss: number;
-  /** Soft Jaccard on this epoch's training batches so far, in [0, 1]. */
+  /** Soft Jaccard on this epoch's training batches so far, in [0, 1]; NaN while none had foreground. */
   readonly jaccard: number;
-  /** Hard Jaccard on the validation images after the last finished epoch, or null in the first. */
+  /** Hard Jaccard on the validation images after the last finished epoch; null in the first, and without foreground. */
   readonly validationJaccard: number | null;
   readonly elapsedSeconds: number;
   /** Estimated from the steps so far, as if no early stopping happened; null in the first steps. */

@@ -1,4 +1,4 @@
-"""Interrupts a training in a real TypeScript kernel as JupyterLab does, then asks the kernel how it ended."""
+"""Interrupts trainings in a real TypeScript kernel as JupyterLab does, then asks the kernel how they ended."""
 import json
 import queue
 import sys
@@ -6,20 +6,29 @@ import sys
 from jupyter_client.manager import KernelManager
 
 folder, root = sys.argv[1], sys.argv[2]
-cell = f"""
-import {{ syntheticMicrobeads, splitByGroup }} from 'unetlab/data';
-import {{ createLoss }} from 'unetlab/losses';
-import {{ createModel }} from 'unetlab/models';
-import {{ interruptSignal }} from 'unetlab/notebook';
-import {{ train }} from 'unetlab/training';
-const split = splitByGroup(syntheticMicrobeads({{ count: 12, size: 32, seed: 5 }}), {{ validation: 0.3 }});
-const training = (globalThis as any).training = train({{
-  model: createModel('unet', {{ depth: 2, baseFilters: 4 }}), loss: createLoss('dice'), split: split,
-  config: {{ epochs: 100000, batchSize: 4 }}, checkpoints: {json.dumps(folder)}, signal: interruptSignal(),
-  onProgress: ({{ epoch, step, steps }}) => {{ if (step === steps) console.log('epoch ' + epoch); }},
-}});
-await training;
+setup = """
+import { syntheticMicrobeads, splitByGroup } from 'unetlab/data';
+import { createLoss } from 'unetlab/losses';
+import { createModel } from 'unetlab/models';
+import { interruptSignal } from 'unetlab/notebook';
+import { train } from 'unetlab/training';
+const split = splitByGroup(syntheticMicrobeads({ count: 12, size: 32, seed: 5 }), { validation: 0.3 });
+const task = {
+  loss: createLoss('dice'), split: split, config: { epochs: 100000, batchSize: 4 },
+  onProgress: ({ epoch, step, steps }: any) => { if (step === steps) console.log('epoch ' + epoch); },
+};
+const newModel = () => createModel('unet', { depth: 2, baseFilters: 4 });
 """
+plain = f"""
+const first = await train({{ ...task, model: newModel(), checkpoints: {json.dumps(folder)} }});
+const second = await train({{ ...task, model: newModel() }});
+console.log('the cell went on');
+"""
+with_signal = """
+const signal = interruptSignal();
+const third = await train({ ...task, model: newModel(), signal: signal });
+"""
+ask = "console.log(JSON.stringify({ %s }));"
 manager = KernelManager(kernel_name='tslab')
 manager.start_kernel(cwd=root)
 client = manager.client()
@@ -28,7 +37,7 @@ client.wait_for_ready(timeout=60)
 
 
 def run(code, until=None):
-    """Executes and returns what was printed; with `until`, interrupts once that text was."""
+    """Executes and returns what was printed, with the reply's status; with `until`, interrupts once that text was."""
     asked = client.execute(code)
     text, interrupted, idle = '', False, False
     while True:
@@ -36,7 +45,7 @@ def run(code, until=None):
             message = client.get_iopub_msg(timeout=1 if idle else 60)
         except queue.Empty:
             if idle:
-                return text  # what was printed late has come too
+                break  # what was printed late has come too
             raise
         if message['parent_header'].get('msg_id') != asked:
             continue
@@ -47,15 +56,24 @@ def run(code, until=None):
             manager.interrupt_kernel()
         if message['msg_type'] == 'status' and message['content']['execution_state'] == 'idle':
             idle = True
+    while True:
+        reply = client.get_shell_msg(timeout=60)
+        if reply['parent_header'].get('msg_id') == asked:
+            return {'text': text[-3000:], 'status': reply['content']['status']}
 
 
 try:
-    first = run(cell, until='epoch 3\n')
-    second = run(
-        '(globalThis as any).training.then((ended: any) => '
-        'console.log(JSON.stringify({ stopped: ended.stopped, epochs: ended.history.epoch.length }))); void 0;'
-    )
-    print(json.dumps({'first': first[-3000:], 'second': second}))
+    results = [
+        run(setup),
+        run(plain, until='epoch 3\n'),
+        run(ask % 'stopped: [first.stopped, second.stopped], epochs: [first, second].map((r) => r.history.epoch.length)'),
+        run(with_signal, until='epoch 2\n'),
+        run(ask % 'stopped: third.stopped, aborted: signal.aborted'),
+        run('await new Promise((resolve) => setTimeout(resolve, 60000));\nconsole.log("waiting"); void 0;'
+            .replace('await', 'console.log("asleep"); await', 1), until='asleep'),
+        run('console.log("alive")'),
+    ]
+    print(json.dumps(results))
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)

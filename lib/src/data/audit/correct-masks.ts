@@ -79,7 +79,10 @@ export function correctMasks(
       corrected.push(sample);
       continue;
     }
-    corrected.push({ ...sample, mask });
+    // Numbers of objects lie where the old mask had them; a pixel to be ignored stays one.
+    const { instances: _, ...rest } = sample;
+    const { ignore } = sample;
+    corrected.push({ ...rest, mask: ignore ? mask.map((value, i) => (ignore[i] === 0 ? value : 0)) : mask });
     const { mean, largest } = tile.shift;
     const done = [
       ...(shift ? [`labels moved by ${mean.toFixed(1)} px (mean), ${largest.toFixed(1)} px at most`] : []),

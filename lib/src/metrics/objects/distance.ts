@@ -34,12 +34,37 @@ export function depthInside(mask: ArrayLike<number>, height: number, width: numb
  * Signed distance to the boundary of a mask, in pixels: positive outside, negative inside. The boundary lies
  * half way between a foreground and a background pixel, so neighbours across it have ½ and −½. A mask that is
  * all background has +∞ everywhere, all foreground −∞.
+ *
+ * @param ignore not 0 = neither foreground nor background: no distance is taken to it, and its own is 0; default none
  */
-export function signedDistance(mask: ArrayLike<number>, height: number, width: number): Float64Array {
+export function signedDistance(
+  mask: ArrayLike<number>,
+  height: number,
+  width: number,
+  ignore?: ArrayLike<number>,
+): Float64Array {
+  if (ignore) return distanceBetweenCounted(mask, height, width, ignore);
   const outside = distanceTo(mask, height, width);
   const inside = depthInside(mask, height, width);
   for (let i = 0; i < outside.length; i += 1)
     outside[i] = outside[i]! > 0 ? outside[i]! - 0.5 : 0.5 - inside[i]!;
+  return outside;
+}
+
+function distanceBetweenCounted(
+  mask: ArrayLike<number>,
+  height: number,
+  width: number,
+  ignore: ArrayLike<number>,
+): Float64Array {
+  const of = (inside: boolean): Float64Array => {
+    const kind = new Uint8Array(mask.length);
+    for (let i = 0; i < kind.length; i += 1) kind[i] = ignore[i] === 0 && (mask[i] !== 0) === inside ? 1 : 0;
+    return distanceTo(kind, height, width);
+  };
+  const [outside, inside] = [of(true), of(false)];
+  for (let i = 0; i < outside.length; i += 1)
+    outside[i] = ignore[i] !== 0 ? 0 : mask[i] === 0 ? outside[i]! - 0.5 : 0.5 - inside[i]!;
   return outside;
 }
 

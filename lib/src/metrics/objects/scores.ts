@@ -7,14 +7,15 @@ export interface DetectionScores {
   readonly truth: number;
   readonly predicted: number;
   readonly matched: number;
-  /** Matched / predicted, in [0, 1]; 1 where nothing was predicted. */
+  /** Matched / predicted, in [0, 1]; 1 where nothing was predicted, NaN where there is nothing to find. */
   readonly precision: number;
-  /** Matched / true, in [0, 1]; 1 where there is nothing to find. */
+  /** Matched / true, in [0, 1]; NaN where there is nothing to find. */
   readonly recall: number;
-  /** 2 matched / (true + predicted), in [0, 1]; 1 where both are 0. */
+  /** 2 matched / (true + predicted), in [0, 1]; NaN where there is nothing to find. */
   readonly f1: number;
   /**
-   * (predicted − true) / true: 0 is exact, negative too few. 0 where both are 0, +∞ where only the truth is.
+   * (predicted − true) / true: 0 is exact, negative too few. NaN where there is nothing to find: `predicted` says how
+   * many were claimed.
    */
   readonly countError: number;
 }
@@ -27,7 +28,7 @@ export function detectionScores(matchings: readonly Matching[]): DetectionScores
     truth += pairs.length + missed.length;
     predicted += pairs.length + spurious.length;
   }
-  const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
+  const ratio = (part: number, whole: number): number => (truth === 0 ? NaN : whole === 0 ? 1 : part / whole);
   return {
     truth,
     predicted,
@@ -35,7 +36,7 @@ export function detectionScores(matchings: readonly Matching[]): DetectionScores
     precision: ratio(matched, predicted),
     recall: ratio(matched, truth),
     f1: ratio(2 * matched, truth + predicted),
-    countError: predicted === truth ? 0 : (predicted - truth) / truth,
+    countError: truth === 0 ? NaN : (predicted - truth) / truth,
   };
 }
 
@@ -44,7 +45,7 @@ export function detectionScores(matchings: readonly Matching[]): DetectionScores
  *
  * Relaxed precision P is the share of predicted pixels within `tolerance` of a true one, relaxed recall R the
  * share of true pixels within `tolerance` of a predicted one (Mnih and Hinton, 2010); the index is P R / (P + R
- * − P R), which is the plain Jaccard index at tolerance 0. Both empty: 1. One empty: 0.
+ * − P R), which is the plain Jaccard index at tolerance 0. NaN for an empty truth, 0 for an empty prediction.
  *
  * @param tolerance in pixels between centres, 0 or more
  */
@@ -58,7 +59,8 @@ export function tolerantJaccard(
   if (!(tolerance >= 0)) throw new RangeError(`invalid tolerance; not 0 pixels or more: ${tolerance}`);
   const precision = shareNear(predicted, truth, height, width, tolerance);
   const recall = shareNear(truth, predicted, height, width, tolerance);
-  if (precision === null || recall === null) return precision === recall ? 1 : 0;
+  if (recall === null) return NaN;
+  if (precision === null) return 0;
   const union = precision + recall - precision * recall;
   return union === 0 ? 0 : (precision * recall) / union;
 }

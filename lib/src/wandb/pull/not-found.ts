@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../values';
 import { WandbError } from '../server/errors';
 import type { Exchange } from '../server/exchange';
 import { query } from '../server/graphql';
-import { nearNames } from './near-names';
+import { nearNames } from '../../text';
 import { entityNamesDocument, projectNamesDocument, sweepNamesDocument } from './queries';
 
 /** The error for a sweep that is not there, naming the near ones. */

@@ -1,0 +1,131 @@
+import { bootstrap, type Interval } from '../analysis';
+import { Random } from '../random';
+import type { RunRecord } from '../types';
+
+/** One held-out image of a cross-validation. */
+export interface ImageScore {
+  readonly fold: number;
+  readonly image: string;
+  readonly group: string;
+  /** Jaccard index at the threshold; NaN where the mask has no foreground. */
+  readonly jaccard: number;
+  readonly objects: { readonly truth: number; readonly found: number; readonly matched: number };
+}
+
+/** Scores of several images together. */
+export interface ScoreOf {
+  readonly name: string;
+  readonly images: number;
+  /** Images with foreground: what the mean is over. */
+  readonly scored: number;
+  readonly jaccard: number;
+  readonly objects: ImageScore['objects'] & {
+    /** 2 matched / (true + found), in [0, 1]; NaN where both are 0. */
+    readonly f1: number;
+    /** (found − true) / true; NaN where there is none. */
+    readonly countError: number;
+  };
+}
+
+/** What a cross-validation says: by image, group, fold, and of all. */
+export interface CrossValidationScores {
+  /** Worst first; images without foreground last. */
+  readonly images: readonly ImageScore[];
+  readonly groups: readonly ScoreOf[];
+  readonly folds: readonly (ScoreOf & {
+    /** The best answer without a network: everything, nothing, or a threshold of intensity. */
+    readonly trivial: number;
+    readonly seconds: number;
+    readonly peakMemory: number;
+  })[];
+  readonly all: ScoreOf & {
+    readonly trivial: number;
+    /** Mean over groups, and its 95 % bootstrap interval over groups; null with fewer than two groups. */
+    readonly overGroups: { readonly mean: number; readonly interval: Interval | null };
+  };
+  /** Warnings of the trainings, each once. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Gathers the held-out scores of a cross-validation's records.
+ *
+ * @param seed of the bootstrap; default 1
+ */
+export function crossValidationScores(records: readonly RunRecord[], seed = 1): CrossValidationScores {
+  const images = records.flatMap(imagesOf);
+  const groupNames = [...new Set(images.map(({ group }) => group))].sort();
+  const groups = groupNames.map((name) =>
+    scoreOf(
+      name,
+      images.filter(({ group }) => group === name),
+    ),
+  );
+  const folds = records.map((record) => ({
+    ...scoreOf(`fold ${Number(record.config.fold ?? 0)}`, imagesOf(record)),
+    trivial: trivialOf(record),
+    seconds: Number(record.summary.seconds),
+    peakMemory: Number(record.summary.peak_memory_mb),
+  }));
+  const means = groups.map(({ jaccard }) => jaccard).filter(Number.isFinite);
+  const { estimate, interval } = bootstrap([means], ([values]) => mean(values!), {
+    random: new Random(seed),
+  });
+  const weighted = folds.reduce((sum, { trivial, scored }) => sum + (scored === 0 ? 0 : trivial * scored), 0);
+  const all = scoreOf('all', images);
+  return {
+    images: [...images].sort((a, b) => order(a.jaccard) - order(b.jaccard)),
+    groups,
+    folds,
+    all: { ...all, trivial: weighted / all.scored, overGroups: { mean: estimate, interval } },
+    warnings: [...new Set(records.flatMap(({ notices }) => notices))],
+  };
+}
+
+function imagesOf({ config, summary }: RunRecord): ImageScore[] {
+  const column = <T>(name: string): readonly T[] => (summary[name] ?? []) as readonly T[];
+  const [truth, found, matched] = ['objects_truth', 'objects_found', 'objects_matched'].map((name) =>
+    column<number>(name),
+  );
+  return column<string>('images').map((image, i) => ({
+    fold: Number(config.fold ?? 0),
+    image,
+    group: column<string>('groups')[i]!,
+    jaccard: Number(column<number>('jaccard')[i]),
+    objects: { truth: truth![i]!, found: found![i]!, matched: matched![i]! },
+  }));
+}
+
+function scoreOf(name: string, images: readonly ImageScore[]): ScoreOf {
+  const scores = images.map(({ jaccard }) => jaccard).filter(Number.isFinite);
+  const total = (key: keyof ImageScore['objects']): number =>
+    images.reduce((sum, { objects }) => sum + objects[key], 0);
+  const [truth, found, matched] = [total('truth'), total('found'), total('matched')];
+  return {
+    name,
+    images: images.length,
+    scored: scores.length,
+    jaccard: mean(scores),
+    objects: {
+      truth,
+      found,
+      matched,
+      f1: (2 * matched) / (truth + found),
+      countError: truth === 0 ? NaN : (found - truth) / truth,
+    },
+  };
+}
+
+function trivialOf({ summary }: RunRecord): number {
+  const rivals = ['trivial_everything', 'trivial_nothing', 'trivial_threshold'].map((key) =>
+    Number(summary[key]),
+  );
+  return Math.max(...rivals.filter(Number.isFinite), 0);
+}
+
+const order = (score: number): number => (Number.isFinite(score) ? score : Infinity);
+
+function mean(values: Iterable<number>): number {
+  const all = [...values];
+  return all.reduce((sum, value) => sum + value, 0) / all.length;
+}

@@ -1,0 +1,33 @@
+/** Recipes: how to train, planned from the data, changed by field; and trials of them. */
+export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
+export { recipes, type RecipeName } from './named-recipes';
+export { changeRecipe, recipeFields, type FieldValue } from './change-recipe';
+export { dataSetFacts, type DataSetFacts } from './plan/facts';
+export { planDataSet, plannedLabels, trialSamples, type DataSetPlan } from './plan/plan-data-set';
+export { planTraining, type Plan, type PlanOptions } from './plan/plan';
+export type { Decision } from './plan/decision';
+export { auditFits, trainingLabels, type AuditFit, type TrainingLabels } from './training-labels';
+export { resolutionEvidence } from './resolution-evidence';
+export { resolutionLadder, type Rung } from './resolution-ladder';
+export { rungId, runRung, type RungOptions } from './run-rung';
+export { runTrial } from './run-trial';
+export { trainRecipe, type TrainedRecipe } from './train-recipe';
+export type { Trial, TrialData, TrialOptions, TrialResult } from './trial';
+export { TrialFolder } from './trial-folder';
+export type { HeldOutImage } from './held-out-images';
+export { scoreTrial, type ScoredTrial } from './score-trial';
+export {
+  crossValidate,
+  foldFolder,
+  type CrossValidation,
+  type CrossValidationOptions,
+  type CrossValidationResult,
+} from './cross-validate';
+export { folderClaim, type FolderClaim } from './claim-folder';
+export {
+  crossValidationScores,
+  type CrossValidationScores,
+  type ImageScore,
+  type ScoreOf,
+} from './cross-validation-scores';
+export { recipeFromJson, recipeToJson } from './recipe-file';

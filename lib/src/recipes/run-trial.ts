@@ -1,0 +1,42 @@
+import { saveTrialNetwork } from './trial-network';
+import { scoreTrial } from './score-trial';
+import { trainRecipe } from './train-recipe';
+import type { Trial, TrialOptions, TrialResult } from './trial';
+import { TrialFolder } from './trial-folder';
+import { trialRecord } from './trial-record';
+import { writeMaps } from './write-maps';
+
+/**
+ * Trains a recipe, predicts what was held out, and scores it against the masks as given. With a folder it is resumable: a
+ * training that was interrupted or killed goes on after its last finished epoch, and a finished one is not trained again.
+ */
+export async function runTrial(trial: Trial, options: TrialOptions = {}): Promise<TrialResult> {
+  const { recipe, split, labels, seed = 1 } = trial;
+  const folder = options.folder === undefined ? null : new TrialFolder(options.folder);
+  const known = folder?.readRecord() ?? null;
+  if (known) return { state: 'finished', record: known, known: true };
+  const train = labels ? split.train.flatMap(({ id }) => labels.samples.get(id) ?? []) : split.train;
+  const { onProgress, onNotice, signal } = options;
+  const trained = await trainRecipe(recipe, { ...split, train }, seed, {
+    ...(folder && { checkpoints: folder.checkpoints }),
+    ...(onProgress && { onProgress }),
+    ...(onNotice && { onNotice }),
+    ...(signal && { signal }),
+    ...(trial.from !== undefined && { from: trial.from }),
+  });
+  try {
+    const { result } = trained;
+    if (result.stopped === 'interrupted')
+      return { state: 'interrupted', epochs: result.history.epoch.length };
+    const scored = scoreTrial(trial, trained);
+    const record = trialRecord(trial, trained, scored);
+    if (folder) {
+      await writeMaps(folder.maps, split.validation, scored.maps);
+      saveTrialNetwork(folder.network, trial, trained, scored);
+      folder.writeRecord(record);
+    }
+    return { state: 'finished', record, known: false };
+  } finally {
+    trained.model.dispose();
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runRecordFromJson, runRecordToJson, type RunRecord } from '../types';
+
+/** Where the files of one trial lie. Everything is written whole or not at all. */
+export class TrialFolder {
+  constructor(readonly path: string) {}
+
+  /** Checkpoints of the running training. */
+  get checkpoints(): string {
+    return join(this.path, 'checkpoints');
+  }
+
+  get network(): string {
+    return join(this.path, 'network.safetensors');
+  }
+
+  /** Probability maps of the held-out images, 8 bits. */
+  get maps(): string {
+    return join(this.path, 'held-out');
+  }
+
+  /** The record of the finished trial, or null where it has not finished. */
+  readRecord(): RunRecord | null {
+    const path = this.recordPath;
+    if (!existsSync(path) || !existsSync(this.network)) return null;
+    return runRecordFromJson(readFileSync(path, 'utf8'));
+  }
+
+  /** Written last: a trial that has a record is finished. */
+  writeRecord(record: RunRecord): void {
+    mkdirSync(this.path, { recursive: true });
+    writeFileSync(`${this.recordPath}.part`, runRecordToJson(record));
+    renameSync(`${this.recordPath}.part`, this.recordPath);
+  }
+
+  private get recordPath(): string {
+    return join(this.path, 'record.json');
+  }
+}

@@ -1,0 +1,58 @@
+import { runRecord } from '../training';
+import type { RunRecord } from '../types';
+import type { ScoredTrial } from './score-trial';
+import type { TrainedRecipe } from './train-recipe';
+import type { Trial } from './trial';
+
+/**
+ * The run record of a trial. Beside what every training records, its summary holds the held-out scores, image by image in
+ * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`.
+ */
+export function trialRecord(
+  trial: Trial,
+  { model, loss, result }: TrainedRecipe,
+  scored: ScoredTrial,
+): RunRecord {
+  const { recipe, seed = 1, fold, data, split, labels } = trial;
+  const { images, scores, trivial } = scored;
+  const groups = new Set(images.map(({ group }) => group));
+  return runRecord({
+    id: `${trial.name}-s${seed}${fold ? `-f${fold.index}` : ''}`,
+    name: trial.name,
+    model,
+    loss,
+    result,
+    config: {
+      size: recipe.size,
+      channels: model.config.channels,
+      even_contrast: Boolean(recipe.evenContrast),
+      patch: recipe.patch?.side ?? null,
+      labels: recipe.labels ?? 'given',
+      data: data.name,
+      data_hash: data.hash,
+      ...(fold && { fold: fold.index, folds: fold.of }),
+    },
+    summary: {
+      training_images: split.train.length,
+      held_out_images: images.length,
+      held_out_groups: groups.size,
+      test_jaccard: scores.jaccard,
+      test_dice: scores.dice,
+      test_precision: scores.precision,
+      test_recall: scores.recall,
+      test_images_scored: scores.scored,
+      test_false_positive_pixels: scores.falsePositivePixels,
+      trivial_everything: trivial.everything.jaccard,
+      trivial_nothing: trivial.nothing.jaccard,
+      trivial_threshold: trivial.threshold.jaccard,
+      objects: scored.objects.reason ?? scored.objects.method,
+      images: images.map(({ id }) => id),
+      groups: images.map(({ group }) => group),
+      jaccard: images.map(({ jaccard }) => jaccard),
+      objects_truth: images.map(({ objects }) => objects.truth),
+      objects_found: images.map(({ objects }) => objects.predicted),
+      objects_matched: images.map(({ objects }) => objects.matched),
+    },
+    notices: [...(labels?.notices ?? []), ...(scored.warning === null ? [] : [scored.warning])],
+  });
+}

@@ -1,0 +1,2 @@
+/** Words for people, from plain values. */
+export { nearNames } from './near-names';

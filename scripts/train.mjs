@@ -1,0 +1,214 @@
+// Trains on a folder of your own: looks at the data, plans, trains one network a fold, reports.
+//   npm run train -- --data DIR --dry-run                  the report on the data and the plan, nothing trained
+//   npm run train -- --data DIR                            everything; goes on where it was interrupted
+//   npm run train -- --data DIR --minutes 10 --folds 3 --only 0 --seed 2 --out DIR --name NAME
+//   npm run train -- --data DIR --set config.learningRate=0.001 --set model.depth=5 --epochs 40
+//   npm run train -- --data DIR --recipe best              a recipe with a name, or a file of one
+//   npm run train -- --data DIR --from network.safetensors --licence CC-BY-4.0 --note 'lens 3'
+// How the folder is read is found out and printed; these say it instead, as -p does in a notebook:
+//   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { preferredPrecision } from 'unetlab/backend';
+import { readDataSet } from 'unetlab/data';
+import {
+  changeRecipe,
+  crossValidate,
+  crossValidationScores,
+  folderClaim,
+  planDataSet,
+  recipeFromJson,
+  recipes,
+  recipeToJson,
+  trainingLabels,
+  trialSamples,
+} from 'unetlab/recipes';
+import { commandLine, stop } from './command-line.mjs';
+import { interruptible } from './interruptible.mjs';
+
+const { values } = commandLine(import.meta.url, {
+  data: { type: 'string' },
+  out: { type: 'string' },
+  name: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  minutes: { type: 'string' },
+  folds: { type: 'number', least: 2 },
+  only: { type: 'numbers', least: 0 },
+  seed: { type: 'number', default: 1, least: 0 },
+  epochs: { type: 'number' },
+  set: { type: 'texts' },
+  recipe: { type: 'string' },
+  from: { type: 'string' },
+  licence: { type: 'string' },
+  note: { type: 'string' },
+  images: { type: 'string' },
+  masks: { type: 'string' },
+  maskSuffix: { type: 'string' },
+  group: { type: 'string' },
+  foreground: { type: 'string' },
+  ignore: { type: 'string' },
+  intensity: { type: 'string' },
+  pages: { type: 'string' },
+  exclude: { type: 'string' },
+});
+if (values.data === undefined) stop('name the folder of your images and masks: npm run train -- --data DIR');
+const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+if (minutes !== undefined && !(minutes > 0))
+  stop(`invalid --minutes ${values.minutes}; allowed: numbers above 0`);
+
+await main().catch(({ message }) => stop(asOptions(message)));
+
+async function main() {
+  const set = await readDataSet(values.data, { ...values, channels: 3 });
+  console.log(asOptions(set.summary));
+  const { seed, from } = values;
+  const asked = Object.fromEntries(
+    [
+      'minutes',
+      'folds',
+      'seed',
+      'epochs',
+      'set',
+      'recipe',
+      'from',
+      'exclude',
+      'group',
+      'foreground',
+      'ignore',
+    ]
+      .filter((key) => values[key] !== undefined)
+      .map((key) => [key, values[key]]),
+  );
+  const planned = planDataSet(set, {
+    ...(minutes !== undefined && { minutes }),
+    ...(values.folds !== undefined && { folds: values.folds }),
+  });
+  const name = values.name ?? set.name;
+  const key = createHash('sha256')
+    .update(JSON.stringify([planned.data.hash, asked]))
+    .digest('hex');
+  const folder = values.out ?? join('out', 'train', `${name}-${key.slice(0, 8)}`);
+  const there = folderClaim(folder);
+  const same = there !== null && JSON.stringify(there.asked) === JSON.stringify(asked);
+  const recipe = same ? there.recipe : changed(await base(planned.recipe));
+  const folds = same ? there.folds : planned.folds;
+  console.log(`\n${planned.audit}\n`);
+  if (same) console.log(`the plan of ${folder} is gone on with`);
+  else console.log(planText(planned.decisions));
+  if (values['dry-run']) {
+    console.log(
+      `\nnothing was trained; without --dry-run, ${folds} folds take about ${minutesOf(planned.secondsPerFold)} each`,
+    );
+    return;
+  }
+
+  const { samples, data } = trialSamples(set, recipe.model.channels ?? 1);
+  const labels = trainingLabels(samples, recipe.labels ?? 'given', planned.facts.contrast.objects);
+  for (const notice of labels.notices) console.log(notice);
+  const signal = interruptible(() => console.log('\nending after this step; the same command goes on'));
+  const { licence, note } = values;
+  const { records, stopped } = await crossValidate(
+    {
+      name,
+      recipe,
+      samples,
+      labels,
+      folds,
+      seed,
+      data: { ...data, ...(licence && { licence }), ...(note && { note }) },
+      folder,
+      asked,
+      ...(from && { from }),
+    },
+    {
+      ...(values.only && { only: values.only }),
+      signal,
+      onNotice: (line) => console.log(line),
+      onProgress: ({ fold, epoch, epochs, step, steps, validationJaccard, remainingSeconds }) => {
+        const score =
+          validationJaccard === null ? '' : `, validation Jaccard ${validationJaccard.toFixed(3)}`;
+        const left = remainingSeconds === null ? '' : `, ${minutesOf(remainingSeconds)} left`;
+        if (process.stderr.isTTY)
+          process.stderr.write(
+            `\r\x1b[Kfold ${fold}: epoch ${epoch} of ${epochs}, step ${step} of ${steps}${score}${left}`,
+          );
+        else if (step === steps) console.error(`fold ${fold}: epoch ${epoch} of ${epochs}${score}${left}`);
+      },
+      onFold: (fold, { summary }, known) => {
+        if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+        const { test_jaccard: jaccard, test_images_scored: scored, held_out_groups: groups } = summary;
+        console.log(
+          `fold ${fold}: Jaccard ${jaccard.toFixed(3)} over ${scored} held-out images of ${groups} groups` +
+            (known ? ' (trained before)' : ` in ${minutesOf(summary.seconds)}`),
+        );
+      },
+    },
+  );
+  writeFileSync(join(folder, 'recipe.json'), recipeToJson(recipe));
+  if (records.length === 0)
+    return console.log(`stopped before the first fold was finished; the same command goes on: ${folder}`);
+  console.log(`\n${scoresText(crossValidationScores(records))}`);
+  if (stopped === 'interrupted') console.log('\ninterrupted; the same command goes on');
+  console.log(`\nnetworks, predictions and records: ${folder}`);
+  console.log(`next: npm run predict -- --model ${folder} --images DIR`);
+}
+
+/** The recipe to start from: the plan's, or one that was asked for. */
+async function base(planned) {
+  if (values.recipe === undefined) return planned;
+  const precision = preferredPrecision(planned.model.baseFilters);
+  if (values.recipe in recipes)
+    return { ...recipes[values.recipe], config: { precision, ...recipes[values.recipe].config } };
+  if (existsSync(values.recipe)) return recipeFromJson(readFileSync(values.recipe, 'utf8'), values.recipe);
+  return stop(
+    `there is no recipe ${values.recipe}; name a file, or one of ${Object.keys(recipes).join(', ')}`,
+  );
+}
+
+function changed(recipe) {
+  let result = values.epochs === undefined ? recipe : changeRecipe(recipe, 'config.epochs', values.epochs);
+  for (const text of values.set ?? []) {
+    const at = text.indexOf('=');
+    if (at < 1) stop(`--set ${text}: write it as --set config.learningRate=0.001`);
+    result = changeRecipe(result, text.slice(0, at).trim(), text.slice(at + 1));
+  }
+  return result;
+}
+
+function planText(decisions) {
+  const wide = Math.max(...decisions.map(({ field }) => field.length));
+  return [
+    'plan',
+    ...decisions.map(({ field, value, reason }) => `  ${field.padEnd(wide)}  ${value}: ${reason}`),
+  ].join('\n');
+}
+
+function scoresText({ all, groups, folds, images, warnings }) {
+  const { overGroups, objects, trivial } = all;
+  const between =
+    overGroups.interval === null
+      ? ''
+      : ` (95 % interval ${fixed(overGroups.interval.low)} to ${fixed(overGroups.interval.high)})`;
+  const worst = images.filter(({ jaccard }) => Number.isFinite(jaccard)).slice(0, 3);
+  return [
+    `Jaccard ${fixed(all.jaccard)} over ${all.scored} of ${all.images} held-out images; mean over ${groups.length} groups ${fixed(overGroups.mean)}${between}; without a network ${fixed(trivial)}`,
+    `objects: ${objects.found} found for ${objects.truth} there (${(100 * objects.countError).toFixed(1)} %), F1 ${fixed(objects.f1)}`,
+    `worst: ${worst.map(({ image, jaccard }) => `${image} ${fixed(jaccard)}`).join(', ')}`,
+    `peak memory ${(Math.max(...folds.map(({ peakMemory }) => peakMemory)) / 1024).toFixed(1)} GB`,
+    ...warnings.map((warning) => `warning: ${warning}`),
+  ].join('\n');
+}
+
+function fixed(value) {
+  return Number.isFinite(value) ? value.toFixed(3) : '–';
+}
+
+function minutesOf(seconds) {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}
+
+/** What a notebook's reader types as -p name=value is --name=value here. */
+function asOptions(text) {
+  return text.replaceAll(/-p (\w+)=/g, '--$1=');
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { foldsByGroup, syntheticCells } from 'unetlab/data';
+import { loadNetwork } from 'unetlab/prediction';
+import { runTrial, type Recipe, type Trial } from 'unetlab/recipes';
+import { predict } from 'unetlab/training';
+
+const samples = syntheticCells({ count: 8, seed: 4, height: 96, width: 128, radius: 8 });
+const recipe: Recipe = {
+  size: 'native',
+  patch: { side: 64, perImage: 2 },
+  architecture: 'unet',
+  model: { baseFilters: 4, depth: 2 },
+  loss: 'dice-bce',
+  augment: { flips: true, turns: true },
+  config: { epochs: 4, batchSize: 4, learningRate: 5e-3, restoreBest: false },
+  predict: { tiles: { size: 64, overlap: 16 } },
+};
+const trial = (change: Partial<Trial> = {}): Trial => ({
+  name: 'cells',
+  recipe,
+  split: foldsByGroup(samples, { folds: 2 })[0]!,
+  fold: { index: 0, of: 2 },
+  data: {
+    name: 'cells',
+    hash: 'h',
+    masks: 'masks: numbered objects',
+    intensity: { ranges: { uint8: { low: 0, high: 255 } }, text: 'images: 8-bit', notices: [] },
+  },
+  ...change,
+});
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'trial-'));
+
+describe('runTrial', () => {
+  it('leaves a record with every held-out image, a network that predicts the same, and its maps', async () => {
+    const folder = newFolder();
+    const result = await runTrial(trial(), { folder });
+    assert.ok(result.state === 'finished' && !result.known);
+    const { config, summary } = result.record;
+    const held = trial().split.validation;
+    assert.deepEqual(
+      summary.images,
+      held.map(({ id }) => id),
+    );
+    assert.equal((summary.jaccard as number[]).length, held.length);
+    assert.deepEqual(
+      summary.objects_truth,
+      held.map(({ objectCount }) => objectCount),
+    );
+    assert.deepEqual([config.size, config.patch, config.fold, config.folds], ['native', 64, 0, 2]);
+    assert.ok(Number(summary.trivial_everything) > 0);
+    const { model, description } = loadNetwork(join(folder, 'network.safetensors'));
+    assert.match(description.scores[0]!.on, /4 held-out images of 2 groups/);
+    assert.ok(description.objects);
+    const [map] = predict(model, [held[0]!], { tiles: { size: 64, overlap: 16 } });
+    assert.ok(map!.every((value) => value >= 0 && value <= 1));
+    model.dispose();
+    assert.equal(readdirSync(join(folder, 'held-out')).length, held.length);
+  });
+
+  it('trains a finished trial never again', async () => {
+    const folder = newFolder();
+    const first = await runTrial(trial(), { folder });
+    const again = await runTrial(trial(), { folder });
+    assert.ok(first.state === 'finished' && again.state === 'finished' && again.known);
+    assert.deepEqual(again.record, first.record);
+  });
+
+  it('goes on after an interruption and ends as if there had been none', async () => {
+    const [whole, broken] = [newFolder(), newFolder()];
+    const control = new AbortController();
+    const stopped = await runTrial(trial(), {
+      folder: broken,
+      signal: control.signal,
+      onProgress: ({ epoch }) => {
+        if (epoch === 3) control.abort();
+      },
+    });
+    assert.deepEqual(stopped, { state: 'interrupted', epochs: 2 });
+    assert.ok(!existsSync(join(broken, 'record.json')));
+    const resumed = await runTrial(trial(), { folder: broken });
+    const straight = await runTrial(trial(), { folder: whole });
+    assert.ok(resumed.state === 'finished' && straight.state === 'finished');
+    assert.deepEqual(resumed.record.summary.jaccard, straight.record.summary.jaccard);
+    assert.deepEqual(resumed.record.history!.loss, straight.record.history!.loss);
+  });
+
+  it('trains on other masks where it is told, and scores on those given', async () => {
+    const { split } = trial();
+    const swapped = new Map(
+      split.train.slice(1).map((sample) => [sample.id, { ...sample, mask: sample.mask.map((v) => 1 - v) }]),
+    );
+    const notices = ['masks to train on: 3 of 4 replaced'];
+    const result = await runTrial(trial({ labels: { samples: swapped, notices } }));
+    assert.ok(result.state === 'finished');
+    assert.ok(result.record.notices.includes(notices[0]!));
+    assert.ok(Number(result.record.summary.test_jaccard) < 0.3);
+  });
+});
