@@ -93,6 +93,7 @@ async function decodePage(
   told: 'samples' | number | undefined,
 ): Promise<{ picture: Picture; notice: string | null }> {
   const { samples, bits, format, photometric, extra } = page;
+  if (!page.whole) throw new Error('the file cannot be decoded (it is cut off: pixels lie beyond its end)');
   const colours = photometric === 2 || photometric === 6 ? 3 : photometric === 5 ? 4 : 1;
   const alpha = samples === colours + 1 && extra[0] !== undefined && extra[0] !== 0;
   const plain =
@@ -142,6 +143,7 @@ const KINDS: readonly (readonly [(samples: Samples) => boolean, SampleKind])[] =
 /** Samples as numbers, for the kinds of TIFF that libvips would bring to 8 bits. White-is-zero is turned round. */
 async function rawPage(page: TiffPage, keep: readonly number[]): Promise<Picture> {
   const { height, width, bits, photometric, format } = page;
+  if (format > 4) throw new Error('complex numbers are not read; save the magnitude as float32');
   if (bits === 64 && format !== 3) throw new Error('64-bit integers are not read; save it with 32 bits');
   const read = await page.image.readRasters({ interleave: true, samples: [...keep] }).catch(unreadable);
   const data = read as Samples;
