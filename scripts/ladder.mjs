@@ -1,5 +1,5 @@
 // Runs the resolution experiment on a folder with images/ and masks/, or goes on with it:
-//   npm run ladder -- --data DIR          records to out/ladder/runs.jsonl, the label audit beside them
+//   npm run ladder -- --data DIR          records to out/ladder/runs.jsonl, label audit and shares of foreground beside them
 //   npm run ladder -- --data DIR --epochs 24 --seed 1 --fold 0 --only published-256,published-512 --out FILE
 // Without --data it takes synthetic beads, whose masks are right, so `labels` changes nothing there.
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import {
   correctMasks,
   loadPairs,
   objectDepth,
+  resizeSample,
   syntheticMicrobeads,
 } from 'unetlab/data';
 import { resolutionLadder, rungId, runRung, RunStore } from 'unetlab/sweeps';
@@ -43,6 +44,15 @@ const rows = auditTable(audit).map((row) =>
   JSON.stringify({ ...row, objectDepth: depths.get(row.tile) }, rounded),
 );
 writeFileSync(join(dirname(values.out), 'audit.json'), `[\n${rows.join(',\n')}\n]\n`);
+const share = (size) => {
+  const shares = given.map((sample) => {
+    const { mask } = resizeSample(sample, size);
+    return mask.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0) / mask.length;
+  });
+  return shares.reduce((a, b) => a + b, 0) / shares.length;
+};
+const foreground = { tiles: given.length, at256: share(256), at512: share(512) };
+writeFileSync(join(dirname(values.out), 'foreground.json'), `${JSON.stringify(foreground)}\n`);
 
 const store = new RunStore(values.out);
 const known = new Set(store.read().map(({ id }) => id));

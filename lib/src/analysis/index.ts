@@ -15,8 +15,18 @@ export { missingResults } from './audit/missing-results';
 export { appliedRate, neverApplied, type AppliedRate } from './audit/never-applied';
 export { pooledSweeps } from './audit/pooled-sweeps';
 export type { Warning, WarningKind } from './audit/warning';
-export { checkClaims, claims, countVerdicts, type ClaimRuns } from './claims/check-claims';
-export type { CheckedClaim, Claim, ClaimKind, ClaimSource, ClaimSubject } from './claims/claim';
+export { checkClaims, claims, countHolds, countVerdicts } from './claims/check-claims';
+export type { ClaimRuns } from './claims/claim-runs';
+export {
+  isGeneral,
+  type AskedAgain,
+  type CheckedClaim,
+  type Claim,
+  type ClaimKind,
+  type ClaimSource,
+  type ClaimSubject,
+  type Holds,
+} from './claims/claim';
 export type { Finding, Verdict } from './claims/finding';
 export type { Comparison, ComparisonName, Evidence } from './claims/evidence';
 export type { ClaimMaterial, Study } from './claims/material';

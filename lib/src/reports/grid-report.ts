@@ -10,7 +10,8 @@ import {
   stabilityInfo,
 } from '../figures';
 import type { Figure } from '../types';
-import { claimCounts, type ClaimRow } from './claims-report';
+import type { ClaimRow } from './claim-rows';
+import { claimCounts } from './claims-report';
 import type { GridFacts, GridMeasure } from './facts/grid-facts';
 import { blocks, list, numbered, paragraph, picture, section, table, type Block } from './markdown';
 import type { ReportDocument } from './report';
@@ -236,9 +237,15 @@ function hourTable({ perHour }: GridFacts): Block {
 }
 
 function claimTable(claims: readonly ClaimRow[]): Block {
+  const asked = claims.some(({ again }) => again !== undefined);
   return table(
-    ['Statement', 'Verdict', 'Figures'],
-    claims.map(({ statement, verdict, evidence }) => [statement, verdict, evidence]),
+    ['Statement', 'Verdict', 'Figures', ...(asked ? ['Holds elsewhere', 'Figures there'] : [])],
+    claims.map(({ statement, verdict, evidence, again }) => [
+      statement,
+      verdict,
+      evidence,
+      ...(asked ? [again?.holds ?? '–', again === undefined ? '–' : `${again.evidence} (${again.by})`] : []),
+    ]),
   );
 }
 

@@ -4,12 +4,18 @@
  */
 export { analysisComplete, type AnalysisCompleteParts } from './analysis-complete';
 export {
-  claimCounts,
   claimRows,
-  claimsReport,
   type CheckedStatement,
+  type ClaimAnswer,
   type ClaimRow,
   type ClaimVerdict,
+} from './claim-rows';
+export {
+  answerCounts,
+  answerSentence,
+  claimCounts,
+  claimsReport,
+  type ClaimsReportOptions,
 } from './claims-report';
 export { evidenceTable, evidenceVerdict, type MeasuredEvidence } from './evidence';
 export { type FactorFacts } from './facts/factor-facts';

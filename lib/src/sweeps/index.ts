@@ -2,7 +2,7 @@
 export { grid36, plans, search15, type PlanName } from './plans';
 export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 export { recipes, type RecipeName } from './recipes';
-export { resolutionEvidence } from './resolution-evidence';
+export { resolutionEvidence, type ForegroundShare } from './resolution-evidence';
 export { resolutionLadder, type Rung } from './resolution-ladder';
 export { rungId, runRung, type RungOptions } from './run-rung';
 export { RunStore } from './run-store';

@@ -24,7 +24,11 @@ export const searchCauses: readonly Claim[] = [
     quotation: '| 256×256 | 0.2456 | LR=1e-4, BS=32, Dropout=0.3, Dice |',
     check: ({ evidence }) =>
       evidence.jaccard256 === undefined
-        ? undecided('The training at 256×256 is not among the runs, and no measurement of it was given.')
+        ? undecided(
+            'The training at 256×256 is not among the published runs, and no measurement of it was given.',
+            {},
+            "the published training's history (-p jaccard256=… gives its best validation Jaccard)",
+          )
         : numbersFinding([
             {
               what: 'the best validation Jaccard at 256×256',
@@ -83,6 +87,7 @@ export const searchCauses: readonly Claim[] = [
   {
     ...summary,
     id: 'search.batch-bottleneck',
+    about: 'batchSize',
     quotation: 'Batch Size Bottleneck: … Main limitation for performance',
     check: (material) => {
       const given = comparisonFinding(material.evidence, 'batch size at 256', 'a batch of 4 at 256×256', -1);
@@ -94,6 +99,7 @@ export const searchCauses: readonly Claim[] = [
         return undecided(
           `Among these runs the mean best validation Jaccard by batch size is ${groups.map(({ name, mean, n }) => `${name}: ${shortNumber(mean!, 4)} (n ${n})`).join(', ')}; batch 32 at 512×512 or batch 4 at 256×256 was not run, so the batch cannot be told from the resolution.`,
           Object.fromEntries(groups.map(({ name, mean }) => [`mean.${name}`, mean])),
+          'batch 4 and batch 32 at one resolution, three seeds each',
         );
       })(material);
     },
@@ -106,7 +112,11 @@ export const searchCauses: readonly Claim[] = [
       const best = bestRuns(study.records, study.fields.jaccard!, { n: 1 })[0];
       const went = best === undefined ? null : convergenceOf(best.record);
       if (went?.gapAtBest == null || went.overfittingGap === null)
-        return undecided('The best run has no history with both losses.');
+        return undecided(
+          'The best run has no history with both losses.',
+          {},
+          "the best run's training and validation loss, epoch by epoch",
+        );
       const { gapAtBest, overfittingGap, drop, stability, bestEpoch, epochs } = went;
       const grew = overfittingGap - gapAtBest;
       const figures = { gapAtBest, gapAtEnd: overfittingGap, drop, stability };
@@ -125,6 +135,7 @@ export const searchCauses: readonly Claim[] = [
     ...summary,
     kind: 'trend',
     id: 'search.learning-rate',
+    about: 'learningRate',
     quotation: 'Test Lower Learning Rates … Current 2e-4 may be too aggressive',
     check: on('search', ['learningRate', 'jaccard'], (study, { evidence }) => {
       const given = comparisonFinding(evidence, 'lower learning rate', 'a lower learning rate');
@@ -137,6 +148,7 @@ export const searchCauses: readonly Claim[] = [
     ...summary,
     kind: 'trend',
     id: 'search.small-batch-rate',
+    about: 'learningRate',
     quotation: 'Small batches need smaller LR for stability',
     check: on('search', ['learningRate', 'batchSize', 'stability'], (study) => {
       const batches = study.numbers('batchSize');
@@ -161,7 +173,7 @@ export const searchCauses: readonly Claim[] = [
       const p = rate?.p ?? null;
       const figures = { ...found.figures, losses: losses.size, pBesideLoss: p };
       const beside = `${found.reasoning} But the ${losses.size} losses have validation losses of different size, and beside the loss the rate has ${pText(p)}`;
-      if (p === null) return undecided(`${beside}.`, figures);
+      if (p === null) return undecided(`${beside}.`, figures, 'learning rates crossed with losses');
       return p < 0.05
         ? { ...found, reasoning: `${beside}.`, figures }
         : notSupported(`${beside}: the two cannot be told apart.`, figures);
@@ -184,6 +196,7 @@ export const searchCauses: readonly Claim[] = [
       return undecided(
         `The best run peaked at epoch ${peak} and was stopped at ${ran}; what ${ran - peak} epochs without a better value would have led to was not run.`,
         { peak, ran },
+        'the same configuration trained on with a longer patience, three seeds',
       );
     }),
   },
@@ -197,6 +210,8 @@ export const searchCauses: readonly Claim[] = [
       if (own === undefined || ratios.length < 2)
         return undecided(
           'Only one weighting of dice and focal loss was run, so no other is known to be worse.',
+          {},
+          'trainings with other weightings, three seeds each',
         );
       const rows = ratios.map(({ dice, scores }) => ({ dice, ...describe(scores) }));
       const best = rows.reduce((held, row) =>
@@ -272,6 +287,10 @@ function expected(
     quotation,
     check: ({ evidence }) =>
       comparisonFinding(evidence, name, words) ??
-      undecided(`${words} was not run, and no trainings with and without it were given.`),
+      undecided(
+        `${words} was not run, and no trainings with and without it were given.`,
+        {},
+        'trainings with and without it, three seeds each',
+      ),
   };
 }

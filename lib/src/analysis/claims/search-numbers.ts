@@ -53,18 +53,17 @@ export const searchNumbers: readonly Claim[] = [
     kind: 'ranking',
     id: 'search.best-configuration',
     quotation: 'Learning Rate: 0.0002, Batch Size: 4, Dropout: 0.3, Loss Function: Combined',
-    check: on('search', ['jaccard', 'learningRate', 'batchSize', 'dropout', 'loss'], (study) =>
-      configuredAs(study, 'best', {
-        learningRate: '0.0002',
-        batchSize: '4',
-        dropout: '0.3',
-        loss: 'combined',
-      }),
-    ),
+    check: on('search', ['jaccard', 'learningRate', 'batchSize', 'dropout', 'loss'], (study, { again }) => {
+      const claimed = { learningRate: '0.0002', batchSize: '4', dropout: '0.3', loss: 'combined' };
+      return again && !study.records.some((_, index) => isConfigured(study, index, claimed))
+        ? undecided(`None of the ${study.records.length} runs has that configuration.`)
+        : configuredAs(study, 'best', claimed);
+    }),
   },
   {
     ...summary,
     kind: 'ranking',
+    general: false, // a printed number
     id: 'search.worst',
     quotation: 'Worst Jaccard: 0.0798 (dice only)',
     check: on('search', ['jaccard', 'loss'], (study) => {
@@ -198,9 +197,7 @@ function configuredAs(
   const found = Object.fromEntries(
     Object.keys(claimed).map((role) => [role, study.levels(role as Role)[index] ?? null]),
   );
-  const same = Object.entries(claimed).every(([role, level]) =>
-    role === 'loss' ? isLoss(found[role] ?? null, level) : Number(found[role]) === Number(level),
-  );
+  const same = isConfigured(study, index, claimed);
   const words = `The ${which} run, with a best validation Jaccard of ${shortNumber(run.value, 4)}, has ${Object.entries(
     found,
   )
@@ -208,6 +205,13 @@ function configuredAs(
     .join(', ')}`;
   const figures = { value: run.value, ...found };
   return same ? reproduced(`${words}.`, figures) : contradicted(`${words}.`, figures);
+}
+
+function isConfigured(study: Study, index: number, claimed: Partial<Record<Role, string>>): boolean {
+  return Object.entries(claimed).every(([role, level]) => {
+    const found = study.levels(role as Role)[index] ?? null;
+    return role === 'loss' ? isLoss(found, level) : Number(found) === Number(level);
+  });
 }
 
 function meanAndSd(id: string, quotation: string, role: Role, what: string, mean: string, sd: string): Claim {
@@ -244,7 +248,7 @@ function lossRow(
     quotation,
     check: on('search', ['loss', 'jaccard'], (study) => {
       const got = describe(withLoss(study, loss).numbers('jaccard'));
-      if (got.n === 0) return undecided(`No run used ${loss} loss.`);
+      if (got.n === 0) return undecided(`No run used ${loss} loss.`, {}, `runs with ${loss} loss`);
       const checks: NumberCheck[] = [
         { what: `the mean with ${loss} loss`, published: mean, got: got.mean },
         { what: 'its best', published: best, got: got.max },
