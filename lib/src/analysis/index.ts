@@ -43,8 +43,18 @@ export {
 } from './importance/importance';
 export type { ChanceLimits } from './importance/shadows';
 export type { Tree } from './importance/tree';
+export { goalByName } from './objective/goal-by-name';
+export { metricRange, type MetricRange } from './objective/metric-range';
+export { fieldOf, valuesOf, type Measure, type Score } from './objective/measure';
+export {
+  objectiveOf,
+  scoreField,
+  type ChosenObjective,
+  type ObjectiveOptions,
+} from './objective/objective-of';
+export { better, rankRuns, type RankedRun, type Ranking } from './objective/rank-runs';
 export { appraise, type Appraisal } from './records/appraisal';
-export { bestRuns, bestSoFar, inTime, type BestSoFar, type RankedRun } from './records/best-runs';
+export { bestRuns, bestSoFar, inTime, type BestSoFar } from './records/best-runs';
 export { convergenceOf, type Convergence, type ConvergenceOptions } from './records/convergence';
 export { factorEffects, type FactorEffect } from './records/factor-effects';
 export { factorOf, factorsOf, featuresOf, type Factor, type UnusableFactor } from './records/factors';

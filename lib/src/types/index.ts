@@ -3,8 +3,9 @@
  * typed arrays, and nothing here touches TensorFlow, the disk or the network.
  */
 export type { Figure } from './figure';
-export type { Objective } from './objective';
+export type { NamedScore, Objective } from './objective';
 export type { TrainingProgress } from './training-progress';
 export type { Batch, MaskNotice, Sample } from './sample';
 export type { ConfigValue, History, RunRecord, RunSource, RunState } from './run-record';
+export type { RunSet } from './run-set';
 export { runRecordFromJson, runRecordToJson } from './run-record-json';

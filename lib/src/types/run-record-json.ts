@@ -17,6 +17,7 @@ export function runRecordFromJson(text: string): RunRecord {
     ...record,
     config: decoded(record.config),
     summary: decoded(record.summary),
+    ...(record.about !== undefined && { about: decoded(record.about) }),
     history: numbers(record.history),
   };
 }

@@ -1,8 +1,23 @@
-/** Where a record came from. */
-export type RunSource = 'local' | 'wandb' | 'wandb-file' | 'csv' | 'folder';
+/** Where a record came from: who wrote the file, `csv` for W&B's tables, `folder` for plain tables and results. */
+export type RunSource =
+  | 'local'
+  | 'wandb'
+  | 'wandb-file'
+  | 'csv'
+  | 'folder'
+  | 'optuna'
+  | 'ray-tune'
+  | 'keras'
+  | 'keras-tuner'
+  | 'scikit-learn'
+  | 'tensorboard'
+  | 'mlflow';
 
-/** How the run ended, in W&B's words; `unknown` where the source does not say. */
-export type RunState = 'finished' | 'running' | 'crashed' | 'failed' | 'killed' | 'unknown';
+/**
+ * How the run ended, in W&B's words; `pruned` where a search stopped it because it fell behind, so that its last score
+ * is not to be ranked with the others unsaid; `unknown` where the source does not say.
+ */
+export type RunState = 'finished' | 'running' | 'crashed' | 'failed' | 'killed' | 'pruned' | 'unknown';
 
 /** A value of a configuration or a summary. Nested objects are flattened to dotted keys by whoever reads them. */
 export type ConfigValue = number | string | boolean | null | readonly ConfigValue[];
@@ -35,6 +50,16 @@ export interface RunRecord {
   readonly config: Readonly<Record<string, ConfigValue>>;
   /** Final or best values as the run reported them. `NaN` and infinities are kept as numbers. */
   readonly summary: Readonly<Record<string, ConfigValue>>;
+  /**
+   * What the source keeps about the run that is neither a setting nor a result: notes, user, machine, dates, paths,
+   * ids. Never a factor and never a score. Absent where there is none.
+   */
+  readonly about?: Readonly<Record<string, ConfigValue>>;
+  /**
+   * Who told settings from results: the `source` marks them, the reader was `asked`, or they were told apart by their
+   * `names`. Absent means `source`.
+   */
+  readonly configFrom?: 'source' | 'asked' | 'names';
   /** Every epoch, or null where the source holds none. Never a sample. */
   readonly history: History | null;
   /** What was lost, repaired or guessed while reading this run; one sentence each, empty when nothing was. */

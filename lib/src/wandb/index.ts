@@ -20,7 +20,6 @@ export type { WandbCsvOptions } from './exports/read-wandb-csv';
 export { readResultsFolder } from './exports/results-folder';
 export type { ResultsFolderOptions } from './exports/results-folder';
 export { readRuns } from './read-runs';
-export type { RunSet } from './values/run-set';
 export { describeColumns, runTable } from './tables/run-table';
 export type { ColumnSummary, RunTable, TableCell } from './tables/run-table';
 export { runFrame } from './tables/run-frame';

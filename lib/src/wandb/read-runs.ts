@@ -3,7 +3,7 @@ import { readWandbCsv } from './exports/read-wandb-csv';
 import { readResultsFolder } from './exports/results-folder';
 import { readWandbFile } from './offline/read-file';
 import { holdsWandbRuns, readWandbFolder } from './offline/read-folder';
-import type { RunSet } from './values/run-set';
+import type { RunSet } from '../types';
 
 /**
  * Reads runs from whatever a path leads to: a CSV that W&B exported, a `.wandb` file, a `wandb/` folder, or a folder of

@@ -1,14 +1,7 @@
 import type { RunRecord } from '../../types';
 import type { Direction } from '../statistics/best-of-n';
+import type { RankedRun } from '../objective/rank-runs';
 import { numbersOf, type Field } from './fields';
-
-/** A run in order of merit. */
-export interface RankedRun {
-  /** From 1. */
-  readonly rank: number;
-  readonly value: number;
-  readonly record: RunRecord;
-}
 
 /** Runs by a metric, best first; runs without it are left out, equal values keep their order. @param n at most so many. */
 export function bestRuns(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ConfigValue, RunRecord, RunState } from '../../types';
-import { withUniqueIds, type RunSet } from '../values/run-set';
+import type { ConfigValue, RunRecord, RunSet, RunState } from '../../types';
+import { withUniqueIds } from '../values/run-set';
 import { readCells } from './cells';
 import { splitAsTold, splitExportColumns } from './columns';
 import { parseCsv } from './csv';

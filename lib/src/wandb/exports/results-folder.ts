@@ -1,9 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { runRecordFromJson, type ConfigValue, type RunRecord, type RunState } from '../../types';
+import { runRecordFromJson, type ConfigValue, type RunRecord, type RunSet, type RunState } from '../../types';
 import { toConfigValues } from '../values/config-values';
 import { isJsonObject, parseExactJson } from '../values/lenient-json';
-import { withUniqueIds, type RunSet } from '../values/run-set';
+import { withUniqueIds } from '../values/run-set';
 import { readCells } from './cells';
 import { splitAsTold, splitByName } from './columns';
 import { parseCsv } from './csv';

@@ -1,10 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunRecord } from '../../types';
+import type { RunRecord, RunSet } from '../../types';
 import { HistoryColumns } from '../values/history-columns';
 import { sameButAbbreviated } from '../values/renamed-keys';
-import type { RunSet } from '../values/run-set';
 import { readWandbFile } from './read-file';
 import { readRunFolder } from './run-folder';
 

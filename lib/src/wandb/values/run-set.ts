@@ -1,12 +1,5 @@
 import type { RunRecord } from '../../types';
 
-/** Runs that were read together, with what is to be said about them as a whole. */
-export interface RunSet {
-  readonly records: readonly RunRecord[];
-  /** One sentence each; what concerns a single run stands in that run's own notices. */
-  readonly notices: readonly string[];
-}
-
 /** Makes ids unique by numbering repeats (`x`, `x#2`, …), because a set of records needs that. */
 export function withUniqueIds(records: readonly RunRecord[]): { records: RunRecord[]; repeated: string[] } {
   const seen = new Map<string, number>();
