@@ -46,7 +46,11 @@ suite('the list of claims', () => {
       assert.equal(wouldDecide !== null, verdict === undecided, id);
       if (subject === 'arithmetic') continue;
       assert.equal(verdict, undecided, id);
-      assert.match(reasoning, /^No runs of the|not among the published runs|was not run|Only one weighting/, id);
+      assert.match(
+        reasoning,
+        /^No runs of the|not among the published runs|was not run|Only one weighting/,
+        id,
+      );
     }
     for (const { subject, verdict } of checkClaims({ search: [], grid: [], sweep: [] }))
       assert.ok(subject === 'arithmetic' || verdict === undecided);

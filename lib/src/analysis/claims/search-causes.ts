@@ -1,11 +1,21 @@
 import { bestRuns } from '../records/best-runs';
 import { convergenceOf } from '../records/convergence';
+import { historyColumn } from '../records/history-columns';
 import { factorialAnova } from '../statistics/anova-factorial';
+import { correlation } from '../statistics/correlation';
 import { describe } from '../statistics/describe';
 import { pText, shortNumber } from '../statistics/number-text';
 import type { Claim } from './claim';
 import { comparisonFinding } from './comparison';
-import { contradicted, notSupported, numbersFinding, reproduced, signFinding, undecided } from './findings';
+import {
+  contradicted,
+  differenceFinding,
+  notSupported,
+  numbersFinding,
+  reproduced,
+  signFinding,
+  undecided,
+} from './findings';
 import { logOf } from './grid-study';
 import { on } from './material';
 import { withLoss } from './search-numbers';
@@ -93,14 +103,27 @@ export const searchCauses: readonly Claim[] = [
       const given = comparisonFinding(material.evidence, 'batch size at 256', 'a batch of 4 at 256×256', -1);
       if (given !== null) return given;
       return on('search', ['batchSize', 'jaccard'], (study) => {
-        const groups = study
-          .groups('batchSize', 'jaccard')
-          .map(({ name, values }) => ({ name, ...describe(values) }));
-        return undecided(
-          `Among these runs the mean best validation Jaccard by batch size is ${groups.map(({ name, mean, n }) => `${name}: ${shortNumber(mean!, 4)} (n ${n})`).join(', ')}; batch 32 at 512×512 or batch 4 at 256×256 was not run, so the batch cannot be told from the resolution.`,
-          Object.fromEntries(groups.map(({ name, mean }) => [`mean.${name}`, mean])),
-          'batch 4 and batch 32 at one resolution, three seeds each',
+        const groups = study.groups('batchSize', 'jaccard').sort((a, b) => Number(a.name) - Number(b.name));
+        const [least, ...larger] = groups;
+        const would = 'batch 4 and batch 32 at one resolution, three seeds each';
+        if (least === undefined || larger.length === 0)
+          return undecided('The runs hold one batch size only.', {}, would);
+        // a batch that limits is one that a larger batch beats
+        const found = differenceFinding(
+          {
+            name: `batch size ${larger.map(({ name }) => name).join(', ')}`,
+            values: larger.flatMap(({ values }) => [...values]),
+          },
+          { name: `batch size ${least.name}`, values: least.values },
+          'best validation Jaccard',
         );
+        return found.verdict === 'reproduced'
+          ? undecided(
+              `${found.reasoning} That the batch is the main limitation takes more: batch 32 at 512×512 or batch 4 at 256×256 was not run, so it cannot be told from the resolution.`,
+              found.figures,
+              would,
+            )
+          : found;
       })(material);
     },
   },
@@ -193,11 +216,30 @@ export const searchCauses: readonly Claim[] = [
       const [peak, ran] = [study.numbers('bestEpoch')[index]!, study.numbers('epochs')[index]!];
       if (!Number.isFinite(peak) || !Number.isFinite(ran))
         return undecided('The best run has no best epoch or no end.');
-      return undecided(
-        `The best run peaked at epoch ${peak} and was stopped at ${ran}; what ${ran - peak} epochs without a better value would have led to was not run.`,
-        { peak, ran },
-        'the same configuration trained on with a longer patience, three seeds',
+      const words = `The best run peaked at epoch ${peak} and was stopped at ${ran}`;
+      const would = 'the same configuration trained on with a longer patience, three seeds';
+      const { history } = best.record;
+      const column = history === null ? null : historyColumn(history, 'jaccard');
+      const after = column === null ? [] : history![column]!.slice(peak);
+      const { r, interval, n } = correlation(
+        after.map((_, i) => i),
+        after,
       );
+      if (r === null || interval === null)
+        return undecided(
+          `${words}; how the score went on after its peak is not known.`,
+          { peak, ran },
+          would,
+        );
+      const figures = { peak, ran, r, low: interval.low, high: interval.high, n };
+      const trend = `over the ${n} epochs after its peak the r of epoch and score is ${shortNumber(r)} (95 % interval ${shortNumber(interval.low)} to ${shortNumber(interval.high)})`;
+      return interval.low > 0
+        ? undecided(
+            `${words}; ${trend}: it was rising again, and what would have come was not run.`,
+            figures,
+            would,
+          )
+        : notSupported(`${words}; ${trend}: nothing says that it was still to come.`, figures);
     }),
   },
   {
