@@ -26,6 +26,7 @@ export {
   type GradientCheck,
   type MathematicalSummaryParts,
 } from './mathematical-summary';
+export { luckVerdict } from './luck';
 export { quickStart, type QuickStartParts } from './quick-start';
 export { recommendationsOf, type Recommendation } from './recommendations';
 export type { Picture, Report, ReportDocument } from './report';

@@ -113,7 +113,7 @@ export const sweepRecommendations: readonly Claim[] = [
 function optimalRange(study: Study, role: Role, name: string, low: number, high: number): Finding {
   const field = study.fields[role]!;
   const metric = study.fields.dice!;
-  const [parameter] = narrowedSpace(study.records, metric, [field]);
+  const [parameter] = narrowedSpace(study.records, { field: metric, goal: 'maximize' }, [field]);
   const x = study.numbers(role);
   const smooth = trend(x, study.numbers('dice'), { method: 'loess', points: 201, scale: 'linear' });
   if (parameter === undefined || smooth.reason !== null)
