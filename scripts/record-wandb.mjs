@@ -16,7 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { RunStore } from 'unetlab/sweeps';
-import { pullRuns, readResultsFolder, sampleHistory, startRunLog } from 'unetlab/wandb';
+import { readRuns } from 'unetlab/runs';
+import { pullRuns, sampleHistory, startRunLog } from 'unetlab/wandb';
 import { startServer, testKey } from '../test/.dist/wandb/server/server.js';
 import { commandLine } from './command-line.mjs';
 import { inRoot, root } from './setup/checkout.mjs';
@@ -33,7 +34,7 @@ const address = 'https://recorded.example';
 const target = inRoot('data', 'wandb-recorded');
 
 const records = statSync(options.records).isDirectory()
-  ? (await readResultsFolder(options.records)).records
+  ? (await readRuns(options.records)).records
   : new RunStore(options.records).read();
 const finished = records.filter(({ history }) => history !== null);
 if (finished.length === 0) throw new Error(`no run with a history in ${options.records}`);

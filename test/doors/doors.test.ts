@@ -13,7 +13,9 @@ const doors: Record<string, readonly string[]> = {
   analysis: analysisHalf,
   figures: ['types', 'analysis', 'metrics'],
   reports: ['types', 'random', 'analysis', 'figures'],
-  wandb: ['types'],
+  values: ['types'],
+  wandb: ['types', 'values'],
+  runs: ['types', 'values', 'wandb'],
   notebook: ['types', 'figures'],
   backend: ['types'],
   losses: ['types', 'backend'],
@@ -45,6 +47,7 @@ const tensorflow: Record<string, 'all' | number> = {
 const outside: Record<string, 'all' | number> = {
   notebook: 'all',
   wandb: 'all',
+  runs: 'all',
   sweeps: 'all',
   training: 'all',
   backend: 'all',

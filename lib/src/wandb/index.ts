@@ -1,6 +1,6 @@
 /**
- * W&B in and out: pulls that are complete, fast and resumable; offline runs and exports as the same records; logging that
- * never hurts a training. Everything ends in the `RunRecord` of `unetlab/types`.
+ * W&B in and out: pulls that are complete, fast and resumable; offline runs as the same records; logging that never hurts
+ * a training. Its tables are read by `unetlab/runs`. Everything ends in the `RunRecord` of `unetlab/types`.
  */
 export { pullRuns } from './pull/pull';
 export type { Pull, PullOptions, PullReport } from './pull/pull';
@@ -15,11 +15,6 @@ export type { ServerOptions } from './server/settings';
 export type { Fetch, HttpResponse, Surroundings } from './server/surroundings';
 export { parseWandbFile, readWandbFile } from './offline/read-file';
 export { readWandbFolder } from './offline/read-folder';
-export { parseWandbCsv, readWandbCsv } from './exports/read-wandb-csv';
-export type { WandbCsvOptions } from './exports/read-wandb-csv';
-export { readResultsFolder } from './exports/results-folder';
-export type { ResultsFolderOptions } from './exports/results-folder';
-export { readRuns } from './read-runs';
 export { describeColumns, runTable } from './tables/run-table';
 export type { ColumnSummary, RunTable, TableCell } from './tables/run-table';
 export { runFrame } from './tables/run-frame';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '../values/lenient-json';
+import type { Json } from '../../values';
 import type { LoggedImage } from './run-description';
 
 /** An image as a history refers to it, and where its file goes. */

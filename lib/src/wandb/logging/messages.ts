@@ -1,4 +1,4 @@
-import type { Json } from '../values/lenient-json';
+import type { Json } from '../../values';
 import type { WandbServer } from '../server/settings';
 import type { LoggedImage, RunDescription } from './run-description';
 

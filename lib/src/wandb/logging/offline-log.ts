@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { WandbFileWriter } from '../offline/write-file';
 import type { Item } from '../offline/records';
 import { surroundings } from '../server/surroundings';
-import type { Json } from '../values/lenient-json';
+import type { Json } from '../../values';
 import { imageFile } from './image-file';
 import { spelled, type LoggedImage, type RunDescription } from './run-description';
 

@@ -1,5 +1,5 @@
 import type { ConfigValue } from '../../types';
-import type { Json } from '../values/lenient-json';
+import type { Json } from '../../values';
 
 /** What a run is, before anything has been measured. */
 export interface RunDescription {

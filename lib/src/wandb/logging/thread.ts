@@ -9,7 +9,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openExchange } from '../server/exchange';
 import { surroundings } from '../server/surroundings';
-import type { Json } from '../values/lenient-json';
+import type { Json } from '../../values';
 import { imageFile, type ImageFile } from './image-file';
 import type { FromThread, ThreadStart, ToThread } from './messages';
 import { wrappedConfig } from './run-description';

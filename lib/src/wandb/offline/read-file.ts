@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ConfigValue, RunRecord, RunState } from '../../types';
-import { toConfigValues } from '../values/config-values';
-import { HistoryColumns } from '../values/history-columns';
-import { parseExactJson, readNumber, type Json } from '../values/lenient-json';
+import { HistoryColumns, type Json, parseExactJson, readNumber, toConfigValues } from '../../values';
 import { regroupMedia } from '../values/media-items';
 import { readChunks } from './chunks';
 import { decodeRecord, type Item, type LogRecord, type RunHeader } from './records';

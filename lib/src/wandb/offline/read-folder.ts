@@ -2,8 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord, RunSet } from '../../types';
-import { HistoryColumns } from '../values/history-columns';
-import { sameButAbbreviated } from '../values/renamed-keys';
+import { sameButAbbreviated } from '../../values';
+import { joinParts } from './join-parts';
 import { readWandbFile } from './read-file';
 import { readRunFolder } from './run-folder';
 
@@ -30,7 +30,7 @@ export async function readWandbFolder(folder: string): Promise<RunSet> {
       notices.push(`${path} could not be opened: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const records = joinResumed(parts);
+  const records = joinParts(parts);
   return { records, notices: [...notices, ...renamesAcrossRuns(records)] };
 }
 
@@ -71,44 +71,6 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
     if (code === 'ENOTDIR') throw new Error(`${folder} is a file: readWandbFile reads a single .wandb file`);
     throw error;
   }
-}
-
-function joinResumed(parts: readonly RunRecord[]): RunRecord[] {
-  const byId = new Map<string, RunRecord>();
-  for (const part of parts) {
-    const before = byId.get(part.id);
-    byId.set(part.id, before === undefined ? part : joined(before, part));
-  }
-  return [...byId.values()];
-}
-
-function joined(before: RunRecord, after: RunRecord): RunRecord {
-  const columns = new HistoryColumns();
-  for (const { history } of [before, after]) {
-    if (history === null) continue;
-    const rows = Object.values(history)[0]?.length ?? 0;
-    for (let i = 0; i < rows; i++) {
-      const row = columns.row(history._step?.[i]);
-      for (const [key, column] of Object.entries(history)) {
-        if (!Number.isNaN(column[i]!)) columns.setNumber(row, key, column[i]!);
-      }
-    }
-  }
-  const { history, notices } = columns.finish();
-  return {
-    ...after,
-    created: before.created ?? after.created,
-    tags: [...new Set([...before.tags, ...after.tags])],
-    config: { ...before.config, ...after.config },
-    summary: { ...before.summary, ...after.summary },
-    history: columns.length > 0 ? history : null,
-    notices: [
-      ...before.notices.filter((notice) => !notice.startsWith('no exit record')),
-      ...after.notices,
-      ...notices,
-      'the run was resumed: the parts from several folders are joined by step',
-    ],
-  };
 }
 
 /** Metrics that some runs log under one name and others under its abbreviation. */

@@ -2,8 +2,14 @@ import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import type { ConfigValue, RunRecord } from '../../types';
-import { toConfigValues } from '../values/config-values';
-import { isJsonObject, parseExactJson, readNumber, type Json, type JsonObject } from '../values/lenient-json';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parseExactJson,
+  readNumber,
+  toConfigValues,
+} from '../../values';
 import { parseWandbFile } from './read-file';
 
 /**

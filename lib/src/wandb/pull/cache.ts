@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { History } from '../../types';
-import type { JsonObject } from '../values/lenient-json';
+import type { JsonObject } from '../../values';
 import type { RunNode } from './run-node';
 import type { SweepInfo } from './sweep';
 

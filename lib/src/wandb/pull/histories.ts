@@ -1,6 +1,5 @@
 import type { History } from '../../types';
-import { HistoryColumns } from '../values/history-columns';
-import { isJsonObject, parseLenientJson, type Json } from '../values/lenient-json';
+import { HistoryColumns, isJsonObject, type Json, parseLenientJson } from '../../values';
 import type { Exchange } from '../server/exchange';
 import { excerpt } from '../server/errors';
 import { askInParts, inParallel } from './in-parts';

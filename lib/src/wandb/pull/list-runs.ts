@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../values/lenient-json';
+import { isJsonObject, type Json, type JsonObject } from '../../values';
 import { WandbError } from '../server/errors';
 import type { Exchange } from '../server/exchange';
 import { query, type QueryError } from '../server/graphql';

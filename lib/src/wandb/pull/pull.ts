@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../types';
-import type { JsonObject } from '../values/lenient-json';
+import type { JsonObject } from '../../values';
 import { WandbError } from '../server/errors';
 import { openExchange, type Exchange, type Patience } from '../server/exchange';
 import { findServer, type ServerOptions, type WandbServer } from '../server/settings';

@@ -1,6 +1,5 @@
 import type { ConfigValue, RunRecord, RunState } from '../../types';
-import { toConfigValues } from '../values/config-values';
-import { isJsonObject, parseExactJson, type Json, type JsonObject } from '../values/lenient-json';
+import { isJsonObject, type Json, type JsonObject, parseExactJson, toConfigValues } from '../../values';
 
 /** A run as the server sends it and the cache keeps it: `config` and `summaryMetrics` are JSON texts. */
 export interface RunNode {

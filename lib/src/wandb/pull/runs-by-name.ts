@@ -1,5 +1,4 @@
-import type { JsonObject } from '../values/lenient-json';
-import { isJsonObject } from '../values/lenient-json';
+import { isJsonObject, type JsonObject } from '../../values';
 import type { Exchange } from '../server/exchange';
 import { query, type QueryError } from '../server/graphql';
 import { askInParts, inParallel } from './in-parts';

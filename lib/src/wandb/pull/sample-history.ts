@@ -1,6 +1,5 @@
 import type { History } from '../../types';
-import { HistoryColumns } from '../values/history-columns';
-import { isJsonObject, type Json } from '../values/lenient-json';
+import { HistoryColumns, isJsonObject, type Json } from '../../values';
 import { WandbError } from '../server/errors';
 import { openExchange } from '../server/exchange';
 import { query } from '../server/graphql';

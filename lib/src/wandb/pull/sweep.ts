@@ -1,7 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import type { ConfigValue } from '../../types';
-import { toConfigValue } from '../values/config-values';
-import { isJsonObject, readNumber, type Json, type JsonObject } from '../values/lenient-json';
+import { isJsonObject, type Json, type JsonObject, readNumber, toConfigValue } from '../../values';
 import { WandbError } from '../server/errors';
 import type { Exchange } from '../server/exchange';
 import { query } from '../server/graphql';

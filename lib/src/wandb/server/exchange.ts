@@ -1,4 +1,4 @@
-import { parseLenientJson, type Json } from '../values/lenient-json';
+import { parseLenientJson, type Json } from '../../values';
 import { excerpt, WandbError } from './errors';
 import { basicCredentials, hideKey } from './secret';
 import type { WandbServer } from './settings';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../values/lenient-json';
+import { isJsonObject, type Json, type JsonObject } from '../../values';
 import { excerpt, WandbError } from './errors';
 import type { Exchange, PostOptions } from './exchange';
 

@@ -1,4 +1,4 @@
-import type { Json } from './lenient-json';
+import type { Json } from '../../values';
 
 /**
  * Newer clients write an image or a histogram as several items (`hist._type`, `hist.values`, `hist.bins`). This puts

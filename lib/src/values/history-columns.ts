@@ -1,4 +1,4 @@
-import type { History } from '../../types';
+import type { History } from '../types';
 import { isMedia } from './config-values';
 import { isJsonObject, readNumber, type Json, type JsonObject } from './lenient-json';
 import { describeRenames } from './renamed-keys';

@@ -1,4 +1,4 @@
-import type { History } from '../../types';
+import type { History } from '../types';
 
 /**
  * Finds metrics that seem to have been renamed while a run was going on: one key ends before the other begins, and

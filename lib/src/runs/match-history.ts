@@ -1,6 +1,5 @@
-import type { ConfigValue, RunRecord } from '../../types';
-import type { HistoryReading } from '../values/history-columns';
-import { holds } from './history-csv';
+import type { ConfigValue, History, RunRecord } from '../types';
+import type { HistoryReading } from '../values';
 
 /** A history file of a results folder. */
 export interface HistoryFile {
@@ -89,4 +88,12 @@ function agrees(record: RunRecord, file: HistoryFile): boolean {
     ([key, value]) => /^(?:best|final)_/.test(key) && typeof value === 'number' && !Number.isInteger(value),
   );
   return told.length === 0 || told.some(([, value]) => holds(file.reading.history, value as number));
+}
+
+/** Whether a history holds this very number, up to the rounding of its text form. */
+function holds(history: History, value: number): boolean {
+  const tolerance = 1e-9 * Math.max(1, Math.abs(value));
+  return Object.values(history).some((column) =>
+    column.some((entry) => Math.abs(entry - value) <= tolerance),
+  );
 }

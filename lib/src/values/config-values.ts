@@ -1,4 +1,4 @@
-import type { ConfigValue } from '../../types';
+import type { ConfigValue } from '../types';
 import { isJsonObject, readNumber, type Json, type JsonObject } from './lenient-json';
 
 /**

@@ -2,9 +2,20 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { ConfigValue, RunRecord } from 'unetlab/types';
-import { parseWandbCsv, readResultsFolder, readRuns, readWandbCsv } from 'unetlab/wandb';
-import { expected, fixture, fixturePath, inNewFolder, realData, unlessThere, unspelled } from './fixtures';
+import type { ConfigValue, RunRecord, RunSet } from 'unetlab/types';
+import { readRuns, type Told } from 'unetlab/runs';
+import {
+  expected,
+  fixture,
+  fixturePath,
+  inNewFolder,
+  realData,
+  unlessThere,
+  unspelled,
+} from '../wandb/fixtures';
+import { readText } from './read-text';
+
+const parseWandbCsv = (text: string, told: Told = {}): Promise<RunSet> => readText('runs.csv', text, told);
 
 function valueOf(record: RunRecord, key: string): ConfigValue | undefined {
   return record.config[key] ?? record.summary[key === 'Runtime' ? '_runtime' : key];
@@ -12,7 +23,7 @@ function valueOf(record: RunRecord, key: string): ConfigValue | undefined {
 
 describe('a CSV that W&B exported', () => {
   it('gives the numbers that pandas reads, and what pandas leaves as text', async () => {
-    const { records, notices } = await readWandbCsv(fixturePath('export.csv'));
+    const { records, notices } = await readRuns(fixturePath('export.csv'));
     const { names, numbers, empty } = expected.export;
     assert.deepEqual(
       records.map((record) => record.name),
@@ -48,20 +59,23 @@ describe('a CSV that W&B exported', () => {
     assert.equal(third!.name, 'c, "quoted"\nrun');
   });
 
-  it('is told apart as asked, and refuses a column that is not there', () => {
+  it('is told apart as asked, and refuses a column that is not there', async () => {
     const text = 'Name,State,a,b,c\nx,finished,1,2,3\n';
-    assert.deepEqual(parseWandbCsv(text, { config: ['b'] }).records[0]!.config, { b: 2 });
-    assert.deepEqual(parseWandbCsv(text, { config: ['b'] }).records[0]!.summary, { a: 1, c: 3 });
-    assert.throws(() => parseWandbCsv(text, { config: ['d'] }), /has no column d; its columns are a, b, c/);
+    assert.deepEqual((await parseWandbCsv(text, { config: ['b'] })).records[0]!.config, { b: 2 });
+    assert.deepEqual((await parseWandbCsv(text, { config: ['b'] })).records[0]!.summary, { a: 1, c: 3 });
+    await assert.rejects(
+      parseWandbCsv(text, { config: ['d'] }),
+      /-p config=d: no run has d; the columns are .*a, b, c/,
+    );
   });
 
-  it('is split where the alphabetical order of its columns starts again', () => {
+  it('is split where the alphabetical order of its columns starts again', async () => {
     const text = 'Name,State,a_setting,val_split_loss,accuracy_goal,other\nx,finished,1,2,3,4\n';
-    const { records, notices } = parseWandbCsv(text);
+    const { records, notices } = await parseWandbCsv(text);
     assert.deepEqual(records[0]!.config, { a_setting: 1, val_split_loss: 2 });
     assert.deepEqual(records[0]!.summary, { accuracy_goal: 3, other: 4 });
     assert.match(notices[0]!, /columns up to "val_split_loss" are read as config/);
-    const mixed = parseWandbCsv('Name,State,loss,b,a,val_loss,c\nx,finished,1,2,3,4,5\n');
+    const mixed = await parseWandbCsv('Name,State,loss,b,a,val_loss,c\nx,finished,1,2,3,4,5\n');
     assert.deepEqual(mixed.records[0]!.config, { b: 2, a: 3, c: 5 });
     assert.match(
       mixed.notices[0]!,
@@ -69,17 +83,17 @@ describe('a CSV that W&B exported', () => {
     );
   });
 
-  it('keeps as text what a number would change: leading zeros, long digits', () => {
+  it('keeps as text what a number would change: leading zeros, long digits', async () => {
     const text = 'Name,State,code,id,share\nx,finished,0012,12345678901234567890,0.50\n';
-    assert.deepEqual(parseWandbCsv(text, { config: ['code', 'id', 'share'] }).records[0]!.config, {
+    assert.deepEqual((await parseWandbCsv(text, { config: ['code', 'id', 'share'] })).records[0]!.config, {
       code: '0012',
       id: '12345678901234567890',
       share: 0.5,
     });
   });
 
-  it('numbers runs that have one title, and says so in them', () => {
-    const { records } = parseWandbCsv('Name,State,a\nx,finished,1\nx,finished,2\n');
+  it('numbers runs that have one title, and says so in them', async () => {
+    const { records } = await parseWandbCsv('Name,State,a\nx,finished,1\nx,finished,2\n');
     assert.deepEqual(
       records.map((record) => record.id),
       ['x', 'x#2'],
@@ -87,29 +101,32 @@ describe('a CSV that W&B exported', () => {
     assert.deepEqual(records[1]!.notices, ['x occurs more than once: called x#2 here']);
   });
 
-  it('says which rows are too short or too long', () => {
-    const { records, notices } = parseWandbCsv('Name,State,a\nx,finished\ny,finished,2,3\n');
+  it('says which rows are too short or too long', async () => {
+    const { records, notices } = await parseWandbCsv('Name,State,a\nx,finished\ny,finished,2,3\n');
     assert.equal(records.length, 2);
     assert.deepEqual(notices.slice(0, 2), [
-      'the CSV file: row 2 has 2 cells, the header 3',
-      'the CSV file: row 3 has 4 cells, the header 3',
+      'runs.csv: row 2 has 2 cells, the header 3',
+      'runs.csv: row 3 has 4 cells, the header 3',
     ]);
   });
 
-  it('is refused where it is something else', () => {
-    assert.throws(() => parseWandbCsv(''), /is empty: expected a header row/);
-    assert.throws(
-      () => parseWandbCsv('a,b\n1,2\n'),
-      /no W&B table export: no column "Name" \(columns: a, b\)/,
+  it('is refused where it is something else', async () => {
+    await assert.rejects(parseWandbCsv(''), /runs.csv is empty/);
+    await assert.rejects(
+      parseWandbCsv('a,b\n1,2\n'),
+      /a table with 1 rows and the columns a, b \(first row: 1, 2\)/,
     );
-    assert.throws(() => parseWandbCsv('Name,a\n"x,1\n'), /the quote that opens in row 2 is never closed/);
+    await assert.rejects(
+      parseWandbCsv('Name,State,a\n"x,1\n'),
+      /the quote that opens in row 2 is never closed/,
+    );
   });
 
   it(
     'of 480 real runs: the best run and the correlations',
     { skip: unlessThere('wandb-sweep-1jpj8b17') },
     async () => {
-      const { records, notices } = await readWandbCsv(
+      const { records, notices } = await readRuns(
         join(realData('wandb-sweep-1jpj8b17')!, 'classic_unet_seg.csv'),
       );
       assert.equal(records.length, 480);
@@ -146,7 +163,7 @@ describe('a folder of results', () => {
       writeFileSync(join(folder, 'history_lr0.0001_bs8_focal.csv'), history(0.31));
       writeFileSync(join(folder, 'history_lr1e-04_bs4_focal.csv'), history(0.2));
       writeFileSync(join(folder, 'history_lr0.5_bs4_focal.csv'), history(0.7));
-      const { records, notices } = await readResultsFolder(folder);
+      const { records, notices } = await readRuns(folder);
       assert.deepEqual(
         records.map((record) => record.history?.val_jacard_coef?.[1] ?? null),
         [null, 0.31, 0.2, null],
@@ -176,7 +193,7 @@ describe('a folder of results', () => {
         join(folder, 'summary.csv'),
         'architecture,learning_rate,best_val_jaccard\nERROR,ERROR,ERROR\n',
       );
-      const { records, notices } = await readResultsFolder(folder);
+      const { records, notices } = await readRuns(folder);
       assert.equal(records.length, 1);
       assert.equal(records[0]!.state, 'finished');
       assert.deepEqual(records[0]!.history, { epoch: [1, 2], loss: [0.5, 0.4], lr: [0.001, 0.001] });
@@ -207,14 +224,14 @@ describe('a folder of results', () => {
       const spell = (_key: string, value: unknown): unknown =>
         typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
       writeFileSync(join(folder, 'abc.json'), JSON.stringify(record, spell));
-      assert.deepEqual((await readResultsFolder(folder)).records, [record]);
+      assert.deepEqual((await readRuns(folder)).records, [record]);
     });
   });
 
   it('without results is refused', async () => {
     await inNewFolder(async (folder) => {
-      await assert.rejects(readResultsFolder(folder), /no results in .*: expected a CSV with one row a run/);
-      await assert.rejects(readResultsFolder(join(folder, 'x')), /no such folder/);
+      await assert.rejects(readRuns(folder), /is an empty folder. Read are: /);
+      await assert.rejects(readRuns(join(folder, 'x')), /no such file or folder/);
     });
   });
 
@@ -222,7 +239,7 @@ describe('a folder of results', () => {
     'of a real search: 15 rows, 14 histories, the overwritten one not given away',
     { skip: unlessThere('search-2025-10-10') },
     async () => {
-      const { records } = await readResultsFolder(realData('search-2025-10-10')!);
+      const { records } = await readRuns(realData('search-2025-10-10')!);
       assert.equal(records.length, 15);
       const without = records.filter((record) => record.history === null);
       assert.equal(without.length, 1);
@@ -240,7 +257,7 @@ describe('a folder of results', () => {
     'of a real grid: 36 runs whose learning rate was never applied',
     { skip: unlessThere('grid-2025-09-26') },
     async () => {
-      const { records, notices } = await readResultsFolder(realData('grid-2025-09-26')!);
+      const { records, notices } = await readRuns(realData('grid-2025-09-26')!);
       assert.equal(records.length, 36);
       assert.equal(new Set(records.map((record) => record.id)).size, 36);
       assert.ok(records.every((record) => record.history?.lr?.[0] === 0.001));
@@ -260,7 +277,7 @@ describe('a folder of results', () => {
       const from = realData('search-2025-10-10')!;
       mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
       for (const name of readdirSync(from)) copyFileSync(join(from, name), join(folder, 'deep', 'er', name));
-      assert.equal((await readResultsFolder(folder)).records.length, 15);
+      assert.equal((await readRuns(folder)).records.length, 15);
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../types';
+import type { RunRecord } from '../types';
 
 /** Makes ids unique by numbering repeats (`x`, `x#2`, …), because a set of records needs that. */
 export function withUniqueIds(records: readonly RunRecord[]): { records: RunRecord[]; repeated: string[] } {

@@ -1,0 +1,6 @@
+/**
+ * Other people's runs: tables, folders and logs of many tools, recognised by their layout before they are read, as the
+ * `RunRecord`s of `unetlab/types`.
+ */
+export { readRuns } from './read-runs';
+export type { Told } from './told';

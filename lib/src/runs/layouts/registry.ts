@@ -1,0 +1,44 @@
+import type { Layout } from '../layout';
+import { apiDump } from './api-dump';
+import { historyJson, historyTable } from './history-files';
+import { kerasTuner } from './keras-tuner';
+import { markedTable } from './marked-table';
+import { optunaTrials } from './optuna';
+import { plainTable } from './plain-table';
+import { rayFolder, rayIterations } from './ray-tune';
+import { resultsFolder } from './results-folder';
+import { flatJson, runRecords } from './run-records';
+import { scikitLearn } from './scikit-learn';
+import { eventFolder, scalarFolder, scalarFrame, scalarTable } from './tensorboard';
+import { wandbChart } from './wandb-chart';
+import { wandbOffline } from './wandb-offline';
+import { wandbTable } from './wandb-table';
+
+/** How one file may hold runs, most particular first: what marks its columns comes before what only has names. */
+export const fileLayouts: readonly Layout[] = [
+  runRecords,
+  wandbChart,
+  wandbTable,
+  apiDump,
+  optunaTrials,
+  scikitLearn,
+  rayIterations,
+  markedTable,
+  scalarTable,
+  scalarFrame,
+  historyTable,
+  historyJson,
+  plainTable,
+  flatJson,
+];
+
+/** Every way in which runs are laid out, in the order in which they are asked. */
+export const layouts: readonly Layout[] = [
+  wandbOffline,
+  eventFolder,
+  rayFolder,
+  kerasTuner,
+  scalarFolder,
+  ...fileLayouts,
+  resultsFolder(fileLayouts),
+];
