@@ -17,6 +17,7 @@ export {
   claimsReport,
   type ClaimsReportOptions,
 } from './claims-report';
+export { compareSettings, type SettingCompared } from './compare-settings';
 export { evidenceTable, evidenceVerdict, type MeasuredEvidence } from './evidence';
 export { type FactorFacts } from './facts/factor-facts';
 export { gridFacts, type GridFacts, type GridMeasure } from './facts/grid-facts';
@@ -32,6 +33,7 @@ export {
   type GradientCheck,
   type MathematicalSummaryParts,
 } from './mathematical-summary';
+export { luckVerdict } from './luck';
 export { quickStart, type QuickStartParts } from './quick-start';
 export { recommendationsOf, type Recommendation } from './recommendations';
 export type { Picture, Report, ReportDocument } from './report';

@@ -1,4 +1,4 @@
-import { bestRuns } from '../records/best-runs';
+import { rankRuns } from '../objective/rank-runs';
 import { convergenceOf } from '../records/convergence';
 import { historyColumn } from '../records/history-columns';
 import { factorialAnova } from '../statistics/anova-factorial';
@@ -132,7 +132,7 @@ export const searchCauses: readonly Claim[] = [
     id: 'search.overfitting',
     quotation: 'Best model drops 15% from peak (0.164 → 0.140). Suggests need for stronger regularization',
     check: on('search', ['jaccard'], (study) => {
-      const best = bestRuns(study.records, study.fields.jaccard!, { n: 1 })[0];
+      const best = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'maximize' }).ranked[0];
       const went = best === undefined ? null : convergenceOf(best.record);
       if (went?.gapAtBest == null || went.overfittingGap === null)
         return undecided(
@@ -210,7 +210,7 @@ export const searchCauses: readonly Claim[] = [
     check: on('search', ['jaccard', 'bestEpoch', 'epochs'], (study, { evidence }) => {
       const given = comparisonFinding(evidence, 'longer patience', 'a longer patience');
       if (given !== null) return given;
-      const best = bestRuns(study.records, study.fields.jaccard!, { n: 1 })[0];
+      const best = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'maximize' }).ranked[0];
       if (best === undefined) return undecided('No run has a best validation Jaccard.');
       const index = study.records.indexOf(best.record);
       const [peak, ran] = [study.numbers('bestEpoch')[index]!, study.numbers('epochs')[index]!];

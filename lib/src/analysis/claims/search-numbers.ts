@@ -1,4 +1,4 @@
-import { bestRuns } from '../records/best-runs';
+import { rankRuns } from '../objective/rank-runs';
 import { describe } from '../statistics/describe';
 import type { Role } from '../records/roles';
 import { shortNumber } from '../statistics/number-text';
@@ -67,7 +67,7 @@ export const searchNumbers: readonly Claim[] = [
     id: 'search.worst',
     quotation: 'Worst Jaccard: 0.0798 (dice only)',
     check: on('search', ['jaccard', 'loss'], (study) => {
-      const worst = bestRuns(study.records, study.fields.jaccard!, { direction: 'minimize', n: 1 })[0];
+      const worst = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'minimize' }).ranked[0];
       const number = numbersFinding([
         { what: 'the worst validation Jaccard', published: '0.0798', got: worst?.value ?? null },
       ]);
@@ -180,7 +180,7 @@ const plainWords: Readonly<Record<string, string>> = {
 };
 
 function ofBest(study: Study, role: Role): number | null {
-  const best = bestRuns(study.records, study.fields.jaccard!, { n: 1 })[0];
+  const best = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'maximize' }).ranked[0];
   const value = best === undefined ? NaN : study.numbers(role)[study.records.indexOf(best.record)]!;
   return Number.isFinite(value) ? value : null;
 }
@@ -190,8 +190,8 @@ function configuredAs(
   which: 'best' | 'worst',
   claimed: Partial<Record<Role, string>>,
 ): Finding {
-  const direction = which === 'best' ? 'maximize' : 'minimize';
-  const run = bestRuns(study.records, study.fields.jaccard!, { direction, n: 1 })[0];
+  const goal = which === 'best' ? 'maximize' : 'minimize';
+  const run = rankRuns(study.records, { field: study.fields.jaccard!, goal }).ranked[0];
   if (run === undefined) return undecided('No run has a best validation Jaccard.');
   const index = study.records.indexOf(run.record);
   const found = Object.fromEntries(

@@ -205,7 +205,7 @@ function winsByMean(study: Study, loss: string): Finding {
       {},
       `runs with ${loss} and another loss`,
     );
-  const best = bestOfLevels(groups);
+  const best = bestOfLevels(groups, { goal: 'maximize' });
   const row = best.levels.find(({ name }) => name === loss)!;
   const rivals = groups.filter((group) => group !== own);
   const tests = rivals.map((rival) => ({ rival, test: welchTest(own.values, rival.values) }));

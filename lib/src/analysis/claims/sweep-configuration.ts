@@ -138,7 +138,7 @@ export const sweepConfiguration: readonly Claim[] = [
     quotation:
       'The most effective hyperparameter combinations for segmentation with classic UNet have been identified.',
     check: on('sweep', ['dice'], (study) => {
-      const { n, best, expectedBest, p, reason } = bestOfN(study.numbers('dice'));
+      const { n, best, expectedBest, p, reason } = bestOfN(study.numbers('dice'), { goal: 'maximize' });
       if (p === null || best === null || expectedBest === null)
         return undecided(
           `The best run cannot be judged: ${reason ?? ''}.`,

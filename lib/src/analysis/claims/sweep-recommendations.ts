@@ -125,7 +125,7 @@ function optimalRange(
 ): Finding {
   const field = study.fields[role]!;
   const metric = study.fields.dice!;
-  const [parameter] = narrowedSpace(study.records, metric, [field]);
+  const [parameter] = narrowedSpace(study.records, { field: metric, goal: 'maximize' }, [field]);
   const x = study.numbers(role);
   const smooth = trend(x, study.numbers('dice'), { method: 'loess', points: 201, scale: 'linear' });
   if (parameter === undefined || smooth.reason !== null)

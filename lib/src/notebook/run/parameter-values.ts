@@ -126,7 +126,7 @@ export function fromValue(type: ParameterType, value: unknown): ParameterValue |
 
 /**
  * Paths are given from where the command is typed, but the notebook runs in its own folder: a text parameter whose name
- * ends in (or is) Dir, Folder, File, Path or Csv is rewritten from the one to the other. Absolute paths and addresses stay.
+ * ends in (or is) Dir, Folder, File, Path, Csv or Runs is rewritten from the one to the other. Absolute paths and addresses stay.
  */
 export function withPathsFrom(
   cwd: string,
@@ -142,4 +142,4 @@ export function withPathsFrom(
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, moved(name, value)]));
 }
 
-const isPath = /(?:Dir|Folder|File|Path|Csv)$|^(?:dir|folder|file|path|csv)$/;
+const isPath = /(?:Dir|Folder|File|Path|Csv|Runs)$|^(?:dir|folder|file|path|csv|runs)$/;
