@@ -99,7 +99,7 @@ describe('the published claims with all that is recorded', () => {
 
   it('name images, score and seeds where our trainings decide', () => {
     for (const id of ['search.accumulation', 'search.group-norm', 'search.receptive-field'])
-      assert.match(find(id).by, /photographs at 512², hard Jaccard .* epochs, seeds \d/, id);
+      assert.match(find(id).by, /photographs at 512², hard Jaccard .* epochs, seeds? \d/, id);
     assert.match(find('search.progressive').by, /synthetic beads at 512², hard Jaccard .* seeds 1, 2/);
     const doubled = find('imbalance.doubles');
     assert.equal(doubled.verdict, 'contradicted');

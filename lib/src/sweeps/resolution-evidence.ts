@@ -39,7 +39,7 @@ export function resolutionEvidence(records: readonly RunRecord[], foreground?: F
       baseline: both.map(({ base }) => base),
       treatment: both.map((pair) => pair.changed),
       note: '03-train-512',
-      data: `photographs at 512², hard Jaccard over held-out tiles against the masks as given, ${told('epochs')} epochs, seeds ${told('seed')}`,
+      data: `photographs at 512², hard Jaccard over held-out tiles against the masks as given, ${told('epochs')} epochs, seed${both.length === 1 ? '' : 's'} ${told('seed')}`,
     };
   };
   const comparisons = Object.entries(tried)
