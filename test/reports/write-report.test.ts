@@ -110,7 +110,7 @@ describe('claimsReport', () => {
     assert.match(markdown, /\| u \| open \| Three seeds \|/);
     assert.match(
       markdown,
-      /## Asked of our beads[\s\S]*\| Quick-start guide \| 0 \| 1 \| 0 \| 1 \|[\s\S]*- ours: tiles of 128²/,
+      /## Asked of our beads[\s\S]*\| Quick-start guide \| 0 \| 1 \| 0 \| 1 \|[\s\S]*## Data[\s\S]*- ours: tiles of 128²/,
     );
   });
 

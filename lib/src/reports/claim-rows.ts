@@ -53,6 +53,18 @@ export function claimRows(checked: readonly CheckedStatement[]): ClaimRow[] {
   );
 }
 
+/**
+ * Names for data that are described in words: what stands before the colon, where that is enough to tell them apart.
+ * `published search: 15 runs, …` becomes `published search`.
+ */
+export function shortNames(data: readonly string[]): ReadonlyMap<string, string> {
+  const distinct = [...new Set(data)];
+  const head = (words: string): string => words.split(':')[0]!;
+  const twice = (words: string): boolean =>
+    distinct.filter((other) => head(other) === head(words)).length > 1;
+  return new Map(distinct.map((words) => [words, twice(words) ? words : head(words)]));
+}
+
 /** Verdicts in the order of tables and figures. */
 export const claimVerdicts: readonly ClaimVerdict[] = [
   'reproduced',

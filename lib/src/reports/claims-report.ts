@@ -1,5 +1,5 @@
 import { counted } from '../figures';
-import { claimAnswers, claimVerdicts, type ClaimRow } from './claim-rows';
+import { claimAnswers, claimVerdicts, shortNames, type ClaimRow } from './claim-rows';
 import { blocks, list, section, table, type Block } from './markdown';
 import type { ReportDocument } from './report';
 import { sentenceCase } from './words';
@@ -24,8 +24,6 @@ export function answerSentence(claims: readonly ClaimRow[]): Block {
 }
 
 export interface ClaimsReportOptions {
-  /** The runs that the claims were read off, in words. */
-  readonly data?: string;
   /** The runs that general claims were asked of as well: `our beads`. */
   readonly again?: string;
 }
@@ -36,7 +34,7 @@ export interface ClaimsReportOptions {
  */
 export function claimsReport(
   claims: readonly ClaimRow[],
-  { data = '', again = 'other runs' }: ClaimsReportOptions = {},
+  { again = 'other runs' }: ClaimsReportOptions = {},
 ): ReportDocument {
   const title = 'Published claims, checked';
   const documents = [...new Set(claims.map(({ document }) => document))];
@@ -46,7 +44,7 @@ export function claimsReport(
     `# ${title}`,
     claims.length === 0
       ? 'No claim was checked.'
-      : `${counted(claims.length, 'statement')} of ${counted(documents.length, 'document')}, each decided by a check that runs on the data named beside it${data === '' ? '' : ` (${data})`}. What was read off published runs is decided by those runs alone${asked ? `; what claims to be general is also asked of ${again}, in a column of its own that changes no verdict` : ''}.`,
+      : `${counted(claims.length, 'statement')} of ${counted(documents.length, 'document')}, each decided by a check that runs on the data named beside it. What was read off published runs is decided by those runs alone${asked ? `; what claims to be general is also asked of ${again}, in a column of its own that changes no verdict` : ''}.`,
     section(
       2,
       'What the verdicts mean',
@@ -61,7 +59,8 @@ export function claimsReport(
       ),
     ),
     section(2, 'Counts', claimCounts(claims)),
-    section(2, `Asked of ${again}`, answerCounts(claims), answerData(claims)),
+    section(2, `Asked of ${again}`, answerCounts(claims)),
+    section(2, 'Data', list(...dataOf(claims))),
     section(
       2,
       'What stays undecided, and what would decide it',
@@ -77,6 +76,7 @@ export function claimsReport(
         claimTable(
           claims.filter((claim) => claim.document === document),
           again,
+          shortNames(dataOf(claims)),
         ),
       ),
     ),
@@ -84,7 +84,7 @@ export function claimsReport(
   return { file: 'CLAIMS.md', title, markdown: `${markdown}\n` };
 }
 
-function claimTable(claims: readonly ClaimRow[], again: string): Block {
+function claimTable(claims: readonly ClaimRow[], again: string, names: ReadonlyMap<string, string>): Block {
   const asked = claims.some((claim) => claim.again !== undefined);
   return table(
     [
@@ -98,7 +98,7 @@ function claimTable(claims: readonly ClaimRow[], again: string): Block {
     claims.map((claim) => [
       claim.id,
       claim.statement,
-      claim.by ?? '–',
+      claim.by === undefined ? '–' : (names.get(claim.by) ?? claim.by),
       claim.verdict,
       claim.evidence,
       ...(asked ? [claim.again?.holds ?? '–', claim.again?.evidence ?? '–'] : []),
@@ -106,10 +106,10 @@ function claimTable(claims: readonly ClaimRow[], again: string): Block {
   );
 }
 
-/** What was asked, each once, so that like is compared with like. */
-function answerData(claims: readonly ClaimRow[]): Block {
-  const data = [...new Set(claims.flatMap(({ again }) => (again === undefined ? [] : [again.by])))];
-  return blocks(data.length === 0 ? null : 'What was asked:', list(...data));
+/** What decides the claims and what was asked again, each once, so that like is compared with like. */
+function dataOf(claims: readonly ClaimRow[]): string[] {
+  const all = claims.flatMap(({ by, again }) => [by, again?.by]);
+  return [...new Set(all.filter((words) => words !== undefined))];
 }
 
 function countTable(

@@ -5,6 +5,7 @@
 export { analysisComplete, type AnalysisCompleteParts } from './analysis-complete';
 export {
   claimRows,
+  shortNames,
   type CheckedStatement,
   type ClaimAnswer,
   type ClaimRow,
