@@ -125,7 +125,7 @@ export function scoreRange(
   const [low, high] = paddedRange(values, margin);
   const usable = values.filter((value) => Number.isFinite(value));
   const floor = usable.every((value) => value >= 0) ? 0 : -Infinity;
-  const roof = bounds === null || bounds[1] === null ? Infinity : bounds[1];
+  const roof = bounds?.[1] ?? Infinity;
   // a value on the bound itself needs room for its mark
   const room = (high - low) * 0.02;
   return [Math.max(low, floor), usable.every((value) => value <= roof) ? Math.min(high, roof + room) : high];

@@ -2,13 +2,14 @@ import { better } from '../analysis';
 import type { Figure, Objective } from '../types';
 import { paddedRange, scoreRange } from './axis';
 import { drawFigure } from './draw';
-import { objectiveColumn, validationColumn } from './history-columns';
+import { objectiveColumn, scoreLabel, validationColumn } from './history-columns';
 import { learningCurvesInfo, curveTraces, type LearningCurve } from './learning-curves';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
 import { panelGrid } from './panels';
 import type { Annotation, Trace } from './plotly';
 import type { SearchRun } from './search-run';
+import { settingTitle } from './setting-names';
 
 export interface BestWorstCurvesInfo {
   readonly metricLabel: string;
@@ -46,7 +47,7 @@ export function bestWorstCurvesInfo(runs: readonly SearchRun[], objective: Objec
       name: label,
       history: history!,
     })),
-    { metric: column!, goal: objective.goal },
+    { metric: column!, metricLabel: labelOf(usable[0]!, column!), goal: objective.goal },
   );
   return {
     metricLabel: info.metricLabel,
@@ -55,6 +56,11 @@ export function bestWorstCurvesInfo(runs: readonly SearchRun[], objective: Objec
     best: info.runs[0]!,
     worst: info.runs[1]!,
   };
+}
+
+function labelOf({ history }: SearchRun, column: string): string {
+  const label = scoreLabel(history!, column);
+  return label === column ? settingTitle(column) : label;
 }
 
 /** Figure 3: two rows, best run above worst run; loss at the left (own scale each), score at the right (one scale). */

@@ -72,10 +72,8 @@ export function searchRuns(
       label: settingsLabel(settings) || name,
       settings,
       best,
-      // a summary's best epoch is that of its own best score
-      bestEpoch: /best/i.test(objective.metric)
-        ? (bestEpoch ?? seen?.bestEpoch ?? null)
-        : (seen?.bestEpoch ?? bestEpoch),
+      // the summary's may be the best epoch by another score
+      bestEpoch: seen?.bestEpoch ?? bestEpoch,
       epochs:
         numberAt(summary, options.epochs === undefined ? spellings.epochs : [options.epochs]) ??
         seen?.epochs ??

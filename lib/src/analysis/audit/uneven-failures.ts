@@ -51,7 +51,7 @@ export function unevenFailures(
     return [
       {
         kind: 'uneven failures',
-        message: `${own === all ? `All ${all}` : `${own} of ${all}`} failed runs have ${factor} ${level}: ${own} of ${runs} failed there, ${all - own} of ${elsewhere} elsewhere (Fisher's exact test ${pText(p)}, ${pText(pHolm)} after Holm's correction over ${tested.length} values). The runs that are left there may flatter it.`,
+        message: `${own === all ? `All ${all}` : `${own} of ${all}`} failed runs have ${factor} ${level}: ${own} of ${runs} failed there, ${all - own} of ${elsewhere} elsewhere (Fisher's exact test ${pText(p)}, ${pText(pHolm)} after Holm's correction over ${tested.length} values). ${pHolm < 0.05 ? '' : 'So many tests find that much by chance, too; if not, '}${pHolm < 0.05 ? 'The' : 'the'} runs that are left there flatter it.`,
         evidence: { factor, level, failed: own, runs, failedElsewhere: all - own, elsewhere, p, pHolm },
       },
     ];

@@ -15,7 +15,7 @@ export interface Factor {
   readonly name: string;
   readonly field: Field;
   readonly kind: 'number' | 'level';
-  /** A number with more than {@link mostLevels} values; its levels are not listed. */
+  /** A number with more than {@link mostLevels} values, or nearly as many as runs; its levels are not listed. */
   readonly range: boolean;
   /** One entry a run, null where missing; empty for a range. */
   readonly levels: readonly (string | null)[];
@@ -106,7 +106,8 @@ export function factorOf(records: readonly RunRecord[], field: Field): Factor {
   const numbers = column.values;
   const sorted = finite(numbers).slice().sort();
   const values = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
-  const range = values.length > mostLevels;
+  // nearly as many numbers as runs are a range, however few: no level of theirs could be tested
+  const range = values.length > mostLevels || (values.length > 6 && 2 * values.length > column.n);
   const names = new Map(range ? [] : Array.from(values, (value): [number, string] => [value, String(value)]));
   return {
     name,

@@ -123,7 +123,12 @@ export function gridFacts(
     ...(
       [
         [fields.stability, 'Deviation of the validation loss over the last epochs', 4],
-        [fields.bestEpoch, 'Epochs to the best score', 1],
+        // sources keep the epoch of the best overlap, which says nothing of another score
+        [
+          /jac|iou|dice/i.test(objective.metric) ? fields.bestEpoch : undefined,
+          'Epochs to the best score',
+          1,
+        ],
       ] as const
     ).flatMap(([field, title, decimals]) =>
       field === undefined || numbersOf(records, field).n === 0

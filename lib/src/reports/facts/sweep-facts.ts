@@ -105,10 +105,8 @@ export async function sweepFacts(
   const fields = fieldsOf(records);
   const once = withoutCopies(records).records;
   const { factors } = factorsOf(once, undefined, objective);
-  const continuous = factors.filter((factor) => distinctNumbers(factor) > mostLevels);
-  const listed = factors.filter(
-    (factor) => !continuous.includes(factor) && factor.distinct.length <= mostLevels,
-  );
+  const continuous = factors.filter(({ range }) => range);
+  const listed = factors.filter(({ range, distinct }) => !range && distinct.length <= mostLevels);
   const used = [...listed, ...continuous];
   const values = valuesOf(once, objective).values;
   const others = [
