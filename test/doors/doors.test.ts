@@ -15,7 +15,7 @@ const doors: Record<string, readonly string[]> = {
   reports: ['types', 'random', 'analysis', 'figures'],
   values: ['types'],
   wandb: ['types', 'values'],
-  runs: ['types', 'values', 'wandb'],
+  runs: ['types', 'values', 'analysis', 'wandb'],
   notebook: ['types', 'figures'],
   backend: ['types'],
   losses: ['types', 'backend'],

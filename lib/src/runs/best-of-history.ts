@@ -1,12 +1,9 @@
+import { goalByName } from '../analysis';
 import type { ConfigValue, History } from '../types';
-import { soundsLikeScore } from './column-names';
-
-const lower =
-  /(?:^|[_\s./-])(?:loss|error|err|r?mse|mae|hausdorff|hd95|perplexity|fid|nll|bce)(?:[_\s./-]|$)/i;
 
 /**
  * A summary for a run whose source keeps only its history: the last value of every curve under the curve's name, and
- * `best_…` for the curves whose name says which way is better (losses and errors: lower; other scores: higher).
+ * `best_…` for the curves whose name says which way is better.
  */
 export function summaryOfHistory(history: History): Record<string, ConfigValue> {
   const summary: [string, ConfigValue][] = [];
@@ -15,8 +12,9 @@ export function summaryOfHistory(history: History): Record<string, ConfigValue> 
     if (known.length === 0) continue;
     if (key === 'epoch') summary.push(['epochs', known.reduce((a, b) => Math.max(a, b))]);
     else summary.push([key, column.filter((value) => !Number.isNaN(value)).at(-1)!]);
-    if (!soundsLikeScore(key) || /^best/i.test(key)) continue;
-    const best = known.reduce((a, b) => (lower.test(key) ? Math.min(a, b) : Math.max(a, b)));
+    const goal = /^best/i.test(key) ? null : goalByName(key);
+    if (goal === null) continue;
+    const best = known.reduce((a, b) => (goal === 'minimize' ? Math.min(a, b) : Math.max(a, b)));
     summary.push([`best_${key}`, best]);
   }
   return Object.fromEntries(summary);

@@ -1,4 +1,4 @@
-import type { Objective } from './objective';
+import type { NamedScore } from './objective';
 import type { RunRecord } from './run-record';
 
 /** Runs that were read together, with what is to be said about them as a whole. */
@@ -8,6 +8,6 @@ export interface RunSet {
   readonly notices: readonly string[];
   /** What the runs were recognised as, for people: `an Optuna table of trials`. Absent where nothing had to be recognised. */
   readonly layout?: string;
-  /** The objective, where the source itself names score and direction. */
-  readonly objective?: Objective;
+  /** The score that the source itself names, with its direction where it says that. */
+  readonly objective?: NamedScore;
 }

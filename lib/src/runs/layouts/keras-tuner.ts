@@ -1,4 +1,4 @@
-import type { ConfigValue, Objective, RunRecord, RunSet, RunState } from '../../types';
+import type { ConfigValue, NamedScore, RunRecord, RunSet, RunState } from '../../types';
 import {
   isJsonObject,
   parseExactJson,
@@ -108,7 +108,7 @@ function bestOf(metric: Json): number | null {
   return means.reduce((a, b) => (metric.direction === 'min' ? Math.min(a, b) : Math.max(a, b)));
 }
 
-async function objectiveIn(files: readonly FoundFile[]): Promise<Objective | null> {
+async function objectiveIn(files: readonly FoundFile[]): Promise<NamedScore | null> {
   for (const file of files) {
     if (!/(?:^|\/)oracle\.json$/.test(file.name)) continue;
     try {
@@ -119,12 +119,7 @@ async function objectiveIn(files: readonly FoundFile[]): Promise<Objective | nul
         typeof told.name === 'string' &&
         (told.direction === 'min' || told.direction === 'max')
       )
-        return {
-          metric: told.name,
-          goal: told.direction === 'min' ? 'minimize' : 'maximize',
-          range: null,
-          source: 'sweep',
-        };
+        return { metric: told.name, goal: told.direction === 'min' ? 'minimize' : 'maximize' };
     } catch {
       // an oracle that was cut off names no objective
     }

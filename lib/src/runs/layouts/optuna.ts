@@ -92,6 +92,13 @@ function readTrials(table: Table, name: string): RunSet {
   if (counts.failed > 0) notices.push(`${name}: ${counts.failed} of ${rows.length} trials failed`);
   if (counts.waiting > 0)
     notices.push(`${name}: ${counts.waiting} trials were still waiting and are no runs`);
+  for (const column of header.filter((candidate) => candidate.startsWith('params_'))) {
+    const empty = rows.filter((row) => row[header.indexOf(column)]!.trim() === '').length;
+    if (empty > 0 && empty < rows.length)
+      notices.push(
+        `${name}: ${column} is empty in ${empty} trials, which is how pandas writes a choice None and a parameter that a trial does not have: no value there`,
+      );
+  }
   if (scores.length > 1)
     notices.push(
       `${name}: the study has ${scores.length} objectives (${scores.join(', ')}): -p metric=${scores[0]!} -p goal=maximize, or goal=minimize, says by which the trials are judged`,

@@ -64,9 +64,7 @@ export const scikitLearn = tableLayout({
     return {
       records,
       notices,
-      ...(scores.length === 1 && {
-        objective: { metric: only!, goal: 'maximize', range: null, source: 'sweep' },
-      }),
+      ...(scores.length === 1 && { objective: { metric: only!, goal: 'maximize' } }),
     };
   },
 });

@@ -113,10 +113,23 @@ async function readEventFolder({ path, files }: Found): Promise<RunSet> {
   const points: Point[] = [];
   const about = new Map<string, About>();
   const notices: string[] = [];
+  const folders = new Set(
+    files.filter(isEventFile).map(({ name }) => name.slice(0, Math.max(name.lastIndexOf('/'), 0))),
+  );
+  folders.delete('');
   for (const file of files.filter(isEventFile)) {
     const cut = file.name.lastIndexOf('/');
-    const run = cut < 0 ? (path.split(/[/\\]/).at(-1) ?? '') : file.name.slice(0, cut);
+    const own =
+      cut < 0
+        ? (path
+            .split(/[/\\]/)
+            .filter((part) => part !== '')
+            .at(-1) ?? '')
+        : file.name.slice(0, cut);
     const events = readEvents(await file.bytes());
+    // PyTorch's add_hparams writes into a folder of its own below the run's
+    const above = own.slice(0, Math.max(own.lastIndexOf('/'), 0));
+    const run = events.hparams !== null && folders.has(above) ? above : own;
     notices.push(...events.notices.map((notice) => `${file.name}: ${notice}`));
     for (const { tag, step, value, time } of events.scalars) points.push({ run, tag, step, value, time });
     if (events.hparams !== null || events.state !== null)

@@ -16,17 +16,23 @@ export interface RunTable {
 export const runColumns = ['run_name', 'run_id', 'url', 'state', 'sweep', 'created'] as const;
 
 /**
- * Puts runs side by side: `{...summary, ...config, run_name, run_id, url, state, sweep, created}`. Keys that begin with
- * `_` are W&B's own and are left out. A value that a run lacks is `NaN` in a column of numbers, else null.
+ * Puts runs side by side: `{...summary, ...config, run_name, run_id, url, state, sweep, created}`. A key that is configured
+ * and logged has two columns: the config's, and after all values `key (logged)`. Keys that begin with `_` are W&B's own and
+ * are left out. A value that a run lacks is `NaN` in a column of numbers, else null.
  */
 export function runTable(records: readonly RunRecord[]): RunTable {
   const inSummary = keysOf(records, (record) => record.summary);
   const inConfig = keysOf(records, (record) => record.config);
   const reserved: readonly string[] = runColumns;
   const values = [...new Set([...inSummary, ...inConfig])].filter((key) => !reserved.includes(key));
-  const numeric = values.map((key) => isNumeric(key, records));
+  const numeric = values.map((key) => isNumeric(records.map((record) => valueOf(record, key))));
+  const twice = inSummary.filter((key) => inConfig.includes(key) && !reserved.includes(key));
+  const logged = (record: RunRecord, key: string): ConfigValue | undefined =>
+    Object.hasOwn(record.summary, key) ? record.summary[key] : undefined;
+  const numericTwice = twice.map((key) => isNumeric(records.map((record) => logged(record, key))));
   const rows = records.map((record) => [
     ...values.map((key, i) => cellOf(valueOf(record, key), numeric[i]!)),
+    ...twice.map((key, i) => cellOf(logged(record, key), numericTwice[i]!)),
     record.name,
     record.id,
     record.url,
@@ -34,14 +40,15 @@ export function runTable(records: readonly RunRecord[]): RunTable {
     record.sweep,
     record.created,
   ]);
-  const both = inSummary.filter((key) => inConfig.includes(key));
   const hidden = [...inSummary, ...inConfig].filter((key) => reserved.includes(key));
   const notices: string[] = [];
-  if (both.length > 0)
-    notices.push(`both config and summary have ${both.join(', ')}: the table shows the config's`);
+  if (twice.length > 0)
+    notices.push(
+      `both config and summary have ${twice.join(', ')}: what was logged stands under "${twice[0]!} (logged)"`,
+    );
   if (hidden.length > 0)
     notices.push(`values named like the table's own columns are left out: ${hidden.join(', ')}`);
-  return { columns: [...values, ...runColumns], rows, notices };
+  return { columns: [...values, ...twice.map((key) => `${key} (logged)`), ...runColumns], rows, notices };
 }
 
 /** What a column holds. */
@@ -95,10 +102,9 @@ function valueOf({ summary, config }: RunRecord, key: string): ConfigValue | und
   return Object.hasOwn(config, key) ? config[key] : Object.hasOwn(summary, key) ? summary[key] : undefined;
 }
 
-function isNumeric(key: string, records: readonly RunRecord[]): boolean {
+function isNumeric(values: readonly (ConfigValue | undefined)[]): boolean {
   let some = false;
-  for (const record of records) {
-    const value = valueOf(record, key);
+  for (const value of values) {
     if (value === undefined || value === null) continue;
     if (typeof value !== 'number') return false;
     some = true;
