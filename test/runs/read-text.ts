@@ -4,6 +4,9 @@ import { readRuns, type Told } from 'unetlab/runs';
 import type { RunSet } from 'unetlab/types';
 import { inNewFolder } from '../wandb/fixtures';
 
+/** What other tools wrote; see make.py there. */
+export const fixtures = join(process.cwd(), 'test', 'fixtures', 'runs');
+
 /** Reads runs from a file with this name and these contents. */
 export function readText(name: string, contents: string | Uint8Array, told: Told = {}): Promise<RunSet> {
   return inNewFolder((folder) => {

@@ -41,6 +41,7 @@ describe('a table of runs', () => {
       'size',
       'amp',
       'batch_size',
+      'lr (logged)',
       'run_name',
       'run_id',
       'url',
@@ -56,6 +57,7 @@ describe('a table of runs', () => {
       '[256,256,1]',
       true,
       null,
+      9,
       'run a',
       'a',
       'https://example.org/a',
@@ -65,7 +67,7 @@ describe('a table of runs', () => {
     ]);
     assert.deepEqual(rows[2]!.slice(0, 3), [NaN, 0.001, null]);
     assert.deepEqual(notices, [
-      "both config and summary have lr: the table shows the config's",
+      'both config and summary have lr: what was logged stands under "lr (logged)"',
       "values named like the table's own columns are left out: run_name",
     ]);
   });

@@ -3,4 +3,6 @@
  * `RunRecord`s of `unetlab/types`.
  */
 export { readRuns } from './read-runs';
+export { layouts } from './layouts/registry';
+export type { Layout } from './layout';
 export type { Told } from './told';
