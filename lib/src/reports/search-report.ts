@@ -40,6 +40,7 @@ export function searchReport(
   };
   const markdown = blocks(
     `# ${title}`,
+    facts.objective.said ?? null,
     section(2, 'Summary', summaryList(facts)),
     limitsSection(2, facts.appraisal, facts.warnings),
     section(

@@ -1,10 +1,9 @@
-import type { Direction } from '../statistics/best-of-n';
+import type { Objective } from '../../types';
 import type { NarrowedParameter } from './narrowed-space';
 
 export interface SweepYamlOptions {
-  /** Metric as the training script logs it. */
-  readonly metric: string;
-  readonly direction?: Direction;
+  /** Metric as the training script logs it, and which way it is better. */
+  readonly objective: Pick<Objective, 'metric' | 'goal'>;
   /** `bayes`, `random` or `grid`; default `bayes`, or `random` where a list is all there is. */
   readonly method?: 'bayes' | 'random' | 'grid';
   readonly name?: string;
@@ -19,7 +18,7 @@ export interface SweepYamlOptions {
  * Strings are quoted as JSON, which YAML reads.
  */
 export function sweepYaml(parameters: readonly NarrowedParameter[], options: SweepYamlOptions): string {
-  const { metric, direction = 'maximize', name, program, fixed = {} } = options;
+  const { objective, name, program, fixed = {} } = options;
   const method = options.method ?? 'bayes';
   const ranged = parameters.find(({ now }) => !('values' in now));
   if (method === 'grid' && ranged)
@@ -31,8 +30,8 @@ export function sweepYaml(parameters: readonly NarrowedParameter[], options: Swe
     ...(program === undefined ? [] : [`program: ${JSON.stringify(program)}`]),
     `method: ${method}`,
     'metric:',
-    `  name: ${JSON.stringify(metric)}`,
-    `  goal: ${direction}`,
+    `  name: ${JSON.stringify(objective.metric)}`,
+    `  goal: ${objective.goal}`,
     'parameters:',
   ];
   for (const { name: parameter, now, change, reason } of parameters) {
