@@ -127,7 +127,7 @@ describe('decideIntensityRange', () => {
   it('names images that stay dark beside the others', () => {
     assert.match(
       decide([slope(0, 65535), slope(0, 60000), slope(0, 4095)]).notices.join(),
-      /1 image \(i2\.tif\) use.* less than an eighth/,
+      /1 image \(i2\.tif\) reach less than an eighth/,
     );
   });
 

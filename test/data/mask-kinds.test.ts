@@ -245,6 +245,23 @@ describe('labels', () => {
     assert.deepEqual(outcome.meaning.ignore, [255]);
   });
 
+  it('names what to ignore where the labels are inverted', () => {
+    const pictures = one((_, distance) => (distance <= -1 ? 0 : distance <= 1 ? 255 : 1)).map((plane) =>
+      grey(plane),
+    );
+    asks(pictures, /-p foreground=0 -p ignore=255 if they are/);
+  });
+
+  it('says that a value which was not mentioned is background', () => {
+    const pictures = one((_, distance) => (distance <= -1 ? 1 : distance <= 1 ? 255 : 0)).map((plane) =>
+      grey(plane),
+    );
+    assert.match(
+      understand(pictures, { foreground: '1' }).meaning.text,
+      /255 \(.* %\) is background \(-p ignore=255 would leave 255 out\)/,
+    );
+  });
+
   it('asks about a whole region of 255 beside small labels, and takes the answer', () => {
     const pictures = one((disc, _, x) => (x > 80 ? 255 : disc ? 1 : 0)).map((plane) => grey(plane));
     asks(pictures, /-p foreground=1 -p ignore=255/);
@@ -302,7 +319,7 @@ describe('soft masks', () => {
       outcome.meaning.text,
       /8 of 8 with values between 0 and 255 \(.* %\), 128 or more is foreground/,
     );
-    assert.ok(outcome.read.every(({ notice }) => notice !== undefined && notice.threshold === 128));
+    assert.ok(outcome.read.every(({ notice }) => notice?.threshold === 128));
   });
 
   it('takes probabilities of floats and of 16 bits at half', () => {
@@ -371,6 +388,27 @@ describe('soft masks', () => {
     assert.deepEqual(
       understand(pictures, { foreground: 'below' }).pixels,
       smooth(0.3).map((plane) => count(plane, (value) => 255 - value < 128)),
+    );
+  });
+
+  it('asks about a third class that was saved with losses', () => {
+    const three = one((disc) => (disc ? (disc % 2 ? 127 : 255) : 0)).map((plane, i) =>
+      grey(
+        plane.map((value, at) => Math.max(0, Math.min(255, value + (((at * 7 + i) % 9) - 4)))),
+        'uint8',
+        { lossy: true },
+      ),
+    );
+    asks(three, /many pixels lie near 12\d/, /-p foreground=threshold:6\d/);
+  });
+
+  it('asks about logits', () => {
+    const pictures = one((_, distance) => -distance).map((plane) => grey(plane, 'float32'));
+    asks(pictures, /go below 0/, /-p foreground=threshold:0/);
+    assert.ok(
+      understand(pictures, { foreground: 'threshold:0' }).pixels.every(
+        (pixels, i) => Math.abs(pixels - inside[i]!) < 3,
+      ),
     );
   });
 
@@ -501,6 +539,23 @@ describe('palettes, colours and alpha', () => {
     assert.deepEqual(
       understand(planes.map((plane) => channels([plane, plane, plane, flat(255)]))).pixels,
       inside,
+    );
+  });
+
+  it('points at the alpha channel where all that is seen is black', () => {
+    const alpha = one((disc) => (disc ? 255 : 0));
+    const pictures = alpha.map((plane) => channels([plane.map((value) => 255 - value), plane]));
+    asks(pictures, /no mask has a foreground pixel/, /-p foreground=alpha/);
+    assert.deepEqual(understand(pictures, { foreground: 'alpha' }).pixels, inside);
+  });
+
+  it('asks about photographs', () => {
+    const wave = (shift: number): number[][] =>
+      one((_, __, x, y) => Math.round(128 + 100 * Math.sin((x + shift * y) / 9)));
+    const [red, green, blue] = [wave(0), wave(1), wave(3)];
+    asks(
+      red.map((plane, i) => channels([plane, green[i]!, blue[i]!])),
+      /colours, as photographs do/,
     );
   });
 

@@ -133,5 +133,7 @@ function restText({ values, plane, pixels }: MaskCensus, rule: ForegroundRule): 
   const said = rest
     .map(({ value, pixels: part }) => `${valueText(plane, value)} (${shareText(part, pixels)})`)
     .join(', ');
-  return `, ${said} ${rest.length === 1 ? 'is' : 'are'} background`;
+  const last = rest.at(-1)!.value;
+  const hint = last === 255 || last === 65535 ? ` (-p ignore=${last} would leave ${last} out)` : '';
+  return `, ${said} ${rest.length === 1 ? 'is' : 'are'} background${hint}`;
 }

@@ -66,7 +66,7 @@ function decide(census: MaskCensus, ignore: readonly number[]): Decision {
   const labels = values.filter(({ value }) => value !== 0);
   if (labels.length === 0)
     throw new Error(
-      `masks: no mask has a foreground pixel; all ${files.length} of them are 0 everywhere. Look at the files, or at -p masks=…`,
+      `masks: no mask has a foreground pixel; all ${files.length} of them are 0 everywhere. ${alphaHint(census)}Look at the files, or at -p masks=…`,
     );
   const zero = values.length > labels.length;
   const soft = plane !== 'colour' && isSoft(census);
@@ -103,8 +103,10 @@ function softly(census: MaskCensus): Decision {
   const top = census.values.at(-1)!.value;
   const half = valueText('value', range === 1 ? top / 2 : Math.max(1, Math.round(top / 2)));
   const faint = `foreground=threshold:${half}`;
-  if (census.values[0]!.value < 0 || top > range)
-    throw question(census, 'they are soft, and go beyond the usual ranges (0 to 1, 255 or 65535)', [faint]);
+  if (census.values[0]!.value < 0)
+    throw question(census, 'they are soft and go below 0, as logits do', ['foreground=threshold:0', faint]);
+  if (top > range)
+    throw question(census, 'they are soft, and go beyond the usual ranges (1, 255 or 65535)', [faint]);
   if (above(census.values) === 0)
     throw question(
       census,
@@ -125,6 +127,17 @@ function softly(census: MaskCensus): Decision {
       'foreground=threshold',
       faint,
     ]);
+  const peak = peakShare(census, range);
+  if (peak.share > 0.5 * middle && middle > 0.1 * above(census.values))
+    throw question(
+      census,
+      `many pixels lie near ${valueText('value', peak.value)}, between background and foreground: a third class, perhaps, saved with losses or smoothed`,
+      [
+        'foreground=threshold',
+        `foreground=threshold:${valueText('value', peak.value / 2)}`,
+        `foreground=threshold:${valueText('value', (peak.value + top) / 2)}`,
+      ],
+    );
   const between = share(0, range);
   const soft = census.files.filter((file) => !isTwoValued(file)).length;
   return {
@@ -133,6 +146,18 @@ function softly(census: MaskCensus): Decision {
     numbered: false,
     says: `${soft} of ${census.files.length} with values between 0 and ${range} (${shareText(between, census.pixels)}), ${valueText('value', threshold)} or more is foreground`,
   };
+}
+
+/** The fullest tenth of the range between background and foreground: its pixels, and its middle. */
+function peakShare({ values }: MaskCensus, range: number): { share: number; value: number } {
+  let best = { share: 0, value: range / 2 };
+  for (let low = range / 8; low <= (7 * range) / 8 - range / 10; low += range / 80) {
+    const inside = values.filter(({ value }) => value > low && value < low + range / 10);
+    const share = inside.reduce((sum, { pixels }) => sum + pixels, 0);
+    const value = inside.reduce((sum, one) => sum + one.value * one.pixels, 0) / Math.max(1, share);
+    if (share > best.share) best = { share, value: range === 1 ? value : Math.round(value) };
+  }
+  return best;
 }
 
 /** The end of the range that soft values need. */
@@ -144,8 +169,8 @@ function softRange({ values }: MaskCensus): number {
 }
 
 function byLabels(census: MaskCensus, told: readonly number[]): Decision {
-  const { plane, files, values } = census;
-  const lossy = files.filter(({ measure, values: found }) => measure.lossy && found.length > 2);
+  const { plane, files } = census;
+  const lossy = files.filter(({ measure, values }) => measure.lossy && values.length > 2);
   if (lossy.length > 0)
     throw question(
       census,
@@ -168,7 +193,11 @@ function byLabels(census: MaskCensus, told: readonly number[]): Decision {
     }
     if (areNumbers(rest, true)) return { ...numbers(rest), ignore: void_ };
   } else if (!candidate && areNumbers(rest)) return numbers(rest);
-  throw question(census, 'it is not plain which values are foreground', suggestions(census, candidate));
+  const why =
+    plane === 'colour' && census.values.length > 64
+      ? `they hold ${census.values.length} colours, as photographs do, or colours that were smoothed`
+      : 'it is not plain which values are foreground';
+  throw question(census, why, suggestions(census, candidate));
 }
 
 function numbers({ plane, values }: MaskCensus): Decision {
@@ -237,6 +266,13 @@ export function question(census: MaskCensus, why: string, typed: readonly string
   );
 }
 
+/** Files that are of one level may still differ in how transparent they are. */
+function alphaHint({ files }: MaskCensus): string {
+  return files.some(({ measure }) => measure.alphaVaries)
+    ? 'Their alpha channels vary: type -p foreground=alpha to read these. '
+    : '';
+}
+
 function nothing(census: MaskCensus, { ignore }: MaskMeaningCore): Error {
   const left =
     ignore.length > 0
@@ -251,7 +287,7 @@ type MaskMeaningCore = Pick<MaskMeaning, 'plane' | 'foreground' | 'ignore' | 'nu
 
 function moreThanHalf(
   census: MaskCensus,
-  { foreground, plane }: MaskMeaningCore,
+  { foreground, plane, ignore }: MaskMeaningCore,
   inside: number,
   all: number,
 ): Error {
@@ -263,11 +299,13 @@ function moreThanHalf(
     : foreground.kind === 'values'
       ? foreground.values.map((value) => valueText(plane, value)).join(',')
       : one;
+  const also =
+    ignore.length > 0 ? ` -p ignore=${ignore.map((value) => valueText(plane, value)).join(',')}` : '';
   const turned = soft ? 'below' : plane === 'colour' ? '#000000' : '0';
   return question(
     census,
     `${shareText(inside, all)} of the pixels would be foreground, more than half: the masks may be inverted`,
-    [`foreground=${turned} if they are`, `foreground=${kept} if it is right so`],
+    [`foreground=${turned}${also} if they are`, `foreground=${kept}${also} if it is right so`],
   );
 }
 

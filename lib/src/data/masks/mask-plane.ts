@@ -99,7 +99,8 @@ function colours(picture: Picture): Float64Array {
   const { channels, data, height, width, kind } = picture;
   const result = new Float64Array(height * width);
   const colour = channels >= 3 ? 1 : 0;
-  const scale = kind === 'uint8' ? 1 : 255 / kindMaximum(kind);
+  // 16-bit files that hold 8-bit colours are not dimmed.
+  const scale = data.some((value) => value > 255) ? 255 / kindMaximum(kind) : 1;
   const transparent = alphaVaries(picture);
   const half = kindMaximum(kind) / 2;
   for (let i = 0; i < result.length; i += 1) {

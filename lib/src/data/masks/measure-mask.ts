@@ -41,9 +41,8 @@ export function measureMask(picture: Picture): MaskMeasure {
   let notFinite = 0;
   for (const plane of wanted) {
     const numbers = maskPlane(picture, plane)!;
-    if (plane === 'value' && kind.startsWith('float'))
-      for (let i = 0; i < numbers.length; i += 1) if (!Number.isFinite(numbers[i])) notFinite += 1;
-    planes[plane] = measurePlane(numbers, height, width);
+    if (plane === 'value' && kind.startsWith('float')) notFinite = countNotFinite(numbers);
+    planes[plane] = measurePlane(numbers, height, width, plane === 'colour');
   }
   const used = planes.index && palette ? Array.from(planes.index.values) : null;
   return {
@@ -59,6 +58,10 @@ export function measureMask(picture: Picture): MaskMeasure {
     palette: used && palette ? new Map(used.map((index) => [index, entry(palette, index)])) : null,
     planes,
   };
+}
+
+function countNotFinite(numbers: ArrayLike<number>): number {
+  return Array.from(numbers).reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
 }
 
 function entry(palette: Uint8Array, index: number): number {

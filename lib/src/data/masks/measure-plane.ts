@@ -25,8 +25,17 @@ const MOST_CONTACTS = 64;
 /** Values beyond which a soft map is measured in steps. */
 const FINE = 2048;
 
-/** Measures a plane: how often each value occurs, in how many pieces, how thick, and what it touches. */
-export function measurePlane(plane: ArrayLike<number>, height: number, width: number): PlaneMeasure {
+/**
+ * Measures a plane: how often each value occurs, in how many pieces, how thick, and what it touches.
+ *
+ * @param colours whether the values are colours `0xRRGGBB`
+ */
+export function measurePlane(
+  plane: ArrayLike<number>,
+  height: number,
+  width: number,
+  colours = false,
+): PlaneMeasure {
   const { values, counts, ids } = census(plane);
   const none = new Uint32Array(values.length);
   const measured = { values: Float64Array.from(values), counts };
@@ -46,7 +55,7 @@ export function measurePlane(plane: ArrayLike<number>, height: number, width: nu
   // A fine soft map has as many values as pixels; a thousand of them tell as much.
   const fine =
     values.length > FINE && (touched.unequal > 0.25 * touched.pairs || !values.every(Number.isInteger));
-  if (fine) return measurePlane(coarse(plane, values), height, width);
+  if (fine) return measurePlane(coarse(plane, values, colours), height, width, colours);
   const shapes = values.length <= MOST_VALUES;
   return {
     ...measured,
@@ -61,8 +70,9 @@ export function outlineRadius(height: number, width: number): number {
   return Math.max(2, Math.round(Math.min(height, width) / 100));
 }
 
-/** The plane in a thousand steps of the power of two that holds its values; 0, 0.5 and 1 stay what they are. */
-function coarse(plane: ArrayLike<number>, values: readonly number[]): Float64Array {
+/** The plane in a thousand steps of the power of two that holds its values; 0, 0.5 and 1 stay what they are. Of colours, eight shades. */
+function coarse(plane: ArrayLike<number>, values: readonly number[], colours: boolean): Float64Array {
+  if (colours) return Float64Array.from(plane, (value) => value & 0xe0e0e0);
   const largest = Math.max(Math.abs(values[0]!), Math.abs(values.at(-1)!));
   const step = 2 ** Math.ceil(Math.log2(largest)) / 1024;
   return Float64Array.from(plane, (value) => Math.floor(value / step) * step);

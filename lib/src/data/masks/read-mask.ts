@@ -56,17 +56,12 @@ function ruleFor(
 ): { rule: MaskMeaning['foreground']; notice?: ReadMask['notice'] } {
   if (foreground.kind !== 'atLeast') return { rule: foreground };
   const { threshold, exact } = foreground;
-  let [largest, two] = [0, true];
-  for (let i = 0; i < plane.length; i += 1) {
-    const value = plane[i]!;
-    if (value === 0 || value === largest) continue;
-    two = two && largest === 0;
-    if (value > largest) largest = value;
-  }
+  const values = Array.from(plane);
+  const largest = values.reduce((a, b) => (b > a ? b : a), 0);
+  const two = values.every((value) => value === 0 || value === largest);
   if (two && !lossy && exact !== true) return { rule: { kind: 'other', background: 0 } };
   const end = threshold <= 1 ? 1 : threshold <= 128 ? 255 : 65535;
-  let nonBinaryPixels = 0;
-  for (let i = 0; i < plane.length; i += 1) if (plane[i] !== 0 && plane[i] !== end) nonBinaryPixels += 1;
+  const nonBinaryPixels = values.reduce((count, value) => count + (value === 0 || value === end ? 0 : 1), 0);
   return { rule: foreground, ...(nonBinaryPixels > 0 && { notice: { nonBinaryPixels, threshold } }) };
 }
 

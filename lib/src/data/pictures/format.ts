@@ -16,10 +16,10 @@ export function pictureFormat(bytes: Buffer): PictureFormat {
 
 function otherFormat(bytes: Buffer, text: string): string {
   const known: readonly (readonly [RegExp, string])[] = [
-    [/^PK\x03\x04/, 'a ZIP archive (an .npz, perhaps): unpack it first'],
+    [/^PK/, 'a ZIP archive (an .npz, perhaps): unpack it first'],
     [/^\x89HDF/, 'HDF5: save its images as .tif or .npy'],
     [/^.{4}ftyp(?:hei|mif|avi)/s, 'HEIF or AVIF: convert it to .png or .jpg'],
-    [/^\0\0\0\x0cjP/, 'JPEG 2000: convert it to .png or .tif'],
+    [/^.{4}jP {2}/s, 'JPEG 2000: convert it to .png or .tif'],
     [/^P[1-7]\s/, 'Netpbm: convert it to .png'],
     [/^8BPS/, 'Photoshop: convert it to .png or .tif'],
     [/^%PDF/, 'PDF: convert its pictures to .png'],

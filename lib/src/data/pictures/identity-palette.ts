@@ -53,12 +53,12 @@ export function identityPalettePng(bytes: Buffer): IdentityPalette | null {
 /** For a GIF of one frame; null where there are several, each of which may have colours of its own. */
 export function identityPaletteGif(bytes: Buffer): IdentityPalette | null {
   const copy = Buffer.from(bytes);
-  let palette: Uint8Array | null = null;
+  const palettes: Uint8Array[] = [];
   let frames = 0;
   const table = (at: number, flags: number): number => {
     if ((flags & 0x80) === 0) return at;
     const length = 3 * 2 ** ((flags & 7) + 1);
-    palette = Uint8Array.from(bytes.subarray(at, at + length));
+    palettes.push(Uint8Array.from(bytes.subarray(at, at + length)));
     for (let i = 0; i < length && at + i < copy.length; i += 1) copy[at + i] = Math.floor(i / 3);
     return at + length;
   };
@@ -75,7 +75,9 @@ export function identityPaletteGif(bytes: Buffer): IdentityPalette | null {
       at = blocks(table(at + 10, bytes[at + 9] ?? 0) + 1);
     } else return null;
   }
-  return frames === 1 && palette !== null ? { bytes: copy, palette } : null;
+  // A table of the frame's own comes after the file's, and counts.
+  const palette = palettes.at(-1);
+  return frames === 1 && palette ? { bytes: copy, palette } : null;
 }
 
 /** CRC-32 as PNG uses it (ISO 3309). */

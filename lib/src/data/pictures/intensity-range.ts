@@ -156,7 +156,7 @@ function noticesOf(
       `the ${name} images use levels up to ${say(Math.max(...images.map(({ measure }) => measure.high)))} of ${say(range.high)} only; -p intensity=low:high sets another range`,
     );
   else if (faint.length > 0)
-    notices.push(`${count(faint)}: use less than an eighth of that range, and stay dark beside the others`);
+    notices.push(`${count(faint)} reach less than an eighth of that range: dark beside the others`);
   return notices;
 }
 

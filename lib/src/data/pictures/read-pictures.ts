@@ -59,6 +59,9 @@ export async function decodePictures(bytes: Buffer, options: ReadPicturesOptions
       return { format, pages: [decodeBmp(bytes)], notices: [] };
     case 'gif':
     case 'webp': {
+      // libvips gives the frames that are whole, and is silent about the others.
+      if (format === 'gif' && !bytes.subarray(-16).includes(0x3b))
+        throw new Error('the file cannot be decoded (it is cut off: the end of the GIF is missing)');
       const pages: Picture[] = [];
       const count = await libvipsPages(bytes);
       for (let page = 0; page < count; page += 1) pages.push(await decodeByLibvips(bytes, format, page));

@@ -28,6 +28,8 @@ export interface TiffPage {
   /** Smaller copies that hang below this page. */
   readonly below: number;
   readonly description: string;
+  /** Whether all of its pixels lie within the file; libtiff reads what is missing as black. */
+  readonly whole: boolean;
   readonly image: TiffImage;
 }
 
@@ -37,11 +39,11 @@ export async function tiffPages(bytes: Buffer): Promise<TiffPage[]> {
   const count = await tiff.getImageCount();
   const pages: TiffPage[] = [];
   for (let index = 0; index < count; index += 1)
-    pages.push(await describe(index, await tiff.getImage(index)));
+    pages.push(await describe(index, await tiff.getImage(index), bytes.length));
   return pages;
 }
 
-async function describe(index: number, image: TiffImage): Promise<TiffPage> {
+async function describe(index: number, image: TiffImage, length: number): Promise<TiffPage> {
   const tags = image.fileDirectory;
   const read = async (tag: number): Promise<unknown> =>
     tags.hasTag(tag) ? ((await tags.loadValue(tag)) as unknown) : undefined;
@@ -49,6 +51,10 @@ async function describe(index: number, image: TiffImage): Promise<TiffPage> {
     list(await read(tag))[0] ?? otherwise;
   const [type, oldType] = [await number(254, 0), await number(255, 1)];
   const description = await read(270);
+  const [offsets, counts] = [
+    list((await read(324)) ?? (await read(273))),
+    list((await read(325)) ?? (await read(279))),
+  ];
   return {
     index,
     height: image.getHeight(),
@@ -64,6 +70,7 @@ async function describe(index: number, image: TiffImage): Promise<TiffPage> {
     transparency: (type & 4) === 4,
     below: list(await read(330)).length,
     description: typeof description === 'string' ? description : '',
+    whole: offsets.every((offset, i) => offset + (counts[i] ?? 0) <= length),
     image,
   };
 }

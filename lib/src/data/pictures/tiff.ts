@@ -93,6 +93,7 @@ async function decodePage(
   told: 'samples' | number | undefined,
 ): Promise<{ picture: Picture; notice: string | null }> {
   const { samples, bits, format, photometric, extra } = page;
+  if (!page.whole) throw new Error('the file cannot be decoded (it is cut off: pixels lie beyond its end)');
   const colours = photometric === 2 || photometric === 6 ? 3 : photometric === 5 ? 4 : 1;
   const alpha = samples === colours + 1 && extra[0] !== undefined && extra[0] !== 0;
   const plain =
