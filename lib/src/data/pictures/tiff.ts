@@ -143,6 +143,7 @@ const KINDS: readonly (readonly [(samples: Samples) => boolean, SampleKind])[] =
 /** Samples as numbers, for the kinds of TIFF that libvips would bring to 8 bits. White-is-zero is turned round. */
 async function rawPage(page: TiffPage, keep: readonly number[]): Promise<Picture> {
   const { height, width, bits, photometric, format } = page;
+  if (format > 4) throw new Error('complex numbers are not read; save the magnitude as float32');
   if (bits === 64 && format !== 3) throw new Error('64-bit integers are not read; save it with 32 bits');
   const read = await page.image.readRasters({ interleave: true, samples: [...keep] }).catch(unreadable);
   const data = read as Samples;
