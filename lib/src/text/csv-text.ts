@@ -6,7 +6,8 @@
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '';
   const text = value instanceof Date ? value.toISOString() : String(value as number);
-  const safe = typeof value !== 'number' && /^[=+\-@\t\r\n]/.test(text) && !isNumber(text) ? `'${text}` : text;
+  const safe =
+    typeof value !== 'number' && /^[=+\-@\t\r\n]/.test(text) && !isNumber(text) ? `'${text}` : text;
   return /[",;\t\r\n]|^\s|\s$|^'/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 

@@ -19,7 +19,7 @@ export function markdownText(value: unknown): string {
       .replace(/\b(https?|ftp|mailto|www)([:.])/gi, '$1&#8203;$2')
       // what would begin a heading, a list or a rule where the value stands first
       .replace(/^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+(?=\s*$)|-{2,}(?=\s*$))/, '$1\\$2')
-      .replace(/^(\s*\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
+      .replace(/^(\s*\d{1,9})([.)])(?=\s)/, '$1\\$2')
       .replace(/@(?=\w)/g, '&#64;')
       .trim()
   );
