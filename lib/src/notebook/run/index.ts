@@ -10,12 +10,8 @@ export {
 } from './notebook-file';
 export type { ParameterType } from './parameter-type';
 export { notebookParameters, parseParameters, type Parameter } from './parameters';
-export {
-  resolveParameters,
-  withPathsFrom,
-  type GivenParameters,
-  type ParameterValue,
-} from './parameter-values';
+export { checkPaths, withPathsFrom } from './parameter-paths';
+export { resolveParameters, type GivenParameters, type ParameterValue } from './parameter-values';
 export { runAll } from './run-all';
 export {
   jupyterEnvironment,
