@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import MarkdownIt from 'markdown-it';
-import { escapeHtml, htmlText, pagePolicy } from '../../text';
+import { escapeHtml, htmlText, pagePolicy, safeMarkdown } from '../../text';
 import { duration } from '../progress';
 import type { ExecutedFigure } from './executed-figures';
 import type { RunResult } from './run-notebook';
@@ -83,7 +83,7 @@ function card(entry: CollectionEntry, folder: string): string {
     .filter((text) => text !== '')
     .map((text) => ` · ${text}`)
     .join('')}</p>
-${summary.length === 0 ? '' : `<ul>${summary.map((line) => `<li>${markdown.renderInline(line)}</li>`).join('')}</ul>`}
+${summary.length === 0 ? '' : `<ul>${summary.map((line) => `<li>${markdown.renderInline(safeMarkdown(line))}</li>`).join('')}</ul>`}
 ${failure(result)}
 ${figures.length === 0 ? '' : `<div class="figures">${figures.map((figure) => thumbnail(figure, folder)).join('')}</div>`}
 </article>`;
