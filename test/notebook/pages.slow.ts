@@ -82,7 +82,7 @@ async function open(file: string, scripts = 0): Promise<Seen> {
   });
   await page.goto(pathToFileURL(file).href);
   await page.waitForTimeout(500);
-  const seen = await page.evaluate(`({
+  const seen = await page.evaluate<Pick<Seen, 'alive' | 'text' | 'broken'>>(`({
     alive: [...document.querySelectorAll('*')].flatMap((element) => [
       ...[...element.attributes].filter(({ name }) => name.startsWith('on')).map(({ name }) => element.tagName + ' ' + name),
       ...[...element.attributes].filter(({ name, value }) => /^(?:xlink:)?href$|^src$/.test(name) && /^\\s*(?:javascript|vbscript):/i.test(value)).map(({ value }) => value),
