@@ -2,6 +2,7 @@ import { better } from '../analysis';
 import type { Figure, Objective } from '../types';
 import { paddedRange, scoreRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { objectiveColumn, scoreLabel, validationColumn } from './history-columns';
 import { learningCurvesInfo, curveTraces, type LearningCurve } from './learning-curves';
 import { counted, fixed } from './number-text';
@@ -64,7 +65,8 @@ function labelOf({ history }: SearchRun, column: string): string {
 }
 
 /** Figure 3: two rows, best run above worst run; loss at the left (own scale each), score at the right (one scale). */
-export function bestWorstCurvesFigure(info: BestWorstCurvesInfo): Figure {
+export function bestWorstCurvesFigure(given: BestWorstCurvesInfo): Figure {
+  const info = figureTexts(given);
   const panels = panelGrid(2, 2, 0.12, 0.17);
   const rows = [info.best, info.worst];
   const scores = rows.flatMap((run) => [...(run.trainMetric ?? []), ...run.valMetric]);

@@ -1,6 +1,8 @@
 import { fieldOf, rankRuns } from '../analysis';
+import { webAddress } from '../text';
 import type { Figure, Objective, RunRecord } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed, short } from './number-text';
 import { colours } from './palette';
 import { requireNumbers, settingColumn } from './record-columns';
@@ -55,11 +57,15 @@ export function topRunsInfo(
 }
 
 /** A table; the run's name links to its page where it has one. */
-export function topRunsFigure(info: TopRunsInfo): Figure {
+export function topRunsFigure(given: TopRunsInfo): Figure {
+  const info = figureTexts(given);
   const { rows, columns } = info;
   const cells = [
     rows.map(({ rank }) => String(rank)),
-    rows.map(({ name, url }) => (url === null ? name : `<a href="${url}">${name}</a>`)),
+    rows.map(({ name, url }) => {
+      const address = webAddress(url);
+      return address === null ? name : `<a href="${address}">${name}</a>`;
+    }),
     rows.map(({ score }) => `<b>${fixed(score, 4)}</b>`),
     ...columns.map((_, at) => columnText(rows.map(({ values }) => values[at]!))),
   ];
