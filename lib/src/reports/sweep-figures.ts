@@ -13,7 +13,7 @@ import {
   topRunsFigure,
   topRunsInfo,
 } from '../figures';
-import type { CorrelationMatrix } from '../analysis';
+import { rankRuns, readField, type CorrelationMatrix } from '../analysis';
 import type { Figure } from '../types';
 import type { SweepFacts } from './facts/sweep-facts';
 
@@ -66,7 +66,7 @@ export function sweepFigures(facts: SweepFacts): Figure[] {
       matrix: shown,
       n: Math.min(...shown.cells.flatMap((row) => row.map(({ n }) => n))),
     }),
-    ...(parameters.length === 0
+    ...(parameters.length === 0 || !someHaveAll(facts, parameters)
       ? []
       : [parallelCoordinatesFigure(parallelCoordinatesInfo(once, { score, parameters }))]),
     topRunsFigure(
@@ -81,6 +81,13 @@ export function sweepFigures(facts: SweepFacts): Figure[] {
           ),
         ]),
   ];
+}
+
+/** Whether any run with a score has all of some settings: sources that were read together may share none. */
+function someHaveAll({ once, objective }: SweepFacts, keys: readonly string[]): boolean {
+  return rankRuns(once, objective).ranked.some(({ record }) =>
+    keys.every((key) => (readField(record, key) ?? null) !== null),
+  );
 }
 
 function mostImportant({ listed, continuous, importance }: SweepFacts, most: number): string[] {
