@@ -1,0 +1,2 @@
+/** Networks for other programs. */
+export { toOnnx, type OnnxOptions } from './onnx/to-onnx';
