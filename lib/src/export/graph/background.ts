@@ -42,7 +42,7 @@ function cellMedians(g: GraphWriter, planes: Value, height: Value, width: Value,
   const [n, c] = [g.size(planes, 0), g.size(planes, 1)];
   const [side, r, k] = [g.whole(cell), g.whole(rows), g.whole(columns)];
   const cells = g.reshape(g.choose(valid, padded, 1e30), [n, c, r, side, k, side]);
-  const sorted = g.sort(g.reshape(g.transpose(cells, [0, 1, 2, 4, 3, 5]), [n, c, r, k, -1]));
+  const sorted = g.sort(g.reshape(g.transpose(cells, [0, 1, 2, 4, 3, 5]), [n, c, r, k, -1]), 4);
   const pixels = g.mul(g.reshape(down.pixels, [-1, 1]), right.pixels);
   const middle = g.reshape(g.unary('floor', g.div(pixels, 2)), [r, k, 1]);
   const isMiddle = g.equal(g.upTo(g.length(sorted, 4)), middle);
@@ -78,7 +78,7 @@ function windowMedians(g: GraphWriter, grid: Value): Value {
   ];
   const flat = g.reshape(g.transpose(windows, [0, 1, 2, 4, 3, 5]), [n, c, rows, columns, -1]);
   const middle = g.constant([((2 * REACH + 1) ** 2) >> 1], [], 'int64');
-  return g.gather(g.sort(flat), middle, 4);
+  return g.gather(g.sort(flat, 4), middle, 4);
 }
 
 /** Values along an axis at every pixel, between the cells' centres; the grid begins `REACH` cells before the image. */

@@ -134,7 +134,7 @@ export class GraphLayers implements LayerSet<Features, Features> {
     const { g } = this;
     const weights = g.constant(this.vector(`${name}/kernel`), [x.channels, filters], x.value.type);
     return {
-      value: g.add(g.matmul(x.value, weights), this.perToken(`${name}/bias`, x)),
+      value: g.add(g.project(x.value, weights, 3), this.perToken(`${name}/bias`, x)),
       channels: filters,
     };
   }

@@ -46,11 +46,14 @@ export abstract class GraphWriter {
   abstract reduce(op: Reduction, x: Value, axes: readonly number[]): Value;
   /** Index of the first largest entry; the axis vanishes. */
   abstract argMax(x: Value, axis: number): Value;
+  /** Matrix products of the last two axes; the axes before them are alike. */
   abstract matmul(a: Value, b: Value): Value;
+  /** The last of `rank` axes through a matrix `[length, new length]`. */
+  abstract project(x: Value, matrix: Value, rank: number): Value;
   /** Along the last axis. */
   abstract softmax(x: Value): Value;
-  /** Ascending, along the last axis. */
-  abstract sort(x: Value): Value;
+  /** Ascending, along the last axis, whose number is given. */
+  abstract sort(x: Value, last: number): Value;
   /** Places where a mask holds, `[count, rank]`. */
   abstract places(mask: Value): Value;
   /** The entries at `[count, rank]` places. */
@@ -79,6 +82,13 @@ export abstract class GraphWriter {
 
   clamp(x: Value, low: Operand, high: Operand): Value {
     return this.min(this.max(x, low), high);
+  }
+
+  /** Planes `[n, c, h, w]` with a matrix `[new, old]` along each of their sides. */
+  along(planes: Value, { down, across }: { readonly down: Value; readonly across: Value }): Value {
+    const turned = (x: Value): Value => this.transpose(x, [0, 1, 3, 2]);
+    const wide = this.project(planes, this.transpose(across, [1, 0]), 4);
+    return turned(this.project(turned(wide), this.transpose(down, [1, 0]), 4));
   }
 
   /** {@link where} with numbers. */

@@ -11,9 +11,9 @@ export function resizePlanes(
   planes: Value,
   { height, width }: { readonly height: Value; readonly width: Value },
 ): Value {
-  const across = g.transpose(weights(g, g.length(planes, 3), width), [1, 0]);
+  const across = weights(g, g.length(planes, 3), width);
   const down = weights(g, g.length(planes, 2), height);
-  return g.clamp(g.matmul(down, g.matmul(planes, across)), 0, 1);
+  return g.clamp(g.along(planes, { down, across }), 0, 1);
 }
 
 /** `[to, from]` float32: what each new pixel takes of each old one. */

@@ -70,7 +70,7 @@ function blurred(g: GraphWriter, planes: Value, sigma: Value): Value {
     const sum = g.add(g.add(taps[0]!, taps[1]!), taps[2]!);
     return g.cast(g.div(sum, g.reduce('sum', sum, [1])), 'float32');
   };
-  return g.matmul(matrix(2), g.matmul(planes, g.transpose(matrix(3), [1, 0])));
+  return g.along(planes, { down: matrix(2), across: matrix(3) });
 }
 
 /** The largest value within `reach` along an axis. */

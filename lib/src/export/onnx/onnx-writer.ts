@@ -157,15 +157,18 @@ export class OnnxWriter extends GraphWriter {
     return this.node('MatMul', [a, b], a.type);
   }
 
+  project(x: Value, matrix: Value): Value {
+    return this.matmul(x, matrix);
+  }
+
   softmax(x: Value): Value {
     return this.node('Softmax', [x], x.type, { axis: { i: -1 } });
   }
 
-  sort(x: Value): Value {
-    const shape = this.node('Shape', [x], 'int64');
-    const all = this.node('Gather', [shape, this.constant([-1], [1], 'int64')], 'int64', { axis: { i: 0 } });
+  sort(x: Value, last: number): Value {
+    const all = this.node('Reshape', [this.size(x, last), this.constant([1], [1], 'int64')], 'int64');
     return this.node('TopK', [x, all], x.type, {
-      axis: { i: -1 },
+      axis: { i: last },
       largest: { i: 0 },
       sorted: { i: 1 },
     });

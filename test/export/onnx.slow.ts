@@ -25,7 +25,6 @@ async function difference(
     assert.ok(worst(want, new Float32Array(want.length)) > 0.01);
     most = Math.max(most, worst(probability!.data as Float32Array, want));
   }
-  if (process.env.SHOW) console.error(most);
   await session.release();
   model.dispose();
   return most;
