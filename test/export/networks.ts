@@ -50,7 +50,7 @@ export function spots(height: number, width: number, channels: 1 | 2 | 3 | 4, se
     random.between(0, height),
     random.between(0, width),
     random.between(0.2, 0.5),
-  ]) as [number, number, number][];
+  ]);
   const data = new Uint8Array(height * width * channels);
   for (let i = 0; i < height * width; i += 1) {
     const [y, x] = [Math.floor(i / width), i % width];
@@ -87,4 +87,11 @@ export function worst(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let most = a.length === b.length ? 0 : Infinity;
   for (let i = 0; i < a.length; i += 1) most = Math.max(most, Math.abs(a[i]! - b[i]!));
   return Number.isFinite(most) ? most : Infinity;
+}
+
+/** A float32 array as a `.npy` file. */
+export function npy(values: Float32Array, shape: readonly number[]): Uint8Array {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`.padEnd(117);
+  const head = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${text}\n`, 'latin1');
+  return Buffer.concat([head, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)]);
 }
