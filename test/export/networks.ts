@@ -46,7 +46,7 @@ export function networkOf(
 /** Dark spots on an uneven ground with noise, 8 bits; partly beyond the range that becomes [0, 1]. */
 export function spots(height: number, width: number, channels: 1 | 2 | 3 | 4, seed = 1): RawPicture {
   const random = new Random(seed);
-  const centres = Array.from({ length: Math.ceil((height * width) / 300) }, () => [
+  const centres = Array.from({ length: Math.ceil((height * width) / 300) }, (): [number, number, number] => [
     random.between(0, height),
     random.between(0, width),
     random.between(0.2, 0.5),

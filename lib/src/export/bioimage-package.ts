@@ -13,9 +13,9 @@ import {
 import { examplePicture } from './example-picture';
 import { encodeNpy } from './npy';
 import { OPSET } from './onnx/onnx-writer';
-import { toOnnx, type OnnxOptions } from './onnx/to-onnx';
+import { toOnnx } from './onnx/to-onnx';
 
-export interface BioimageOptions extends OnnxOptions {
+export interface BioimageOptions {
   /** Who answers for the network: full names. */
   readonly authors: readonly string[];
   /** SPDX identifier; default the network file's. */
@@ -59,7 +59,7 @@ export async function toBioimagePackage(
     );
   const probability = predictPicture(model, picture, description, { symmetries: false });
   const files: Record<string, Uint8Array> = {
-    'weights.onnx': toOnnx(model, description, options),
+    'weights.onnx': toOnnx(model, description),
     'test_input.npy': encodeNpy(planes(picture), [1, picture.channels, picture.height, picture.width]),
     'test_output.npy': encodeNpy(probability, [1, 1, picture.height, picture.width]),
     'cover.png': await cover(picture, probability, description),

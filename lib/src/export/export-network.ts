@@ -13,7 +13,7 @@ export interface ExportOptions {
   readonly format: ExportFormat;
   /** Where the result goes; made where it is missing. */
   readonly folder: string;
-  /** Of weights and features in ONNX; default `float32`. */
+  /** Of weights and features, for `onnx` alone; default `float32`. */
   readonly precision?: 'float32' | 'float16';
   /** Of a bioimage.io package. */
   readonly authors?: readonly string[];
@@ -35,28 +35,22 @@ export interface Exported {
 /** Writes a network file in a form that other programs take. Each file appears whole or not at all. */
 export async function exportNetwork(path: string, options: ExportOptions): Promise<Exported> {
   const { format, folder, precision, authors = [], licence, picture } = options;
-  if (precision === 'float16' && (format === 'savedmodel' || format === 'web'))
-    throw new Error(
-      `invalid --precision float16 for ${format}; allowed: float32 (onnx and bioimage take both)`,
-    );
+  if (precision === 'float16' && format !== 'onnx')
+    throw new Error(`invalid --precision float16 for ${format}; allowed: float32; onnx takes both`);
   const { model, description } = loadNetwork(path);
   try {
     const stem = basename(path, '.safetensors');
-    const onnx = { ...(precision && { precision }) };
     const [name, content] = await (async (): Promise<[string, Uint8Array]> => {
       switch (format) {
         case 'onnx':
-          return [`${stem}.onnx`, toOnnx(model, description, onnx)];
+          return [`${stem}.onnx`, toOnnx(model, description, { ...(precision && { precision }) })];
         case 'savedmodel':
           return [join(`${stem}-savedmodel`, 'saved_model.pb'), toSavedModel(model, description)];
         case 'web':
           return [join(`${stem}-web`, 'index.html'), toWebPage(model, description)];
         case 'bioimage': {
-          const more = { ...(licence !== undefined && { licence }), ...(picture && { picture }) };
-          return [
-            `${stem}.bioimage.zip`,
-            await toBioimagePackage(path, model, description, { ...onnx, ...more, authors }),
-          ];
+          const more = { authors, ...(licence !== undefined && { licence }), ...(picture && { picture }) };
+          return [`${stem}.bioimage.zip`, await toBioimagePackage(path, model, description, more)];
         }
       }
     })();
