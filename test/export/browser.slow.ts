@@ -19,7 +19,9 @@ const skip = program === undefined && 'needs Chromium: apt-get install chromium'
 
 /** Beads in the frozen network's range, 8 bits. */
 function beads(height: number, width: number): Uint8Array {
-  const [scene] = syntheticMicrobeads({ count: 1, size: 512, seed: 91 });
+  const [scene] = syntheticMicrobeads({ count: 16, size: 512, seed: 91 }).sort(
+    (a, b) => b.objectCount! - a.objectCount!,
+  );
   return Uint8Array.from(
     { length: height * width },
     (_, i) => 16 + 219 * scene!.image[Math.floor(i / width) * 512 + (i % width)]!,
