@@ -15,9 +15,11 @@ export type {
   SizeTreatment,
 } from './network-description';
 export {
+  LUMA,
   mapToPicture,
   preparedSize,
   preparePicture,
   type PreparedPicture,
   type RawPicture,
 } from './prepare-picture';
+export { predictPicture } from './predict-picture';
