@@ -166,8 +166,9 @@ export class FolderRun {
   ): Promise<(i: number, image: Readable) => { truth?: { truth: ObjectTruth }; notice: string[] }> {
     const { truths, found } = this.parts;
     const pair = found.pairs.get(file);
-    if (!truths || !pair || truths.leftOut.some(({ stem }) => stem === pair.stem))
-      return () => ({ notice: [] });
+    if (!truths || !pair) return () => ({ notice: [] });
+    const unread = truths.leftOut.find(({ stem }) => stem === pair.stem);
+    if (unread) return () => ({ notice: [`no score: ${unread.reason}`] });
     try {
       const samples = await truths.read(pair);
       return (i, { height, width }) => {

@@ -137,7 +137,6 @@ function openingLines(
       : 'objects: every connected piece counts, since the network file does not say how objects are told apart',
     `${images.length} image ${images.length === 1 ? 'file' : 'files'}${sentence === null ? ', no masks beside them' : `, ${pairs.size} with masks (${sentence})`}`,
     ...(truths ? [truths.meaning.text, ...truths.notices] : []),
-    ...(truths?.leftOut.map(({ stem, reason }) => `no score for ${stem}: ${reason}`) ?? []),
   ];
 }
 
