@@ -1,4 +1,5 @@
-import { readPictures, type PagesTold, type Picture } from '../../data';
+import { readPictures, tiffRegions, type PagesTold, type Picture } from '../../data';
+import { LARGE } from '../large/predict-large';
 
 /**
  * Whether every picture holds two levels only, as masks do. Stops at the first that does not; files that cannot be read
@@ -7,6 +8,13 @@ import { readPictures, type PagesTold, type Picture } from '../../data';
 export async function allBinary(files: readonly string[], pages: PagesTold | undefined): Promise<boolean> {
   let some = false;
   for (const file of files) {
+    const large = await tiffRegions(file, LARGE).catch(() => null);
+    if (large) {
+      const binary = isBinary(await large.rows(0, Math.min(256, large.height)));
+      await large.close();
+      if (!binary) return false;
+      continue;
+    }
     const read = await readPictures(file, pages === undefined ? {} : { pages }).catch(() => null);
     if (read === null) continue;
     if (!read.pages.every(isBinary)) return false;
