@@ -23,7 +23,7 @@ const doors: Record<string, readonly string[]> = {
   models: ['types', 'random', 'backend'],
   data: ['types', 'random', 'metrics'],
   training: ['types', 'random', 'backend', 'data', 'metrics'],
-  prediction: ['types', 'backend', 'data', 'models', 'training', 'metrics'],
+  prediction: ['types', 'text', 'backend', 'data', 'models', 'training', 'metrics'],
   export: ['types', 'backend', 'data', 'models', 'prediction'],
   recipes: [
     'types',

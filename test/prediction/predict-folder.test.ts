@@ -23,6 +23,9 @@ import {
   writeTiff,
   type NetworkDescription,
 } from 'unetlab/prediction';
+import { fileName } from 'unetlab/text';
+
+const bead1 = fileName('bead 1');
 
 const frozen = join(process.cwd(), 'test', 'fixtures', 'prediction', 'discs-1.safetensors');
 const folder = mkdtempSync(join(tmpdir(), 'unetlab-predict-'));
@@ -82,7 +85,7 @@ describe('predicting a folder', () => {
       rows.map(({ image, reason }) => [image, reason === null]),
       [
         ['bead_0', true],
-        ['bead_1', true],
+        [bead1, true],
         ['bead_2', true],
         ['colour', true],
         ['torn', false],
@@ -98,7 +101,7 @@ describe('predicting a folder', () => {
       'rois/x-RoiSet.zip',
       'geojson/x.geojson',
     ])
-      assert.ok(existsSync(join(out, file.replace('x', 'bead_1'))), file);
+      assert.ok(existsSync(join(out, file.replace('x', bead1))), file);
 
     // The same as one picture at a time, in the file's units.
     const network = loadNetwork(frozen);
@@ -143,7 +146,7 @@ describe('predicting a folder', () => {
     };
     assert.deepEqual(await known(), [false, false, false, false, false]);
     assert.deepEqual(await known(), [true, true, true, true, false]);
-    rmSync(at('again', 'masks', 'bead_1.png'));
+    rmSync(at('again', 'masks', `${bead1}.png`));
     copyFileSync(join(images, 'bead 2.png'), join(images, 'colour.png')); // another image under its name
     assert.deepEqual(await known(), [true, false, true, false, false]);
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { intensityRaster, writePng, type Size } from '../data';
+import { fileName } from '../text';
 
 /** Writes probability maps as 8-bit PNG files, one an image, named after it. */
 export async function writeMaps(
@@ -8,8 +9,5 @@ export async function writeMaps(
   maps: readonly Float32Array[],
 ): Promise<void> {
   for (const [i, image] of images.entries())
-    await writePng(
-      join(folder, `${image.id.replace(/[^\p{L}\p{N}._-]+/gu, '_')}.png`),
-      intensityRaster(maps[i]!, image),
-    );
+    await writePng(join(folder, `${fileName(image.id)}.png`), intensityRaster(maps[i]!, image));
 }

@@ -1,5 +1,5 @@
 import type { MeasuredObject } from '../objects/measure-objects';
-import { csvTable } from './csv-table';
+import { csvText } from '../../text';
 
 /** A row of `images.csv`. */
 export interface ImageRow {
@@ -31,7 +31,7 @@ export interface ObjectRow extends MeasuredObject {
 /** `images.csv`; with the side of a pixel in µm also areas in µm². Scores stand there where any image has a mask. */
 export function imagesCsv(rows: readonly ImageRow[], pixelSize?: number): string {
   const scored = rows.some(({ jaccard }) => jaccard !== null);
-  return csvTable(
+  return csvText(
     [
       ...['image', 'file', 'width', 'height', 'count', 'covered_share', 'covered_area'],
       ...(pixelSize === undefined ? [] : ['covered_area_um2']),
@@ -59,7 +59,7 @@ export function imagesCsv(rows: readonly ImageRow[], pixelSize?: number): string
 /** `objects.csv`, a row an object; with the side of a pixel in µm the lengths also in µm. */
 export function objectsCsv(rows: readonly ObjectRow[], pixelSize?: number): string {
   const lengths = pixelSize === undefined ? [] : ['x_um', 'y_um', 'area_um2', 'equivalent_diameter_um'];
-  return csvTable(
+  return csvText(
     [
       ...['image', 'label', 'x', 'y', 'area', 'equivalent_diameter', 'eccentricity', 'mean_intensity'],
       ...['touches_edge', ...lengths],
