@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { printTable } from 'unetlab/notebook';
 import {
+  checkPaths,
   findNotebook,
   kernelFolder,
   notebookParameters,
@@ -39,12 +40,11 @@ async function main(command) {
   const several = notebooks.length > 1;
   if (several && command.output?.endsWith('.ipynb'))
     throw new Error('-o must be a folder for several notebooks');
-  const given = (notebook) =>
-    withPathsFrom(
-      cwd,
-      kernelFolder(notebook.path, root),
-      resolveParameters(notebook.name, notebookParameters(notebook), command.given),
-    );
+  const given = (notebook) => {
+    const parameters = resolveParameters(notebook.name, notebookParameters(notebook), command.given);
+    checkPaths(notebook.name, cwd, parameters);
+    return withPathsFrom(cwd, kernelFolder(notebook.path, root), parameters);
+  };
   const output = ({ name }) =>
     command.output === null
       ? join(root, 'out', 'notebooks', `${name}.ipynb`)

@@ -5,9 +5,12 @@ import { Problem } from './problem.mjs';
 import { hashOf } from './stamps.mjs';
 
 const tslab = inRoot('node_modules', '.bin', 'tslab');
-const specification = (prefix) => inRoot(prefix, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+/** Starts tslab with its faults mended. */
+const starter = inRoot('scripts', 'kernel', 'tslab.cjs');
+const specification = (prefix, name) => inRoot(prefix, 'share', 'jupyter', 'kernels', name, 'kernel.json');
+const names = ['tslab', 'jslab'];
 
-/** The TypeScript kernel, made known to the environment's Jupyter with absolute paths. */
+/** The TypeScript and JavaScript kernels, made known to the environment's Jupyter with absolute paths. */
 export const kernel = {
   name: 'kernel',
   title: 'Jupyter kernel',
@@ -19,7 +22,7 @@ export const kernel = {
       stamps['node-packages']?.id ?? null,
       stamps['python-environment']?.id ?? null,
     ),
-  present: ({ choice: { prefix } }) => existsSync(tslab) && startsOurTslab(prefix),
+  present: ({ choice: { prefix } }) => existsSync(tslab) && names.every((name) => startsOurs(prefix, name)),
   check() {},
   async run({ say, choice: { prefix } }) {
     const python = inRoot(prefix, 'bin', 'python');
@@ -38,7 +41,8 @@ export const kernel = {
         },
       },
     );
-    if (code !== 0 || !startsOurTslab(prefix))
+    if (code === 0) names.forEach((name) => startMended(prefix, name));
+    if (code !== 0 || !names.every((name) => startsOurs(prefix, name)))
       throw new Problem(
         `tslab install failed:\n${tail(output)}`,
         `Remove ${prefix} and run the same command again.`,
@@ -48,12 +52,24 @@ export const kernel = {
   },
 };
 
-function startsOurTslab(prefix) {
+function read(prefix, name) {
   try {
-    return JSON.parse(readFileSync(specification(prefix), 'utf8')).argv[0] === tslab;
+    return JSON.parse(readFileSync(specification(prefix, name), 'utf8'));
   } catch {
-    return false;
+    return null;
   }
+}
+
+const startsOurs = (prefix, name) => read(prefix, name)?.argv?.[0] === starter;
+
+/** Puts our starter in the place of tslab's own program, which `tslab install` writes down. */
+function startMended(prefix, name) {
+  const kernel = read(prefix, name);
+  if (kernel === null) return;
+  writeFileSync(
+    specification(prefix, name),
+    `${JSON.stringify({ ...kernel, argv: [starter, ...kernel.argv.slice(1)] }, null, 2)}\n`,
+  );
 }
 
 /** JupyterLab asks at its first start whether it may fetch news from the network. Here it does not, and does not ask. */

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { environmentProgram } from 'unetlab/notebook';
-import { jupyterEnvironment } from 'unetlab/notebook/run';
+import { closedPage, jupyterEnvironment } from 'unetlab/notebook/run';
 import { root } from '../setup/checkout.mjs';
 
 /**
- * Executed notebooks as HTML pages, all in one call of nbconvert.
+ * Executed notebooks as HTML pages that load and run nothing, all in one call of nbconvert.
  * @returns {Promise<Map<string, string>>} page by notebook; a notebook that could not be converted is missing, and said so
  */
 export async function htmlOf(notebooks, folder) {
@@ -19,7 +19,9 @@ export async function htmlOf(notebooks, folder) {
   const pages = notebooks.map((notebook) => [notebook, join(folder, `${basename(notebook, '.ipynb')}.html`)]);
   if (code !== 0)
     console.error(`nbconvert failed, so some notebooks have no HTML page:\n${text.slice(-1000)}`);
-  return new Map(pages.filter(([, page]) => existsSync(page)));
+  const made = pages.filter(([, page]) => existsSync(page));
+  for (const [, page] of made) writeFileSync(page, closedPage(readFileSync(page, 'utf8')));
+  return new Map(made);
 }
 
 function run(program, args) {

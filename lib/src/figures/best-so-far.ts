@@ -1,6 +1,7 @@
 import type { Figure, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
 import { numberColumn, requireNumbers } from './record-columns';
@@ -57,7 +58,8 @@ function startOf({ created }: RunRecord): number {
 }
 
 /** Every run a dot in the order of its start, the best so far a staircase. */
-export function bestSoFarFigure(info: BestSoFarInfo): Figure {
+export function bestSoFarFigure(given: BestSoFarInfo): Figure {
+  const info = figureTexts(given);
   const { scores, best, records, names } = info;
   const numbers = scores.map((_, index) => index + 1);
   const last = records[records.length - 1]!;

@@ -1,6 +1,7 @@
 import type { Figure } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { learningCurvesInfo, curveTraces, type LearningCurve } from './learning-curves';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
@@ -45,7 +46,8 @@ export function bestWorstCurvesInfo(runs: readonly SearchRun[]): BestWorstCurves
 }
 
 /** Figure 3: two rows, best run above worst run; loss at the left (own scale each), score at the right (one scale). */
-export function bestWorstCurvesFigure(info: BestWorstCurvesInfo): Figure {
+export function bestWorstCurvesFigure(given: BestWorstCurvesInfo): Figure {
+  const info = figureTexts(given);
   const panels = panelGrid(2, 2, 0.12, 0.17);
   const rows = [info.best, info.worst];
   const scores = rows.flatMap((run) => [...(run.trainMetric ?? []), ...run.valMetric]);

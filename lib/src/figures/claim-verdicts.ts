@@ -1,5 +1,6 @@
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted } from './number-text';
 import { colours, seriesColour } from './palette';
 import type { Trace } from './plotly';
@@ -46,7 +47,8 @@ export function claimVerdictsInfo(claims: readonly VerdictRow[]): ClaimVerdictsI
 }
 
 /** Stacked bars, a bar a document. */
-export function claimVerdictsFigure(info: ClaimVerdictsInfo): Figure {
+export function claimVerdictsFigure(given: ClaimVerdictsInfo): Figure {
+  const info = figureTexts(given);
   const { verdicts, documents, n } = info;
   const palette: Readonly<Record<string, string>> = {
     [order[0]!]: colours.good,

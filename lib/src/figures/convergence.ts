@@ -2,6 +2,7 @@ import { correlation } from '../analysis';
 import type { Figure } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, sequentialScale } from './palette';
 import { panelGrid } from './panels';
@@ -59,7 +60,8 @@ export function convergenceInfo(
 }
 
 /** Figure 5: epochs to the best score against the score (colour: epochs trained), and score per epoch, ranked. */
-export function convergenceFigure(info: ConvergenceInfo): Figure {
+export function convergenceFigure(given: ConvergenceInfo): Figure {
+  const info = figureTexts(given);
   const { runs, ranking, quantity } = info;
   const [left, right] = panelGrid(1, 2, 0.32);
   const epochs = runs.map((run) => run.epochs);

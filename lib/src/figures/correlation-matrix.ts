@@ -1,6 +1,7 @@
 import { correlationMatrix, type CorrelationMatrix, type CorrelationMethod } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, divergingScale } from './palette';
 import type { Annotation } from './plotly';
@@ -29,7 +30,8 @@ export function correlationMatrixInfo(
 }
 
 /** Lower triangle with r in every cell; a cell whose 95 % interval holds 0 is written in grey. */
-export function correlationMatrixFigure({ matrix, n }: CorrelationMatrixInfo): Figure {
+export function correlationMatrixFigure(given: CorrelationMatrixInfo): Figure {
+  const { matrix, n } = figureTexts(given);
   const { names, cells, method } = matrix;
   const titles = names.map(settingTitle);
   const annotations: Annotation[] = [];

@@ -1,3 +1,4 @@
+import { fileName, plainFigureText } from '../text';
 import type { Figure } from '../types';
 import { styledAxis, type AxisSpec } from './axis';
 import { colours, qualitative } from './palette';
@@ -63,7 +64,7 @@ const panelTitleHeight = 26;
  * on paper.
  */
 export function drawFigure(spec: DrawingSpec): Figure {
-  const { name, description, width = 830, height = 440, legend = 'none' } = spec;
+  const { width = 830, height = 440, legend = 'none' } = spec;
   const panelTitles = spec.axes?.some((axes) => axes.title !== undefined) ?? false;
   const subtitleLines = spec.subtitle === '' ? 0 : spec.subtitle.split('<br>').length;
   const top =
@@ -141,6 +142,9 @@ export function drawFigure(spec: DrawingSpec): Figure {
   if (spec.barMode !== undefined) layout.barmode = spec.barMode;
   if (spec.barGap !== undefined) layout.bargap = spec.barGap;
   placeAxes(layout, spec);
+  // their data were written for Plotly; a description is plain text, and a name that of a file
+  const name = fileName(plainFigureText(spec.name));
+  const description = plainFigureText(spec.description);
   return { name, ...asPlotly(spec.traces, layout), width, height, description };
 }
 

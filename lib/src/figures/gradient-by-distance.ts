@@ -1,6 +1,7 @@
 import type { GradientSnapshot } from '../analysis';
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { fixed } from './number-text';
 import { colours, seriesColour } from './palette';
 import { panelGrid, type Panel } from './panels';
@@ -48,7 +49,8 @@ export function gradientByDistanceInfo(
 }
 
 /** One line a loss, one panel a snapshot; a log axis, because the losses differ by orders of magnitude. */
-export function gradientByDistanceFigure(info: GradientByDistanceInfo): Figure {
+export function gradientByDistanceFigure(given: GradientByDistanceInfo): Figure {
+  const info = figureTexts(given);
   const panels = panelGrid(1, info.panels.length, 0.1);
   const values = info.panels.flatMap(({ lines }) => lines.flatMap(({ relative }) => relative));
   const low = Math.max(1e-5, Math.min(...values.filter((value) => value !== null && value > 0).map(Number)));

@@ -1,6 +1,7 @@
 import type { Figure } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour } from './palette';
 import { panelGrid } from './panels';
@@ -66,7 +67,8 @@ export function gradientTermsInfo(
 }
 
 /** Norms on a log axis (left) and shares of their sum (right) against the epoch. */
-export function gradientTermsFigure(info: GradientTermsInfo): Figure {
+export function gradientTermsFigure(given: GradientTermsInfo): Figure {
+  const info = figureTexts(given);
   const [left, right] = panelGrid(1, 2, 0.13);
   const { terms, epochs } = info;
   const x = { title: 'Epoch', range: paddedRange(epochs, 0.03) };

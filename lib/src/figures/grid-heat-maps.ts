@@ -2,6 +2,7 @@ import { describe, fieldName, type Field } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { logTicks, logTickText } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed, short } from './number-text';
 import { colours, sequentialScale } from './palette';
 import { panelGrid } from './panels';
@@ -109,7 +110,8 @@ export function gridHeatMapsInfo(
 }
 
 /** A heat map for each architecture on one colour scale; the best cell of all is framed. */
-export function gridHeatMapsFigure(info: GridHeatMapsInfo): Figure {
+export function gridHeatMapsFigure(given: GridHeatMapsInfo): Figure {
+  const info = figureTexts(given);
   const { xLevels, yLevels, best, decimals, good } = info;
   const columns = Math.min(3, info.panels.length);
   const rows = Math.ceil(info.panels.length / columns);

@@ -2,6 +2,7 @@ import { describe } from '../analysis';
 import type { Figure } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
 import { panelGrid } from './panels';
@@ -83,7 +84,8 @@ function levelsOf(runs: readonly SearchRun[], key: string): ImpactLevel[] {
 }
 
 /** Figure 2: a panel a setting; every run a dot, means with standard deviations, the best run a red star. */
-export function hyperparameterImpactFigure(info: HyperparameterImpactInfo): Figure {
+export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Figure {
+  const info = figureTexts(given);
   const { factors, quantity } = info;
   const columns = factors.length === 1 ? 1 : 2;
   const rows = Math.ceil(factors.length / columns);

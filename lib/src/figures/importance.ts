@@ -1,6 +1,7 @@
 import type { Importance } from '../analysis';
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours } from './palette';
 import { panelGrid } from './panels';
@@ -20,7 +21,8 @@ export function importanceInfo(importance: Importance, { score }: { score: strin
 }
 
 /** Two measures side by side, each with its interval; what cannot be told from chance is hollow. */
-export function importanceFigure({ score, importance }: ImportanceInfo): Figure {
+export function importanceFigure(given: ImportanceInfo): Figure {
+  const { score, importance } = figureTexts(given);
   const { features, detection, rSquared, n, rankStability } = importance;
   const names = features.map(({ name }) => settingTitle(name));
   const panels = panelGrid(1, 2, 0.06);

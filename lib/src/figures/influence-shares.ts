@@ -1,5 +1,6 @@
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour } from './palette';
 import { stackedPanels } from './panels';
@@ -56,7 +57,8 @@ export function influenceSharesInfo(
 }
 
 /** Stacked bars that add up to 100 %, a bar for each loss, a panel for each time. */
-export function influenceSharesFigure(info: InfluenceSharesInfo): Figure {
+export function influenceSharesFigure(given: InfluenceSharesInfo): Figure {
+  const info = figureTexts(given);
   const { groups, classes } = info;
   const bars = groups.reduce((sum, { rows }) => sum + rows.length, 0);
   const plot = 34 * bars + 56 * (groups.length - 1);

@@ -1,6 +1,7 @@
 import type { Figure, History } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure, type PanelAxes } from './draw';
+import { figureTexts } from './figure-texts';
 import { epochsOf, scoreColumn, scoreLabel, validationColumn } from './history-columns';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour, translucent } from './palette';
@@ -106,7 +107,8 @@ function curveOf({ name, history }: CurveInput, metric: string, loss: string): L
  * Loss (left) and metric (right) against the epoch. With one run, training and validation have their own
  * colours; with several, a run is a colour, validation solid and training thin and dotted.
  */
-export function learningCurvesFigure(info: LearningCurvesInfo): Figure {
+export function learningCurvesFigure(given: LearningCurvesInfo): Figure {
+  const info = figureTexts(given);
   const panels = panelGrid(1, 2, 0.13);
   const several = info.runs.length > 1;
   const losses: number[] = [];

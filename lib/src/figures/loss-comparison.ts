@@ -2,6 +2,7 @@ import { describe, type Description } from '../analysis';
 import type { Figure } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { spreadOut } from './hyperparameter-impact';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour, translucent } from './palette';
@@ -60,7 +61,8 @@ export function lossComparisonInfo(
 }
 
 /** Figure 4: violins, boxes and every run, by loss. */
-export function lossComparisonFigure(info: GroupComparisonInfo): Figure {
+export function lossComparisonFigure(given: GroupComparisonInfo): Figure {
+  const info = figureTexts(given);
   const { groups, quantity } = info;
   const traces: Trace[] = [];
   const annotations: Annotation[] = [];

@@ -1,5 +1,6 @@
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { diceSlopeAt, focalPixel, focalPixelSlope } from './loss-formulas';
 import type { LossMathematicsInfo } from './loss-mathematics';
 import { short } from './number-text';
@@ -16,7 +17,8 @@ const mixes = [0, 0.01, 0.03, 0.05, 0.1, 0.3, 0.5, 0.7, 1] as const; // the grad
  * The loss formulas with sliders for γ, α and the weight of Dice: in JupyterLab they move the lines, in a picture
  * they stand at the info's own settings. Each slider has its panel; Plotly cannot join two in one.
  */
-export function lossExplorerFigure(info: LossMathematicsInfo): Figure {
+export function lossExplorerFigure(given: LossMathematicsInfo): Figure {
+  const info = figureTexts(given);
   const { p, alpha, gamma, weights, scene, weighting } = info;
   const panels = panelGrid(1, 3, 0.1) as [Panel, Panel, Panel];
   const context = { ...scene, pixels: info.sides[info.sides.length - 1]! ** 2 };

@@ -1,5 +1,6 @@
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { diceLossAt, diceSlopeAt, focalPixel, focalPixelSlope, type DiceContext } from './loss-formulas';
 import { short } from './number-text';
 import { colours, seriesColour } from './palette';
@@ -106,7 +107,8 @@ function crossingOf(p: readonly number[], dice: readonly number[], focal: readon
 }
 
 /** Figure 6: what one pixel does to Dice, focal loss, the focusing factor, and the gradients side by side. */
-export function lossMathematicsFigure(info: LossMathematicsInfo): Figure {
+export function lossMathematicsFigure(given: LossMathematicsInfo): Figure {
+  const info = figureTexts(given);
   const { p, alpha, gamma, weights, scene, weighting } = info;
   const panels = panelGrid(2, 2, 0.14, 0.2);
   const at = (panel: Panel): Pick<Trace, 'type' | 'mode' | 'xaxis' | 'yaxis' | 'showlegend' | 'x'> => ({

@@ -2,6 +2,7 @@ import { quantile } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { logTicks, logTickText, niceTicks, paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours } from './palette';
 import type { ParallelDimension } from './plotly';
@@ -123,7 +124,8 @@ const quartileColours = ['#d3d9df', '#a6cbe3', '#4a97cf', '#D55E00'] as const;
  * A line a run through all its settings, coloured by the quarter of its score. In JupyterLab a stroke along an
  * axis selects the runs that pass there.
  */
-export function parallelCoordinatesFigure(info: ParallelCoordinatesInfo): Figure {
+export function parallelCoordinatesFigure(given: ParallelCoordinatesInfo): Figure {
+  const info = figureTexts(given);
   const { axes, quartiles, cuts, names } = info;
   const bounds = [
     `below ${fixed(cuts[0], 3)}`,

@@ -2,6 +2,7 @@ import { trend, type Trend } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
 import { panelGrid } from './panels';
@@ -81,7 +82,8 @@ export function parameterScatterInfo(
 }
 
 /** Dots, a local trend with its band and the correlation, a panel for each parameter. */
-export function parameterScatterFigure(info: ParameterScatterInfo): Figure {
+export function parameterScatterFigure(given: ParameterScatterInfo): Figure {
+  const info = figureTexts(given);
   const columns = Math.min(3, info.panels.length);
   const rows = Math.ceil(info.panels.length / columns);
   const panels = panelGrid(rows, columns, 0.05, rows === 1 ? 0 : 100 / (270 * rows));

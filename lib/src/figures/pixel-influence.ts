@@ -7,6 +7,7 @@ import {
 } from '../analysis';
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { fixed, short, thousands } from './number-text';
 import { colours, seriesColour } from './palette';
 import { panelGrid } from './panels';
@@ -96,7 +97,8 @@ export function pixelInfluenceInfo(
 }
 
 /** Figure 7: pixels by difficulty at each resolution, and their influence without and with weights. */
-export function pixelInfluenceFigure(info: PixelInfluenceInfo): Figure {
+export function pixelInfluenceFigure(given: PixelInfluenceInfo): Figure {
+  const info = figureTexts(given);
   const { settings } = info;
   const [left, right] = panelGrid(1, 2, 0.13);
   const shown = settings.find((setting) => setting.name === info.shown)!;

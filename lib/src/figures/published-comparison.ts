@@ -1,6 +1,7 @@
 import type { Figure } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours } from './palette';
 import type { Annotation, Trace } from './plotly';
@@ -68,7 +69,8 @@ export function publishedComparisonInfo(
 }
 
 /** One line a row: published as a hollow diamond, measured as a dot with its interval, the gap between them drawn. */
-export function publishedComparisonFigure(info: PublishedComparisonInfo): Figure {
+export function publishedComparisonFigure(given: PublishedComparisonInfo): Figure {
+  const info = figureTexts(given);
   const { rows, decimals, quantity } = info;
   const labels = rows.map((row) => row.label);
   const numbers = rows.flatMap((row) => [

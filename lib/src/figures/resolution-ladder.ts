@@ -1,6 +1,7 @@
 import { describe } from '../analysis';
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours } from './palette';
 import type { Annotation, Shape, Trace } from './plotly';
@@ -48,7 +49,8 @@ export function resolutionLadderInfo(
 }
 
 /** A row a training: the soft score as an open diamond, the hard one as a dot with its interval. */
-export function resolutionLadderFigure(info: ResolutionLadderInfo): Figure {
+export function resolutionLadderFigure(given: ResolutionLadderInfo): Figure {
+  const info = figureTexts(given);
   const { rows, published } = info;
   const y = placesOf(rows);
   const numbers = rows.flatMap((row) => [row.soft, row.mean, ...(row.interval ?? [])]);

@@ -1,6 +1,7 @@
 import { describe } from '../analysis';
 import type { Figure, RunRecord } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed, short } from './number-text';
 import { colours, sequentialScale } from './palette';
 import type { Annotation } from './plotly';
@@ -104,7 +105,8 @@ function binAt(bins: readonly Bin[], value: number): number {
 }
 
 /** Mean score in colour and number, count in every cell; the best cell of at least three runs is framed. */
-export function scoreHeatMapFigure(info: ScoreHeatMapInfo): Figure {
+export function scoreHeatMapFigure(given: ScoreHeatMapInfo): Figure {
+  const info = figureTexts(given);
   const { xBins, yBins, cells, best } = info;
   const means = cells.flatMap((row) =>
     row.flatMap(({ mean, n }) => (mean === null || n < enoughForColour ? [] : [mean])),

@@ -1,5 +1,6 @@
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour, translucent } from './palette';
 import type { Trace } from './plotly';
@@ -79,7 +80,8 @@ function meanOf(values: readonly number[]): number {
 }
 
 /** A dot an image, a tall bar at each slide's mean; slides from best to worst. */
-export function slideScoresFigure(info: SlideScoresInfo): Figure {
+export function slideScoresFigure(given: SlideScoresInfo): Figure {
+  const info = figureTexts(given);
   const { slides, series, quantity } = info;
   const several = series.length > 1;
   const images = Math.max(...series.map(({ scores }) => scores.length));

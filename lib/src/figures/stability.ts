@@ -2,6 +2,7 @@ import { correlation, fieldName, fieldsOf, numbersOf, type Correlation, type Fie
 import type { Figure, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour } from './palette';
 import type { Trace } from './plotly';
@@ -76,7 +77,8 @@ export function stabilityInfo(
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x', 'star'] as const;
 
 /** A dot a run: steady trainings at the left, good ones at the top. */
-export function stabilityFigure(info: StabilityInfo): Figure {
+export function stabilityFigure(given: StabilityInfo): Figure {
+  const info = figureTexts(given);
   const { points, groups, correlation: rank } = info;
   const several = groups.length > 1;
   const traces = groups.map((group, index): Trace => {

@@ -1,5 +1,6 @@
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
 import type { Annotation, Trace } from './plotly';
@@ -45,7 +46,8 @@ export function topConfigurationsInfo(
 }
 
 /** Figure 1: each configuration's best score and what was left of it at the last epoch. */
-export function topConfigurationsFigure(info: TopConfigurationsInfo): Figure {
+export function topConfigurationsFigure(given: TopConfigurationsInfo): Figure {
+  const info = figureTexts(given);
   const { rows, quantity } = info;
   const labels = rows.map(({ rank, label }) => `${rank}. ${label}`);
   const bars = (

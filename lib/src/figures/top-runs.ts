@@ -1,5 +1,7 @@
+import { webAddress } from '../text';
 import type { Figure, RunRecord } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed, short } from './number-text';
 import { colours } from './palette';
 import { numberColumn, requireNumbers, settingColumn } from './record-columns';
@@ -58,11 +60,15 @@ export function topRunsInfo(
 }
 
 /** A table; the run's name links to its page where it has one. */
-export function topRunsFigure(info: TopRunsInfo): Figure {
+export function topRunsFigure(given: TopRunsInfo): Figure {
+  const info = figureTexts(given);
   const { rows, columns } = info;
   const cells = [
     rows.map(({ rank }) => String(rank)),
-    rows.map(({ name, url }) => (url === null ? name : `<a href="${url}">${name}</a>`)),
+    rows.map(({ name, url }) => {
+      const address = webAddress(url);
+      return address === null ? name : `<a href="${address}">${name}</a>`;
+    }),
     rows.map(({ score }) => `<b>${fixed(score, 4)}</b>`),
     ...columns.map((_, at) => columnText(rows.map(({ values }) => values[at]!))),
   ];

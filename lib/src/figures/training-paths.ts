@@ -1,6 +1,7 @@
 import type { Figure } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { seriesColour, translucent } from './palette';
 import { panelGrid } from './panels';
@@ -52,7 +53,8 @@ export function trainingPathsInfo(
 }
 
 /** Left, each training's score against the seconds, broken where a stage ends; right, the final scores. */
-export function trainingPathsFigure(info: TrainingPathsInfo): Figure {
+export function trainingPathsFigure(given: TrainingPathsInfo): Figure {
+  const info = figureTexts(given);
   const { paths, strategies, quantity } = info;
   const [left, right] = panelGrid(1, 2, 0.13);
   const colourOf = (strategy: string): string =>

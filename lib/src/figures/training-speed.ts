@@ -1,5 +1,6 @@
 import type { Figure } from '../types';
 import { drawFigure } from './draw';
+import { figureTexts } from './figure-texts';
 import { counted, thousands } from './number-text';
 import { colours } from './palette';
 import { stackedPanels } from './panels';
@@ -67,7 +68,8 @@ export function trainingSpeedInfo(
 const panelGap = 64; // CSS pixels
 
 /** Horizontal bars, slowest at the top, a panel for each setting; shorter is better. */
-export function trainingSpeedFigure(info: TrainingSpeedInfo): Figure {
+export function trainingSpeedFigure(given: TrainingSpeedInfo): Figure {
+  const info = figureTexts(given);
   const { settings } = info;
   const bars = settings.reduce((sum, { rows }) => sum + rows.length, 0);
   const height = 150 + 30 * bars + panelGap * (settings.length - 1);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { htmlText } from '../text';
 import type { TrainingProgress } from '../types';
 import { cellOutput, type CellOutput } from './cell-output';
-import { escapeHtml } from './html';
 
 export interface ProgressOptions {
   /** What is going on, for example `U-Net at 256²`. */
@@ -114,7 +114,7 @@ class Bar {
   }
 
   private html(fraction: number | null, text: string): string {
-    const line = `<b>${escapeHtml(this.label)}</b> ${escapeHtml(text)}`;
+    const line = `<b>${htmlText(this.label)}</b> ${htmlText(text)}`;
     if (fraction === null) return `<div>${line}</div>`;
     const percent = (100 * Math.min(1, Math.max(0, fraction))).toFixed(1);
     return (

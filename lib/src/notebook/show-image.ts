@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileName, visibleText } from '../text';
 import { cellOutput } from './cell-output';
 import { outputFolder } from './checkout';
 
@@ -13,8 +14,9 @@ export interface ImageOptions {
 }
 
 /** Shows a PNG in the cell. Outside a notebook a named picture becomes a file and a printed line. */
-export function showImage(png: Buffer, { alt, name, width }: ImageOptions): void {
-  const file = name === undefined ? null : join(outputFolder('figures'), `${name}.png`);
+export function showImage(png: Buffer, { alt: shown, name, width }: ImageOptions): void {
+  const alt = visibleText(shown);
+  const file = name === undefined ? null : join(outputFolder('figures'), `${fileName(name)}.png`);
   if (file !== null) writeFileSync(file, png);
   const output = cellOutput();
   if (output === null) {

@@ -1,5 +1,5 @@
+import { htmlText, shortWords, visibleText } from '../text';
 import { cellOutput } from './cell-output';
-import { escapeHtml } from './html';
 import { printedColumn, type PrintedColumn } from './table-cells';
 
 /** A danfo.js DataFrame, or anything else with column names and rows of values. */
@@ -78,25 +78,30 @@ function htmlOf(
 ): string {
   const style = (align: string): string =>
     `style="text-align:${align};padding:0.25em 0.8em;font-variant-numeric:tabular-nums"`;
-  const head = columns.map(({ name, align }) => `<th ${style(align)}>${escapeHtml(name)}</th>`).join('');
+  const head = columns.map(({ name, align }) => `<th ${style(align)}>${htmlText(name)}</th>`).join('');
   const body = Array.from({ length }, (_, i) => {
-    const cells = columns.map(({ cells, align }) => `<td ${style(align)}>${escapeHtml(cells[i]!)}</td>`);
+    const cells = columns.map(({ cells, align }) => `<td ${style(align)}>${htmlText(cells[i]!)}</td>`);
     return `<tr>${cells.join('')}</tr>`;
   });
   const title =
     caption === undefined
       ? ''
-      : `<caption style="caption-side:top;text-align:left;font-weight:600">${escapeHtml(caption)}</caption>`;
+      : `<caption style="caption-side:top;text-align:left;font-weight:600">${htmlText(caption)}</caption>`;
   const rest = more === null ? '' : `<p>${more}</p>`;
   return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>${rest}`;
 }
 
 function textOf(
-  columns: readonly PrintedColumn[],
+  given: readonly PrintedColumn[],
   length: number,
   caption: string | undefined,
   more: string | null,
 ): string {
+  const columns = given.map(({ name, cells, align }) => ({
+    name: shortWords(visibleText(name)),
+    cells: cells.map((cell) => shortWords(visibleText(cell))),
+    align,
+  }));
   const widths = columns.map(({ name, cells }) => Math.max(name.length, ...cells.map((cell) => cell.length)));
   const line = (cells: readonly string[]): string =>
     cells

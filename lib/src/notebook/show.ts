@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileName } from '../text';
 import type { Figure } from '../types';
 import { cellOutput } from './cell-output';
 import { outputFolder } from './checkout';
@@ -81,7 +82,7 @@ async function pictureOf(figure: Figure, plotly: { data: unknown; layout: unknow
 
 function save(folder: string, name: string, png: Buffer | null, plotly: object): string {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, png === null ? `${name}.plotly.json` : `${name}.png`);
+  const file = join(folder, `${fileName(name)}${png === null ? '.plotly.json' : '.png'}`);
   writeFileSync(file, png ?? JSON.stringify(plotly));
   return file;
 }

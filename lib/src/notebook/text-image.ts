@@ -1,6 +1,6 @@
 import sharp from 'sharp';
+import { htmlText } from '../text';
 import { pythonPackageFile } from './checkout';
-import { escapeHtml } from './html';
 
 /** A line of text as a picture: RGBA PNG with its size. */
 export interface TextImage {
@@ -24,7 +24,7 @@ export interface TextStyle {
  */
 export async function textImage(text: string, style: TextStyle): Promise<TextImage> {
   // sharp crops to the ink; an invisible tall and deep pair of letters at the end keeps the height the same
-  const marked = style.bold ? `<b>${escapeHtml(text)}${strut}</b>` : escapeHtml(text) + strut;
+  const marked = style.bold ? `<b>${htmlText(text)}${strut}</b>` : htmlText(text) + strut;
   const drawn = await draw(marked, style);
   const { width: extra } = await draw(style.bold ? `<b>${strut}</b>` : strut, style);
   const width = Math.max(1, drawn.width - extra);

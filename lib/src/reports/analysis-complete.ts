@@ -1,9 +1,11 @@
 import { counted, fixed, settingValue } from '../figures';
+import { markdownText } from '../text';
 import type { Figure } from '../types';
 import { claimCounts, type ClaimRow } from './claims-report';
 import { evidenceTable, type MeasuredEvidence } from './evidence';
 import type { SearchFacts } from './facts/search-facts';
 import { blocks, list, numbered, paragraph, section, table, type Block } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import { recommendationsOf } from './recommendations';
 import type { ReportDocument } from './report';
 import { summaryList } from './search-report';
@@ -22,13 +24,14 @@ export interface AnalysisCompleteParts {
 
 /** `ANALYSIS_COMPLETE.md`: what was analysed, what came out, and where it stands. */
 export function analysisComplete(
-  facts: SearchFacts,
+  given: SearchFacts,
   { documents, figures, evidence = [], claims = [] }: AnalysisCompleteParts,
 ): ReportDocument {
-  const title = `Analysis: ${facts.subject}`;
+  const facts = markdownTexts(given);
+  const title = `Analysis: ${given.subject}`;
   const best = facts.runs[0]!;
   const markdown = blocks(
-    `# ${title}`,
+    `# Analysis: ${facts.subject}`,
     section(2, 'Findings', summaryList(facts, 'listed in [REPORT.md](REPORT.md)')),
     section(
       2,
@@ -100,12 +103,16 @@ export function documentList(documents: readonly ReportDocument[]): Block {
   return list(
     documents.map(
       ({ file, title, markdown }) =>
-        `[${file}](${file}): ${title} (${counted(markdown.split('\n').length - 1, 'line')})`,
+        `[${file}](${file}): ${markdownText(title)} (${counted(markdown.split('\n').length - 1, 'line')})`,
     ),
   );
 }
 
 /** Links with what each figure shows. */
 export function figureList(figures: readonly Figure[]): Block {
-  return list(figures.map(({ name, description }) => `[${name}.png](figures/${name}.png): ${description}`));
+  return list(
+    figures.map(
+      ({ name, description }) => `[${name}.png](figures/${name}.png): ${markdownText(description)}`,
+    ),
+  );
 }

@@ -9,10 +9,12 @@ import {
   stabilityFigure,
   stabilityInfo,
 } from '../figures';
+import { markdownText } from '../text';
 import type { Figure } from '../types';
 import { claimCounts, type ClaimRow } from './claims-report';
 import type { GridFacts, GridMeasure } from './facts/grid-facts';
 import { blocks, list, numbered, paragraph, picture, section, table, type Block } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import type { ReportDocument } from './report';
 import { factorTestSentence, winnerSentence } from './search-sentences';
 import { limitsSection } from './warnings-section';
@@ -65,17 +67,22 @@ export interface GridReportParts {
 }
 
 /** `GRID_REPORT.md`: a grid over architectures and settings, with the verdict on each hypothesis. */
-export function gridReport(facts: GridFacts, { figures, claims = [] }: GridReportParts): ReportDocument {
-  const title = `Grid report: ${facts.subject}`;
+export function gridReport(given: GridFacts, { figures, claims = [] }: GridReportParts): ReportDocument {
+  const facts = markdownTexts(given);
+  const title = `Grid report: ${given.subject}`;
   const pictures = figures.filter(({ name }) => name.startsWith('grid_') || name === 'stability_performance');
   const markdown = blocks(
-    `# ${title}`,
+    `# Grid report: ${facts.subject}`,
     section(2, 'Findings', list(...findings(facts))),
     section(2, 'Design', designTable(facts), paragraph(rateSentence(facts))),
     limitsSection(2, facts.appraisal, facts.warnings),
     section(2, 'Best runs', bestTable(facts), architectureTable(facts)),
     ...facts.measures.map((measure) => measureSection(facts, measure)),
-    section(2, 'Maps of the grid', ...pictures.map((figure) => picture(figure, figure.description))),
+    section(
+      2,
+      'Maps of the grid',
+      ...pictures.map((figure) => picture(figure, markdownText(figure.description))),
+    ),
     section(2, 'Stability and score', stabilitySentence(facts)),
     section(2, 'Score for each hour', hourTable(facts)),
     section(2, 'Hypotheses and success criteria', claimCounts(claims), claimTable(claims)),

@@ -1,11 +1,15 @@
 import MarkdownIt from 'markdown-it';
+import { htmlText, pagePolicy, safeMarkdown } from '../text';
 import type { ReportDocument } from './report';
 
-/** A document as a page that stands alone but for its pictures. Raw HTML in the Markdown is shown as text. */
+/**
+ * A document as a page that stands alone but for its pictures, and loads and runs nothing. Raw HTML in the Markdown is shown
+ * as text, and pictures are only those of the report.
+ */
 export function htmlPage({ title, markdown }: Pick<ReportDocument, 'title' | 'markdown'>): string {
   const converter = new MarkdownIt({ html: false, linkify: false, typographer: false });
   const body = converter
-    .render(markdown)
+    .render(safeMarkdown(markdown))
     .replace(/href="([A-Za-z0-9_]+)\.md(#[^"]*)?"/g, 'href="$1.html$2"')
     .replace(/<table>/g, '<div class="wide"><table>')
     .replace(/<\/table>/g, '</table></div>');
@@ -13,8 +17,9 @@ export function htmlPage({ title, markdown }: Pick<ReportDocument, 'title' | 'ma
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${pagePolicy()}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${converter.utils.escapeHtml(title)}</title>
+<title>${htmlText(title)}</title>
 <style>
 ${style}
 </style>

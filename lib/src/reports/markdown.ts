@@ -1,3 +1,4 @@
+import { markdownText } from '../text';
 import type { Figure } from '../types';
 
 /** A part of a document: text, or nothing where the data do not support it. */
@@ -54,18 +55,18 @@ export function table(headings: readonly Heading[], rows: readonly (readonly str
 }
 
 function cell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
+  return text.replace(/(?<!\\)\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 }
 
-/** Program text in a fence. */
+/** Program text in a fence, longer than any in the text. */
 export function code(text: string, language = ''): string {
-  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
 
 /** A figure with its caption; `written` counts the figures of the document. */
 export function picture(figure: Figure, caption: string): string {
-  const alt = figure.description.replace(/[[\]]/g, (bracket) => `\\${bracket}`);
-  return `![${alt}](figures/${figure.name}.png)\n\n*${caption}*`;
+  return `![${markdownText(figure.description)}](figures/${figure.name}.png)\n\n*${caption}*`;
 }
 
 /** `a, b and c`. */

@@ -1,9 +1,11 @@
 import { counted, fixed } from '../figures';
+import { markdownText } from '../text';
 import type { Figure } from '../types';
 import { documentList } from './analysis-complete';
 import { evidenceTable, type MeasuredEvidence } from './evidence';
 import type { SearchFacts } from './facts/search-facts';
 import { blocks, code, list, paragraph, picture, section } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import { recommendationsOf } from './recommendations';
 import type { ReportDocument } from './report';
 import { bestRunSentence, luckSentence, referenceSentence, winnerSentence } from './search-sentences';
@@ -20,14 +22,15 @@ export interface QuickStartParts {
 
 /** `README.md` of the report folder: one page for a reader in a hurry. */
 export function quickStart(
-  facts: SearchFacts,
+  given: SearchFacts,
   { documents, figures, evidence = [], command }: QuickStartParts,
 ): ReportDocument {
-  const title = `Quick start: ${facts.subject}`;
+  const facts = markdownTexts(given);
+  const title = `Quick start: ${given.subject}`;
   const first = figures.find(({ name }) => name === 'fig1_top5_configurations') ?? figures[0];
   const [advice] = recommendationsOf(facts);
   const markdown = blocks(
-    `# ${title}`,
+    `# Quick start: ${facts.subject}`,
     `${counted(facts.scores.n, 'run')}, best ${fixed(facts.scores.max!, 4)}, mean ${meanText(facts.scores.mean, facts.scores.sd)}.`,
     section(
       2,
@@ -36,7 +39,7 @@ export function quickStart(
       paragraph(luckSentence(facts)),
       paragraph(referenceSentence(facts)),
     ),
-    first === undefined ? null : picture(first, first.description),
+    first === undefined ? null : picture(first, markdownText(first.description)),
     section(2, 'Each setting in a sentence', list(facts.factors.map(winnerSentence))),
     section(
       2,

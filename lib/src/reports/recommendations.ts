@@ -1,6 +1,7 @@
 import { counted, fixed } from '../figures';
 import type { SearchFacts } from './facts/search-facts';
 import { enumeration } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import { percentText, pText } from './words';
 
 /** Something to do next, with the figures that call for it. */
@@ -10,7 +11,8 @@ export interface Recommendation {
 }
 
 /** What the records themselves call for; nothing that they do not show. */
-export function recommendationsOf(facts: SearchFacts): Recommendation[] {
+export function recommendationsOf(given: SearchFacts): Recommendation[] {
+  const facts = markdownTexts(given);
   const { warnings, luck, runs, scores, changes, earlyPeaks, epochNoise } = facts;
   const found: Recommendation[] = [];
   const confounded = warnings.filter(

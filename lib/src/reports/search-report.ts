@@ -4,6 +4,7 @@ import { evidenceTable, type MeasuredEvidence } from './evidence';
 import type { FactorFacts } from './facts/factor-facts';
 import type { SearchFacts } from './facts/search-facts';
 import { blocks, list, numbered, paragraph, picture, section, table, type Block } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import { recommendationsOf } from './recommendations';
 import type { ReportDocument } from './report';
 import {
@@ -30,16 +31,17 @@ export interface SearchReportParts {
 
 /** `REPORT.md`: the whole search, every sentence decided by its figures. */
 export function searchReport(
-  facts: SearchFacts,
+  given: SearchFacts,
   { figures, evidence = [] }: SearchReportParts,
 ): ReportDocument {
-  const title = `Report: ${facts.subject}`;
+  const facts = markdownTexts(given);
+  const title = `Report: ${given.subject}`;
   const shown = (name: string, caption: string): Block => {
     const figure = figures.find((candidate) => candidate.name === name);
     return figure === undefined ? null : picture(figure, caption);
   };
   const markdown = blocks(
-    `# ${title}`,
+    `# Report: ${facts.subject}`,
     section(2, 'Summary', summaryList(facts)),
     limitsSection(2, facts.appraisal, facts.warnings),
     section(
@@ -96,7 +98,8 @@ export function searchReport(
 }
 
 /** The summary's bullets, shared with the shorter documents. @param where the warnings stand. */
-export function summaryList(facts: SearchFacts, where = 'listed below'): Block {
+export function summaryList(given: SearchFacts, where = 'listed below'): Block {
+  const facts = markdownTexts(given);
   const { scores, epochs, bestEpochs, quantity, leftOut, warnings } = facts;
   return list(
     bestRunSentence(facts),

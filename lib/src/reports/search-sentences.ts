@@ -2,10 +2,12 @@ import { counted, fixed } from '../figures';
 import type { FactorFacts } from './facts/factor-facts';
 import type { SearchFacts } from './facts/search-facts';
 import type { Block } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import { intervalText, levelText, percentText, phrase, pText } from './words';
 
 /** The best run and what was left of it. */
-export function bestRunSentence({ runs, quantity }: SearchFacts): string {
+export function bestRunSentence(given: SearchFacts): string {
+  const { runs, quantity } = markdownTexts(given);
   const best = runs[0]!;
   const epoch =
     best.bestEpoch === null
@@ -19,7 +21,8 @@ export function bestRunSentence({ runs, quantity }: SearchFacts): string {
 }
 
 /** Whether the best of N is more than the luck of N tries. */
-export function luckSentence({ luck, scores }: SearchFacts): Block {
+export function luckSentence(given: SearchFacts): Block {
+  const { luck, scores } = markdownTexts(given);
   if (luck.p === null || luck.expectedBest === null) return null;
   // overlap scores end at 1
   if (luck.expectedBest > 1)
@@ -32,7 +35,8 @@ export function luckSentence({ luck, scores }: SearchFacts): Block {
 }
 
 /** Best single run against best mean for one factor. */
-export function winnerSentence(factor: FactorFacts): Block {
+export function winnerSentence(given: FactorFacts): Block {
+  const factor = markdownTexts(given);
   const { winnerByBest, winnerByMean, levels } = factor.best;
   if (winnerByBest === null || winnerByMean === null || levels.length < 2) return null;
   const byBest = levels.find(({ name }) => name === winnerByBest)!;
@@ -44,7 +48,8 @@ export function winnerSentence(factor: FactorFacts): Block {
 }
 
 /** Whether the levels of a factor differ by more than chance. */
-export function factorTestSentence({ title, p, pHolm, summary }: FactorFacts): Block {
+export function factorTestSentence(given: FactorFacts): Block {
+  const { title, p, pHolm, summary } = markdownTexts(given);
   if (p === null || pHolm === null) return null;
   const levels = counted(summary.levels.length, 'value');
   return pHolm < 0.05
@@ -53,7 +58,8 @@ export function factorTestSentence({ title, p, pHolm, summary }: FactorFacts): B
 }
 
 /** Pairs of levels that differ after correction, or that none does. */
-export function pairsSentence({ title, pairs }: FactorFacts): Block {
+export function pairsSentence(given: FactorFacts): Block {
+  const { title, pairs } = markdownTexts(given);
   const tested = pairs.filter(({ pHolm }) => pHolm !== null);
   if (tested.length === 0) return null;
   const apart = tested.filter(({ pHolm }) => pHolm! < 0.05);
@@ -68,7 +74,8 @@ export function pairsSentence({ title, pairs }: FactorFacts): Block {
 }
 
 /** What the reference can and cannot show. */
-export function referenceSentence({ reference, runs }: SearchFacts): Block {
+export function referenceSentence(given: SearchFacts): Block {
+  const { reference, runs } = markdownTexts(given);
   if (reference === null) return null;
   const change = runs[0]!.best / reference.score - 1;
   const cause =
@@ -81,14 +88,16 @@ export function referenceSentence({ reference, runs }: SearchFacts): Block {
 }
 
 /** How much of the best score is lost by the last epoch. */
-export function dropSentence({ changes, runs }: SearchFacts): Block {
+export function dropSentence(given: SearchFacts): Block {
+  const { changes, runs } = markdownTexts(given);
   if (changes.n < 2 || changes.median === null) return null;
   const heavy = runs.filter((run) => run.final !== null && run.best > 0 && run.final / run.best < 0.9).length;
   return `From the best to the last epoch the score changes by ${percentText(changes.median)} in the median run; ${heavy} of ${counted(changes.n, 'run')} lose more than a tenth.${changes.median < 0 ? ' The best epoch is the greatest of many noisy values, so part of this change is selection, not overfitting.' : ''}`;
 }
 
 /** How the noise from epoch to epoch compares with the lead of the best run. */
-export function noiseSentence({ epochNoise, runs }: SearchFacts): Block {
+export function noiseSentence(given: SearchFacts): Block {
+  const { epochNoise, runs } = markdownTexts(given);
   if (epochNoise === null || runs.length < 2) return null;
   const lead = runs[0]!.best - runs[1]!.best;
   const sure = lead > 2 * epochNoise;
@@ -96,7 +105,8 @@ export function noiseSentence({ epochNoise, runs }: SearchFacts): Block {
 }
 
 /** Long runs against good runs. */
-export function convergenceSentence({ bestEpochAgainstScore: rank, earlyPeaks, runs }: SearchFacts): Block {
+export function convergenceSentence(given: SearchFacts): Block {
+  const { bestEpochAgainstScore: rank, earlyPeaks, runs } = markdownTexts(given);
   const early =
     earlyPeaks === 0
       ? null

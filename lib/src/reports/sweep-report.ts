@@ -1,22 +1,25 @@
 import type { Trend } from '../analysis';
 import { counted, fixed, settingTitle, settingValue, short } from '../figures';
+import { webAddress } from '../text';
 import type { Figure, RunRecord } from '../types';
 import { distinctNumbers, type SweepFacts } from './facts/sweep-facts';
 import { blocks, code, enumeration, list, paragraph, picture, section, table, type Block } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import type { ReportDocument } from './report';
 import { factorTestSentence, winnerSentence } from './search-sentences';
 import { limitsSection } from './warnings-section';
 import { intervalText, numberText, pText, phrase } from './words';
 
 /** `SWEEP_REPORT.md`: the workflow of a sweep's evaluation with every place filled by computation. */
-export function sweepReport(facts: SweepFacts, { figures }: { figures: readonly Figure[] }): ReportDocument {
-  const title = `Sweep report: ${facts.subject}`;
+export function sweepReport(given: SweepFacts, { figures }: { figures: readonly Figure[] }): ReportDocument {
+  const facts = markdownTexts(given);
+  const title = `Sweep report: ${given.subject}`;
   const shown = (name: RegExp, caption: string): Block => {
     const figure = figures.find((candidate) => name.test(candidate.name));
     return figure === undefined ? null : picture(figure, caption);
   };
   const markdown = blocks(
-    `# ${title}`,
+    `# Sweep report: ${facts.subject}`,
     section(2, 'Findings', list(...findings(facts))),
     section(2, 'What was searched', configurationTable(facts)),
     section(2, 'Data', list(...dataList(facts))),
@@ -307,5 +310,6 @@ function exactValue({ config, summary }: RunRecord, key: string): string {
 }
 
 function runLink({ name, url }: RunRecord): string {
-  return url === null ? name : `[${name}](${url})`;
+  const address = webAddress(url);
+  return address === null ? name : `[${name}](${address})`;
 }

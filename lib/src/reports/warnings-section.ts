@@ -1,9 +1,14 @@
 import type { Appraisal, Warning } from '../analysis';
 import { blocks, list, section, type Block } from './markdown';
+import { markdownTexts } from './markdown-texts';
 import { sentenceCase } from './words';
 
 /** What the runs can say, what they cannot, and what a reader must know first. */
-export function limitsSection(level: number, appraisal: Appraisal, warnings: readonly Warning[]): Block {
+export function limitsSection(
+  level: number,
+  ...given: readonly [appraisal: Appraisal, warnings: readonly Warning[]]
+): Block {
+  const [appraisal, warnings] = markdownTexts(given);
   const kinds = [...new Set(warnings.map(({ kind }) => kind))];
   return section(
     level,

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { safeMarkdown } from '../text';
 import { htmlPage } from './html-page';
 import type { Report } from './report';
 
@@ -13,7 +14,7 @@ import type { Report } from './report';
 export async function writeReport(dir: string, report: Report): Promise<string[]> {
   const held = new Set(report.pictures.map(({ name }) => name));
   for (const { file, markdown } of report.documents)
-    for (const [, name] of markdown.matchAll(/\]\(figures\/([A-Za-z0-9_-]+)\.png\)/g))
+    for (const [, name] of markdown.matchAll(/\]\(figures\/([^)\s]+)\.png\)/g))
       if (!held.has(name!))
         throw new Error(
           `${file} shows figures/${name!}.png, which the report does not hold; it holds ${[...held].join(', ') || 'no picture'}`,
@@ -26,7 +27,7 @@ export async function writeReport(dir: string, report: Report): Promise<string[]
     written.push(path);
   };
   for (const { file, markdown, html } of pages) {
-    await write(join(dir, file), markdown);
+    await write(join(dir, file), safeMarkdown(markdown));
     await write(join(dir, file.replace(/\.md$/, '.html')), html);
   }
   for (const { name, png } of report.pictures) await write(join(dir, 'figures', `${name}.png`), png);

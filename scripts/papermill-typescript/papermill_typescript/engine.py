@@ -18,6 +18,9 @@ from .secrets import secrets_of, without
 HOOK = Path(__file__).with_name("kernel_hook.cjs")
 # How long the work that a notebook left behind may take to end, in seconds.
 SETTLE = 3
+# How long the output of a cell that has ended may still be on its way, in seconds. None of it is lost, so this is only for
+# a machine that cannot keep up.
+ARRIVE = 600
 
 
 class TypeScriptEngine(NBClientEngine):
@@ -59,6 +62,7 @@ class TypeScriptEngine(NBClientEngine):
                 events=events,
                 timeout=execution_timeout,
                 startup_timeout=start_timeout,
+                iopub_timeout=ARRIVE,
                 kernel_name=kernel_name,
                 log=logger,
                 log_output=log_output,
@@ -156,7 +160,10 @@ class TypeScriptClient(PapermillNotebookClient):
             self.execute_cell(cell, index, execution_count=execution)
         except CellExecutionError:
             return from_cell(cell, index, self.script(execution))
-        except CellTimeoutError:
+        except CellTimeoutError as problem:
+            if "IOPub" in str(problem):
+                what = f"the cell ended, but part of what it printed had not arrived {ARRIVE} s later and is lost"
+                return Failure("timeout", index, execution, "OutputLost", f"{what}; write so much to a file")
             return Failure("timeout", index, execution, "Timeout", f"the cell took longer than {self.timeout} s")
         except DeadKernelError:
             return Failure("died", index, execution, "KernelDied", self.cause_of_death())

@@ -14,7 +14,9 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def translate(cls, val):
-        return json.dumps(val, ensure_ascii=False, default=str)
+        text = json.dumps(val, ensure_ascii=False, default=str)
+        # JSON lets these two stand in a string; TypeScript takes them for ends of the line
+        return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
     @classmethod
     def comment(cls, cmt_str):

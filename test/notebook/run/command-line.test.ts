@@ -93,7 +93,7 @@ describe('parseCommand', () => {
   });
 
   it('says what is wrong', () => {
-    assert.throws(() => parseCommand(['-p', 'epochs'], root), /invalid -p epochs; write -p name=value/);
+    assert.throws(() => parseCommand(['-p', 'epochs'], root), /invalid -p epochs; write -p epochs=value/);
     assert.throws(() => parseCommand(['--jobs', '1.5'], root), /invalid --jobs 1\.5/);
     assert.throws(() => parseCommand(['--cell-timeout', 'x'], root), /invalid --cell-timeout x/);
     assert.throws(() => parseCommand(['--parameters', 'no.yml'], root), /no parameter file .*no\.yml/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseParameters, resolveParameters, withPathsFrom } from 'unetlab/notebook/run';
+import { checkPaths, parseParameters, resolveParameters, withPathsFrom } from 'unetlab/notebook/run';
 
 const source = `// Parameters
 let epochs: number = 3; // passes over the data
@@ -98,7 +98,7 @@ describe('resolveParameters', () => {
         }),
       (error: Error) => {
         assert.deepEqual(error.message.split('\n'), [
-          'nb has no parameter epoch; it has epochs, rate, profile, dataDir, augment, sizes, names, seed, shape',
+          'nb has no parameter epoch (did you mean epochs?); it has epochs, rate, profile, dataDir, augment, sizes, names, seed, shape',
           'nb: invalid epochs: three; allowed: number',
           'nb: invalid rate: ; allowed: number',
           "nb: invalid profile: tiny; allowed: 'smoke' | 'teach' | 'full'",
@@ -150,5 +150,15 @@ describe('withPathsFrom', () => {
         epochs: 3,
       },
     );
+  });
+});
+
+describe('checkPaths', () => {
+  it('says of a path that leads nowhere what there is instead', () => {
+    const root = process.cwd();
+    assert.throws(() => {
+      checkPaths('nb', root, { dataDir: 'lib/scr', csv: null, name: 'nothing' });
+    }, /^RangeError: nb: -p dataDir=lib\/scr: there is no scr in .*lib \(did you mean src\?\); there are .*src/);
+    checkPaths('nb', root, { dataDir: 'lib/src', csv: 'https://a.example/x.csv' });
   });
 });

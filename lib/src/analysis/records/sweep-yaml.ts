@@ -1,3 +1,4 @@
+import { visibleText, yamlText } from '../../text';
 import type { Direction } from '../statistics/best-of-n';
 import type { NarrowedParameter } from './narrowed-space';
 
@@ -16,7 +17,7 @@ export interface SweepYamlOptions {
 
 /**
  * The next sweep as a W&B sweep configuration in YAML, the reason for each range as a comment above it.
- * Strings are quoted as JSON, which YAML reads.
+ * Strings are quoted, so that nothing in a name is read as YAML.
  */
 export function sweepYaml(parameters: readonly NarrowedParameter[], options: SweepYamlOptions): string {
   const { metric, direction = 'maximize', name, program, fixed = {} } = options;
@@ -27,17 +28,17 @@ export function sweepYaml(parameters: readonly NarrowedParameter[], options: Swe
       `a grid sweep needs a list of values for every parameter; ${ranged.name} is a range`,
     );
   const lines = [
-    ...(name === undefined ? [] : [`name: ${JSON.stringify(name)}`]),
-    ...(program === undefined ? [] : [`program: ${JSON.stringify(program)}`]),
+    ...(name === undefined ? [] : [`name: ${yamlText(name)}`]),
+    ...(program === undefined ? [] : [`program: ${yamlText(program)}`]),
     `method: ${method}`,
     'metric:',
-    `  name: ${JSON.stringify(metric)}`,
+    `  name: ${yamlText(metric)}`,
     `  goal: ${direction}`,
     'parameters:',
   ];
   for (const { name: parameter, now, change, reason } of parameters) {
-    lines.push(...comment(`${change}: ${reason}`), `  ${JSON.stringify(parameter)}:`);
-    if ('values' in now) lines.push(`    values: ${JSON.stringify(now.values)}`);
+    lines.push(...comment(`${change}: ${reason}`), `  ${yamlText(parameter)}:`);
+    if ('values' in now) lines.push(`    values: [${now.values.map(yamlValue).join(', ')}]`);
     else
       lines.push(
         `    distribution: ${now.distribution}`,
@@ -46,12 +47,12 @@ export function sweepYaml(parameters: readonly NarrowedParameter[], options: Swe
       );
   }
   for (const [parameter, value] of Object.entries(fixed))
-    lines.push(
-      `  ${JSON.stringify(parameter)}:`,
-      `    value: ${typeof value === 'number' ? yamlNumber(value) : JSON.stringify(value)}`,
-    );
+    lines.push(`  ${yamlText(parameter)}:`, `    value: ${yamlValue(value)}`);
   return `${lines.join('\n')}\n`;
 }
+
+const yamlValue = (value: number | string): string =>
+  typeof value === 'number' ? yamlNumber(value) : yamlText(value);
 
 /** YAML 1.1 readers take `1e-7` for text; a mantissa with a point is a number to all of them. */
 function yamlNumber(value: number): string {
@@ -62,7 +63,7 @@ function yamlNumber(value: number): string {
 function comment(text: string): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of visibleText(text).split(/\s+/)) {
     if (line.length + word.length > 100) {
       lines.push(line);
       line = '';

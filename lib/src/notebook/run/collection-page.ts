@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import MarkdownIt from 'markdown-it';
-import { escapeHtml } from '../html';
+import { escapeHtml, htmlText, pagePolicy, safeMarkdown } from '../../text';
 import { duration } from '../progress';
 import type { ExecutedFigure } from './executed-figures';
 import type { RunResult } from './run-notebook';
@@ -47,6 +47,7 @@ export function collectionPage(run: CollectionRun, folder: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${pagePolicy()}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Image segmentation notebooks</title>
 <style>${style}</style>
@@ -54,8 +55,8 @@ export function collectionPage(run: CollectionRun, folder: string): string {
 <body>
 <header>
 <h1>Image segmentation notebooks</h1>
-<p>Executed from fresh kernels, finished ${escapeHtml(run.finished)}. ${run.machine.map(escapeHtml).join(' · ')}</p>
-<dl>${facts.map(([value, name]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
+<p>Executed from fresh kernels, finished ${htmlText(run.finished)}. ${run.machine.map(htmlText).join(' · ')}</p>
+<dl>${facts.map(([value, name]) => `<div><dt>${htmlText(name)}</dt><dd>${htmlText(value)}</dd></div>`).join('')}</dl>
 </header>
 <main>
 ${entries.map((entry) => card(entry, folder)).join('\n')}
@@ -70,7 +71,7 @@ function card(entry: CollectionEntry, folder: string): string {
   const { name, title, summary, result, html, notebook, figures } = entry;
   const link = (path: string | null, text: string): string =>
     path === null ? '' : `<a href="${address(path, folder)}">${text}</a>`;
-  const heading = link(html ?? notebook, escapeHtml(title)) || escapeHtml(title);
+  const heading = link(html ?? notebook, htmlText(title)) || htmlText(title);
   const status = { ok: 'ran', failed: 'failed', interrupted: 'interrupted' }[result.status];
   const number = /^\d+/.exec(name)?.[0] ?? '';
   return `<article class="${result.status}">
@@ -82,7 +83,7 @@ function card(entry: CollectionEntry, folder: string): string {
     .filter((text) => text !== '')
     .map((text) => ` · ${text}`)
     .join('')}</p>
-${summary.length === 0 ? '' : `<ul>${summary.map((line) => `<li>${markdown.renderInline(line)}</li>`).join('')}</ul>`}
+${summary.length === 0 ? '' : `<ul>${summary.map((line) => `<li>${markdown.renderInline(safeMarkdown(line))}</li>`).join('')}</ul>`}
 ${failure(result)}
 ${figures.length === 0 ? '' : `<div class="figures">${figures.map((figure) => thumbnail(figure, folder)).join('')}</div>`}
 </article>`;
@@ -102,7 +103,7 @@ function thumbnail(
   { description, picture, thumbnail, width, height }: ExecutedFigure,
   folder: string,
 ): string {
-  const text = escapeHtml(description);
+  const text = htmlText(description);
   return (
     `<figure><a href="${address(picture, folder)}">` +
     `<img src="${address(thumbnail, folder)}" alt="" width="${width}" height="${height}" loading="lazy"></a>` +
@@ -112,7 +113,7 @@ function thumbnail(
 
 const reports = (list: CollectionRun['reports'], folder: string): string =>
   `<article><h2>Reports</h2><ul>${list
-    .map(([title, path]) => `<li><a href="${address(path, folder)}">${escapeHtml(title)}</a></li>`)
+    .map(([title, path]) => `<li><a href="${address(path, folder)}">${htmlText(title)}</a></li>`)
     .join('')}</ul></article>`;
 
 const address = (path: string, folder: string): string =>

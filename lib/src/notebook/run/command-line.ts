@@ -29,29 +29,16 @@ A notebook is named by its number (02), its name (02-train-256), a part of it, o
       --list                   show the parameters of the notebook, or all notebooks
       --help
 
-Paths (parameters whose name ends in or is dir, folder, file, path or csv) are taken from where the command is typed.`;
+Paths (parameters whose name ends in or is dir, folder, file, path or csv, and runs) are taken from where the command is typed.`;
 
 /** Reads the command line. Throws one line that says what is wrong with it. */
 export function parseCommand(args: readonly string[], cwd: string): NotebookCommand {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      parameter: { type: 'string', short: 'p', multiple: true },
-      parameters: { type: 'string' },
-      profile: { type: 'string' },
-      output: { type: 'string', short: 'o' },
-      jobs: { type: 'string' },
-      'cell-timeout': { type: 'string' },
-      list: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
+  const { values, positionals } = optionsOf(args);
   const texts = new Map<string, string>();
   if (values.profile !== undefined) texts.set('profile', values.profile);
   for (const given of values.parameter ?? []) {
     const at = given.indexOf('=');
-    if (at < 1) throw new Error(`invalid -p ${given}; write -p name=value`);
+    if (at < 1) throw new Error(`invalid -p ${given}; write -p ${given.trim() || 'name'}=value`);
     texts.set(given.slice(0, at), given.slice(at + 1));
   }
   return {
@@ -66,6 +53,26 @@ export function parseCommand(args: readonly string[], cwd: string): NotebookComm
     list: values.list ?? false,
     help: values.help ?? false,
   };
+}
+
+function optionsOf(args: readonly string[]) {
+  const options = {
+    parameter: { type: 'string', short: 'p', multiple: true },
+    parameters: { type: 'string' },
+    profile: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    jobs: { type: 'string' },
+    'cell-timeout': { type: 'string' },
+    list: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    const [reason] = (error as Error).message.split(/\. |\n/);
+    const names = Object.keys(options).map((name) => `--${name}`);
+    throw new Error(`${reason!}; there are ${names.join(', ')}`, { cause: error });
+  }
 }
 
 function positive(name: string, text: string | undefined, fits: (value: number) => boolean): number | null {

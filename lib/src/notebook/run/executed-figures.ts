@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { fileName } from '../../text';
 import { joined, type NotebookFile } from './notebook-file';
 
 /** A picture that a notebook showed, with a small version for an overview. Paths are full. */
@@ -29,7 +30,8 @@ export async function saveFigures(notebook: NotebookFile, folder: string): Promi
     const png = joined(output.data?.['image/png']);
     if (png === '') continue;
     const given = (output.metadata?.unetlab as { figure?: string } | undefined)?.figure;
-    const base = given?.replace(/[^\w.-]+/g, '-') ?? `figure-${String(figures.length + 1).padStart(2, '0')}`;
+    const base =
+      given !== undefined ? fileName(given) : `figure-${String(figures.length + 1).padStart(2, '0')}`;
     const taken = figures.filter(({ name }) => name === base || name.startsWith(`${base}~`)).length;
     const name = taken === 0 ? base : `${base}~${taken + 1}`;
     mkdirSync(join(folder, 'thumbnails'), { recursive: true });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { meantName } from './near-name';
 
 /** The collection: `notebooks/*.ipynb` in reading order, as full paths. Solutions are not among them. */
 export function notebookPaths(root: string): string[] {
@@ -26,7 +27,8 @@ export function findNotebook(wanted: string, root: string, cwd: string): string 
     ]) {
       if (path.endsWith('.ipynb') && existsSync(path)) return path;
     }
-    throw new Error(`there is no notebook ${wanted}`);
+    const names = notebookPaths(root).map((path) => basename(path, '.ipynb'));
+    throw new Error(`there is no notebook ${wanted}; there are ${names.join(', ') || 'none'}`);
   }
   const paths = notebookPaths(root);
   const named = (test: (name: string) => boolean): string[] =>
@@ -40,7 +42,10 @@ export function findNotebook(wanted: string, root: string, cwd: string): string 
   const list = (some: readonly string[]): string => some.map((path) => basename(path, '.ipynb')).join(', ');
   throw new Error(
     first === undefined
-      ? `there is no notebook ${wanted}; there are ${list(paths) || 'none'}`
+      ? `there is no notebook ${wanted}${meantName(
+          wanted,
+          paths.map((path) => basename(path, '.ipynb')),
+        )}; there are ${list(paths) || 'none'}`
       : `${wanted} fits more than one notebook: ${list(matches)}`,
   );
 }

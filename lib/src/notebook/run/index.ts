@@ -10,12 +10,8 @@ export {
 } from './notebook-file';
 export type { ParameterType } from './parameter-type';
 export { notebookParameters, parseParameters, type Parameter } from './parameters';
-export {
-  resolveParameters,
-  withPathsFrom,
-  type GivenParameters,
-  type ParameterValue,
-} from './parameter-values';
+export { checkPaths, withPathsFrom } from './parameter-paths';
+export { resolveParameters, type GivenParameters, type ParameterValue } from './parameter-values';
 export { runAll } from './run-all';
 export {
   jupyterEnvironment,
@@ -28,5 +24,6 @@ export {
   type RunResult,
 } from './run-notebook';
 export { failureText, RunReport, shortPath, type RunReportOptions } from './run-report';
+export { closedPage } from './closed-page';
 export { collectionPage, type CollectionEntry, type CollectionRun } from './collection-page';
 export { saveFigures, type ExecutedFigure } from './executed-figures';

@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { meantName } from './near-name';
 import type { ParameterType } from './parameter-type';
 import type { Parameter } from './parameters';
 
@@ -26,8 +25,10 @@ export function resolveParameters(
   for (const name of new Set([...values.keys(), ...texts.keys()])) {
     const parameter = declared.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
-      const names = declared.map((candidate) => candidate.name).join(', ');
-      problems.push(`${notebook} has no parameter ${name}; it has ${names || 'none'}`);
+      const names = declared.map((candidate) => candidate.name);
+      problems.push(
+        `${notebook} has no parameter ${name}${meantName(name, names)}; it has ${names.join(', ') || 'none'}`,
+      );
       continue;
     }
     const text = texts.get(name);
@@ -123,23 +124,3 @@ export function fromValue(type: ParameterType, value: unknown): ParameterValue |
       return undefined;
   }
 }
-
-/**
- * Paths are given from where the command is typed, but the notebook runs in its own folder: a text parameter whose name
- * ends in (or is) Dir, Folder, File, Path, Csv or Runs is rewritten from the one to the other. Absolute paths and addresses stay.
- */
-export function withPathsFrom(
-  cwd: string,
-  notebookFolder: string,
-  parameters: Readonly<Record<string, ParameterValue>>,
-): Record<string, ParameterValue> {
-  const moved = (name: string, value: ParameterValue): ParameterValue => {
-    if (typeof value !== 'string' || value === '' || !isPath.test(name)) return value;
-    if (/^[a-z]+:\/\//i.test(value) || isAbsolute(value)) return value;
-    if (value === '~' || value.startsWith('~/')) return join(homedir(), value.slice(1));
-    return relative(notebookFolder, resolve(cwd, value)) || '.';
-  };
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, moved(name, value)]));
-}
-
-const isPath = /(?:Dir|Folder|File|Path|Csv|Runs)$|^(?:dir|folder|file|path|csv|runs)$/;

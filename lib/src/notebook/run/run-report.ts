@@ -92,16 +92,25 @@ export function shortPath(path: string): string {
   return short.startsWith('..') ? path : short;
 }
 
+/** Frames of what runs the cells. */
+const machinery =
+  /\bnode:(?:internal\/|vm:)|node_modules\/tslab\/|kernel_hook\.cjs|scripts\/kernel\/|^ +at (?:async )?In\[\d+\]/;
+
 /** Lines that say which cell failed, where and why, with what the kernel wrote. */
 export function failureText(notebook: string, failure: RunFailure): string {
   const { cell, execution, name, message, line, source } = failure;
   const place = cell === null ? notebook : `${notebook}, cell ${cell + 1} (In [${execution ?? ' '}])`;
   const at = line === null ? '' : `, line ${line}: ${source ?? ''}`;
+  // an error that the library throws at wrong input says all in its message; of others the way through the library helps
+  const meant = failure.kind === 'throw' && /^(?:Range)?Error$/.test(name);
   const stderr = failure.stderr
     .split('\n')
     .filter(
       (text) =>
-        text.trim() !== '' && !/\bnode:(?:internal\/|vm:)|node_modules\/tslab\/|kernel_hook\.cjs/.test(text),
+        text.trim() !== '' &&
+        text.trim() !== `${name}: ${message}` &&
+        !machinery.test(text) &&
+        !(meant && /^ +at .*\blib\/(?:dist|src)\//.test(text)),
     )
     .slice(-25)
     .map((text) => `      ${text}`);

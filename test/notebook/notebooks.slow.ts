@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { notebookPaths, readNotebook } from 'unetlab/notebook/run';
+import { notRun, runnable } from './command-list';
+import { printedCommands } from './printed-commands';
+import { testData } from './test-data';
+import { testValues, trialRuns, type TestData } from './test-values';
+
+// Minutes: every parameter once with a value that is not its default, and every command line that the project prints.
+const root = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'notebooks-'));
+let data: TestData;
+before(async () => {
+  data = await testData(folder);
+});
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const wanted = process.env.ONLY;
+const paths = notebookPaths(root).filter((path) => wanted === undefined || path.includes(wanted));
+
+describe(
+  'every parameter of every notebook, with a value that is not its default',
+  { concurrency: 1 },
+  () => {
+    for (const path of paths) {
+      const notebook = readNotebook(path);
+      const runs = trialRuns(
+        notebook,
+        testValues({ images: 'images', table: 'tables/runs.csv', evidence: 'evidence.json' }),
+      );
+      for (const i of runs.keys())
+        it(`${notebook.name}: ${Object.keys(runs[i]!).join(', ')}`, { timeout: 1_200_000 }, () => {
+          const given = trialRuns(notebook, testValues(data))[i]!;
+          const parameters = Object.entries(given).flatMap(([name, value]) => ['-p', `${name}=${value}`]);
+          const output = join(folder, `${notebook.name}-${i}.ipynb`);
+          const asked = ['scripts/notebook.mjs', path, ...parameters, '-o', output, '--cell-timeout', '900'];
+          const { status, stdout, stderr } = spawnSync(process.execPath, asked, {
+            cwd: root,
+            encoding: 'utf8',
+          });
+          assert.equal(status, 0, `${JSON.stringify(given)}\n${stdout.slice(-3000)}${stderr.slice(-2000)}`);
+        });
+    }
+  },
+);
+
+describe(
+  'every command line that the documents and notebooks print',
+  { concurrency: 1, skip: wanted !== undefined },
+  () => {
+    for (const { command, where } of printedCommands(root).filter((printed) => !(printed.command in notRun)))
+      it(`${command} (${where})`, { timeout: 1_200_000 }, () => {
+        const { status, stdout, stderr } = spawnSync('bash', ['-c', runnable(command, data)], {
+          cwd: root,
+          encoding: 'utf8',
+          // the test runner's own settings are not meant for what it starts
+          env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined },
+        });
+        assert.equal(status, 0, stdout.slice(-3000) + stderr.slice(-2000));
+      });
+  },
+);

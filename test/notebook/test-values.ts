@@ -1,0 +1,113 @@
+import type { NotebookFile, Parameter } from 'unetlab/notebook/run';
+import { notebookParameters } from 'unetlab/notebook/run';
+
+/** A value to try, and what has to be set with it. Trials of one `place` exclude each other. */
+export interface Trial {
+  readonly value: string;
+  readonly place?: string;
+  readonly also?: Readonly<Record<string, string>>;
+}
+
+/** Made by `testData`. */
+export interface TestData {
+  /** A folder with images/ and masks/, `slide1_grid1.png`. */
+  readonly images: string;
+  /** A CSV table of runs. */
+  readonly table: string;
+  /** JSON with comparisons. */
+  readonly evidence: string;
+}
+
+/**
+ * A value for each parameter that is not its default, by name, or by notebook and name. Of literals, the first other one is
+ * taken; of booleans, the other one. A parameter without a value fails the tests by its name.
+ */
+export function testValues({ images, table, evidence }: TestData): Readonly<Record<string, Trial>> {
+  const data = { dataDir: images };
+  return {
+    alpha: { value: '0.3' },
+    batchSize: { value: '2' },
+    budget: { value: '3' },
+    config: { value: 'batch_size,learning_rate', also: { runs: table }, place: 'runs' },
+    csv: { value: table, place: 'source' },
+    dataDir: { value: images },
+    diceWeight: { value: '0.6' },
+    // of the recorded answer there is one project, so the name alone decides nothing
+    entity: { value: 'recorded', place: 'server', also: { project: 'example' } },
+    project: { value: 'recorded/example', place: 'server' },
+    sweep: { value: 'none', place: 'server' },
+    epochs: { value: '1' },
+    evidenceFile: { value: evidence },
+    exclude: { value: 'grid6$', also: data },
+    folder: { value: table.replace(/[^/]*$/, ''), place: 'source' },
+    foreground: { value: 'nonzero', also: data },
+    gamma: { value: '1.5' },
+    gridDir: { value: table.replace(/[^/]*$/, ''), place: 'grid' },
+    group: { value: 'slide\\d+', also: data },
+    ignore: { value: '7', also: data },
+    images: { value: 'images', also: { ...data, masks: 'masks' } },
+    intensity: { value: '0:255', also: data },
+    jaccard256: { value: '0.2' },
+    learningRate: { value: '0.002' },
+    leaveOut: { value: 'seed' },
+    masks: { value: 'masks', also: { ...data, images: 'images' } },
+    maskSuffix: { value: '', also: data },
+    metric: { value: 'val_dice', also: { runs: table }, place: 'runs' },
+    pages: { value: 'samples', also: data },
+    results: { value: 'val_dice', also: { runs: table }, place: 'runs' },
+    runs: { value: table, place: 'runs' },
+    samples: { value: '20' },
+    searchDir: { value: table.replace(/[^/]*$/, ''), place: 'search' },
+    seed: { value: '2' },
+    seeds: { value: '1' },
+    size: { value: '128' },
+    sweepCsv: { value: table },
+    weights: { value: images, place: 'weights' },
+  };
+}
+
+/** The value that is tried for a parameter, or null where the table and its type give none. */
+export function trialOf(
+  notebook: string,
+  { name, type, defaultText }: Parameter,
+  values: Readonly<Record<string, Trial>>,
+): Trial | null {
+  const given = values[`${notebook.slice(0, 2)}.${name}`] ?? values[name];
+  if (given !== undefined) return given;
+  const members = type.kind === 'union' ? type.of : [type];
+  for (const member of members) {
+    if (member.kind === 'boolean') return { value: defaultText === 'true' ? 'false' : 'true' };
+    if (member.kind !== 'literal') continue;
+    const text = String(member.value);
+    if (text !== defaultText.replace(/^['"]|['"]$/g, '')) return { value: text };
+  }
+  return null;
+}
+
+/** Sets of parameters that between them try every parameter of a notebook; `profile` is always `smoke`. */
+export function trialRuns(
+  notebook: NotebookFile,
+  values: Readonly<Record<string, Trial>>,
+): Record<string, string>[] {
+  const declared = notebookParameters(notebook);
+  const has = (name: string): boolean => declared.some((parameter) => parameter.name === name);
+  const runs = new Map<string, Record<string, string>>();
+  const places = new Map<string, number>();
+  for (const parameter of declared) {
+    if (parameter.name === 'profile') continue;
+    const trial = trialOf(notebook.name, parameter, values);
+    if (trial === null)
+      throw new Error(
+        `${notebook.name}: parameter ${parameter.name} has no value in test/notebook/test-values.ts to be tried with`,
+      );
+    const { place = '', also = {}, value } = trial;
+    // those that exclude each other come one after the other
+    const turn = place === '' || place === 'runs' ? 0 : (places.get(place) ?? 0);
+    places.set(place, turn + 1);
+    const key = place === '' ? '' : place === 'runs' ? 'runs' : `${place} ${turn}`;
+    const run = runs.get(key) ?? { profile: 'smoke' };
+    const extra = Object.entries(also).filter(([name]) => has(name));
+    runs.set(key, { ...Object.fromEntries(extra), ...run, [parameter.name]: value });
+  }
+  return [...runs.values()];
+}
