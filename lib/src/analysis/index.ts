@@ -104,6 +104,7 @@ export {
   meanDifference,
   permutationCorrelation,
   permutationTest,
+  signFlipTest,
   type Alternative,
   type PermutationOptions,
   type PermutationTest,

@@ -11,8 +11,10 @@ export interface GridRow {
   readonly truth: Uint8Array | Float32Array;
   /** Probability of foreground, or a mask. */
   readonly prediction: Float32Array | Uint8Array;
-  /** For example the slide. */
-  readonly label?: string;
+  /** 1 = the pixel takes part in no score; it is shown grey in the overlay. Absent where all count. */
+  readonly ignore?: Uint8Array;
+  /** For example the slide; several lines where it is several. */
+  readonly label?: string | readonly string[];
 }
 
 export interface ImageGridOptions extends Pick<PictureGridOptions, 'tile'> {
@@ -24,6 +26,7 @@ export interface ImageGridOptions extends Pick<PictureGridOptions, 'tile'> {
 const hit = '#009E73';
 const wrong = '#D55E00';
 const missed = '#56B4E9';
+const ignored = '#8c959f';
 
 /**
  * A grid of image, truth, prediction and overlay, as PNG. In the overlay each foreground pixel is coloured: found (true
@@ -42,7 +45,7 @@ export function imageGrid(
       const image: Picture = { width, height, channels: row.channels, pixels: row.image };
       return {
         pictures: [image, grey(row.truth), grey(row.prediction), overlay],
-        label: [...(row.label === undefined ? [] : [row.label]), jaccardText(jaccard)],
+        label: [...linesOf(row.label), jaccardText(jaccard)],
       };
     }),
     {
@@ -52,12 +55,20 @@ export function imageGrid(
         { colour: hit, text: 'found (true positive)' },
         { colour: wrong, text: 'wrongly marked (false positive)' },
         { colour: missed, text: 'missed (false negative)' },
+        ...(rows.some(({ ignore }) => ignore?.includes(1))
+          ? [{ colour: ignored, text: 'does not count' }]
+          : []),
       ],
     },
   );
 }
 
-function checkSizes({ width, height, channels, image, truth, prediction, label = 'a row' }: GridRow): void {
+const linesOf = (label: GridRow['label']): readonly string[] =>
+  label === undefined ? [] : typeof label === 'string' ? [label] : label;
+
+function checkSizes(row: GridRow): void {
+  const { width, height, channels, image, truth, prediction } = row;
+  const [label = 'a row'] = linesOf(row.label);
   const size = width * height;
   const lengths = {
     image: [image.length, size * channels],
@@ -73,13 +84,15 @@ function checkSizes({ width, height, channels, image, truth, prediction, label =
 function compare(row: GridRow, threshold: number): { overlay: Picture; jaccard: number | null } {
   const { width, height, channels, image } = row;
   const pixels = new Float32Array(width * height * 3);
-  const colours = { hit: rgb(hit), wrong: rgb(wrong), missed: rgb(missed) };
+  const colours = { hit: rgb(hit), wrong: rgb(wrong), missed: rgb(missed), ignored: rgb(ignored) };
   const counts = { hit: 0, wrong: 0, missed: 0 };
   for (let i = 0; i < width * height; i += 1) {
     const marked = row.prediction[i]! >= threshold;
     const there = row.truth[i]! >= 0.5;
-    const kind = marked ? (there ? 'hit' : 'wrong') : there ? 'missed' : null;
-    if (kind !== null) counts[kind] += 1;
+    const counted = row.ignore?.[i] !== 1;
+    const verdict = marked ? (there ? 'hit' : 'wrong') : there ? 'missed' : null;
+    if (counted && verdict !== null) counts[verdict] += 1;
+    const kind = counted ? verdict : 'ignored';
     for (let c = 0; c < 3; c += 1) {
       const grey = image[i * channels + (channels === 3 ? c : 0)]!;
       // background pale, so that the colours carry the message; half of the image shines through them

@@ -8,8 +8,10 @@ export async function writeMaps(
   maps: readonly Float32Array[],
 ): Promise<void> {
   for (const [i, image] of images.entries())
-    await writePng(
-      join(folder, `${image.id.replace(/[^\p{L}\p{N}._-]+/gu, '_')}.png`),
-      intensityRaster(maps[i]!, image),
-    );
+    await writePng(join(folder, mapFile(image.id)), intensityRaster(maps[i]!, image));
+}
+
+/** Name of the file that holds an image's map. */
+export function mapFile(image: string): string {
+  return `${image.replace(/[^\p{L}\p{N}._-]+/gu, '_')}.png`;
 }

@@ -33,3 +33,5 @@ export { searchReport, type SearchReportParts } from './search-report';
 export { sweepFigures } from './sweep-figures';
 export { sweepReport } from './sweep-report';
 export { writeReport } from './write-report';
+export { trainingDocument, type InlinePicture, type TrainingPictures } from './training-document';
+export { groupsCsv, imagesCsv } from './training-tables';
