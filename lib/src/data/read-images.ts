@@ -1,12 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { inParts } from './in-parts';
-import { listFolder } from './layouts/listing';
-import { selectFiles } from './layouts/select-files';
-import { pictureEnding, pictureStem } from './pictures/endings';
+import { listImages } from './list-images';
+import { pictureStem } from './pictures/endings';
 import { beyondRange, decideIntensityRange, type IntensityRange } from './pictures/intensity-range';
 import { measureIntensities } from './pictures/measure-intensities';
 import { upright } from './pictures/orientation';
+import type { Picture } from './pictures/picture';
 import { parsePages, readPictures, type PagesTold } from './pictures/read-pictures';
 import { scaleIntensities } from './pictures/scale-intensities';
 
@@ -21,6 +20,8 @@ export type ReadImage =
       readonly channels: 1 | 3;
       /** Intensities in [0, 1]; length `height · width · channels`. */
       readonly image: Float32Array;
+      /** The same picture in the file's own units and colours, upright. */
+      readonly picture: Picture;
       /** What had to be decided, one sentence each. */
       readonly notices: readonly string[];
     }
@@ -44,49 +45,46 @@ export async function* readImages(
   source: string,
   options: ReadImagesOptions = {},
 ): AsyncGenerator<ReadImage> {
-  const { channels = 1 } = options;
-  const pages = parsePages(options.pages ?? '');
-  const files = await imageFiles(source);
-  const range = options.range ?? (await rangeOf(files, pages));
-  for (const file of files) {
-    const stem = pictureStem(basename(file));
-    try {
-      const { pages: pictures, notices } = await readPictures(file, pages === undefined ? {} : { pages });
-      const digits = String(pictures.length).length;
-      for (const [i, picture] of pictures.entries()) {
-        const shown = upright(picture);
-        const id = pictures.length === 1 ? stem : `${stem}_p${String(i + 1).padStart(digits, '0')}`;
-        const image = scaleIntensities(shown, range, channels);
-        const beyond = options.range ? beyondRange(measureIntensities(picture), range) : null;
-        const said = beyond === null ? notices : [...notices, beyond];
-        yield { id, file, height: shown.height, width: shown.width, channels, image, notices: said };
-      }
-    } catch (error) {
-      yield { id: stem, file, reason: error instanceof Error ? error.message : String(error) };
-    }
+  parsePages(options.pages ?? '');
+  const files = await listImages(source);
+  const range = options.range ?? (await imageRange(files, options.pages));
+  for (const file of files)
+    yield* await readImageFile(file, { ...options, range }, options.range !== undefined);
+}
+
+/**
+ * Reads the pages of one image file, each an image; a file that cannot be read is one with its reason.
+ *
+ * @param known whether the range was decided without this file, so that what lies beyond it has to be said; default true
+ */
+export async function readImageFile(
+  file: string,
+  { range, channels = 1, pages: told = '' }: ReadImagesOptions & { readonly range: IntensityRange },
+  known = true,
+): Promise<ReadImage[]> {
+  const stem = pictureStem(basename(file));
+  const pages = parsePages(told);
+  try {
+    const { pages: pictures, notices } = await readPictures(file, pages === undefined ? {} : { pages });
+    const digits = String(pictures.length).length;
+    return pictures.map((stored, i) => {
+      const picture = upright(stored);
+      const { height, width } = picture;
+      const id = pictures.length === 1 ? stem : `${stem}_p${String(i + 1).padStart(digits, '0')}`;
+      const image = scaleIntensities(picture, range, channels);
+      const beyond = known ? beyondRange(measureIntensities(stored), range) : null;
+      const said = beyond === null ? notices : [...notices, beyond];
+      return { id, file, height, width, channels, image, picture, notices: said };
+    });
+  } catch (error) {
+    return [{ id: stem, file, reason: error instanceof Error ? error.message : String(error) }];
   }
 }
 
-/** The picture files at a path or pattern, as absolute paths, sorted. */
-async function imageFiles(source: string): Promise<string[]> {
-  const found = await stat(source).catch(() => null);
-  if (found?.isFile()) return [resolve(source)];
-  const parts = source.split('/');
-  const star = parts.findIndex((part) => /[*?]/.test(part));
-  const dir = star < 0 ? source : parts.slice(0, star).join('/') || (source.startsWith('/') ? '/' : '.');
-  if (star < 0 && found === null && pictureEnding(source) !== null) {
-    const { files } = await listFolder(dirname(source));
-    throw new Error(`there is no file ${source}; its folder holds ${files.length} files`);
-  }
-  const listing = await listFolder(dir);
-  const pictures = listing.files.filter((file) => pictureEnding(file) !== null);
-  const chosen =
-    star < 0 ? pictures : selectFiles(pictures, parts.slice(star).join('/')).map(({ file }) => file);
-  if (chosen.length === 0)
-    throw new Error(
-      `no pictures at ${source}; ${dir} holds ${listing.files.length} files, ${pictures.length} of them pictures`,
-    );
-  return chosen.map((file) => join(listing.root, file));
+/** The range of intensities of image files, decided from all of them; files that cannot be read are passed over. */
+export async function imageRange(files: readonly string[], told = ''): Promise<IntensityRange> {
+  const pages = parsePages(told);
+  return rangeOf(files, pages);
 }
 
 async function rangeOf(files: readonly string[], pages: PagesTold | undefined): Promise<IntensityRange> {

@@ -1,4 +1,4 @@
-import { evenContrast, resizeImage, type Size } from '../data';
+import { evenContrast, resizeImage, withChannels, type Size } from '../data';
 import type { Sample } from '../types';
 import type { Preparation, SizeTreatment } from './network-description';
 
@@ -22,17 +22,27 @@ export const LUMA = [0.299, 0.587, 0.114] as const;
  * graphs that are handed on do the same.
  */
 export function preparePicture(picture: RawPicture, preparation: Preparation): PreparedPicture {
+  const { height, width } = picture;
+  const { channels } = preparation;
+  return prepareScaled(
+    { height, width, channels, image: scaledIntensities(picture, preparation) },
+    preparation,
+  );
+}
+
+/** The rest of {@link preparePicture}, for a picture whose intensities are in [0, 1] already, as `readImages` gives it. */
+export function prepareScaled(picture: PreparedPicture, preparation: Preparation): PreparedPicture {
   const { channels } = preparation;
   const size = preparedSize(picture, preparation.size);
-  const image = resizeImage(scaledIntensities(picture, preparation), picture, size, channels);
+  const { image: scaled } = withChannels({ ...noMask, ...picture }, channels);
+  const image = resizeImage(scaled, picture, size, channels);
   const prepared = { ...size, channels, image };
   if (!preparation.evenContrast) return prepared;
-  const even = evenContrast(
-    { id: '', group: '', mask: new Uint8Array(0), ...prepared },
-    preparation.evenContrast,
-  );
+  const even = evenContrast({ ...noMask, ...prepared }, preparation.evenContrast);
   return { ...prepared, image: even.image };
 }
+
+const noMask = { id: '', group: '', mask: new Uint8Array(0) };
 
 /** Brings a map of the prepared size, in [0, 1], to the picture's size: by area where it shrinks, cubic where it grows. */
 export function mapToPicture(map: Float32Array, prepared: Size, { height, width }: Size): Float32Array {

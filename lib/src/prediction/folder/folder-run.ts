@@ -1,0 +1,257 @@
+import { basename, join } from 'node:path';
+import {
+  pictureStem,
+  readImageFile,
+  type IntensityRange,
+  type PairedMasks,
+  type ReadImage,
+} from '../../data';
+import type { NetworkFile } from '../network-description';
+import type { ObjectTruth } from '../objects/match-objects-of';
+import type { PictureMaps } from '../picture-maps';
+import { prepareScaled, type PreparedPicture } from '../prepare-picture';
+import type { FinishedPicture } from './finish-picture';
+import type { FinishThreads } from './finish-threads';
+import type { ImagesAndMasks } from './images-and-masks';
+import { outputNames } from './output-name';
+import type { PredictFolderOptions } from './predict-folder';
+import { Records } from './records';
+import type { ImageRow, ObjectRow } from './rows';
+import { writeError } from './write-error';
+
+interface RunParts {
+  readonly options: PredictFolderOptions;
+  readonly description: NetworkFile;
+  readonly found: ImagesAndMasks;
+  readonly truths: PairedMasks | null;
+  readonly range: IntensityRange;
+  readonly maps: PictureMaps;
+  readonly threads: FinishThreads;
+  /** Everything but the images that decides the outputs. */
+  readonly settings: object;
+}
+
+/** Rows of the tables. */
+interface Rows {
+  readonly rows: readonly ImageRow[];
+  readonly objects: readonly ObjectRow[];
+}
+
+type Readable = Extract<ReadImage, { readonly image: Float32Array }>;
+
+/** A picture on its way; `work` is let go once the network has seen it. */
+interface Page {
+  readonly name: string;
+  readonly height: number;
+  readonly width: number;
+  readonly notices: readonly string[];
+  work: { readonly image: Readable; readonly prepared: PreparedPicture; readonly truth?: ObjectTruth } | null;
+  finished: Promise<FinishedPicture> | null;
+}
+
+/** An image file on its way. */
+interface Entry {
+  readonly file: string;
+  readonly known: Rows | null;
+  readonly pages: readonly (Page | ImageRow)[];
+}
+
+/** Files that may wait for the ones before them: what keeps the network busy, not more. */
+const OPEN = 12;
+
+/** One way through the files: read ahead, predicted together where sizes agree, finished by threads, told in order. */
+export class FolderRun {
+  private readonly records: Records;
+  private readonly names: ReadonlyMap<string, string>;
+  private waiting: Page[] = [];
+
+  constructor(private readonly parts: RunParts) {
+    this.records = new Records(parts.options.out, parts.settings);
+    this.names = outputNames(parts.found.files, parts.found.root);
+  }
+
+  async all(): Promise<{ images: ImageRow[]; objects: ObjectRow[]; stopped: 'finished' | 'interrupted' }> {
+    const { files } = this.parts.found;
+    const { signal, onImage } = this.parts.options;
+    const [images, objects]: [ImageRow[], ObjectRow[]] = [[], []];
+    const entries: Entry[] = [];
+    let done = 0;
+    const take = async (entry: Entry): Promise<void> => {
+      const { rows, objects: own } = entry.known ?? (await this.rowsOf(entry));
+      done += 1;
+      for (const row of rows) onImage?.(row, { done, total: files.length, known: entry.known !== null });
+      images.push(...rows);
+      for (const object of own) objects.push(object);
+    };
+    let ahead: Promise<ReadImage[]> | null = null;
+    for (const [i, file] of files.entries()) {
+      // A pending signal comes in between two pictures only: the network blocks the thread.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted) break;
+      const known = this.known(file);
+      const reading = known ? null : (ahead ?? this.read(file));
+      ahead = null;
+      const pictures = reading ? await reading : [];
+      const next = files[i + 1];
+      if (!known && next !== undefined && !this.known(next)) ahead = this.read(next);
+      entries.push({ file, known, pages: known ? [] : await this.pagesOf(file, pictures) });
+      if (entries.length <= OPEN) continue;
+      const first = entries.shift()!;
+      if (first.pages.some((page) => 'work' in page && page.work !== null)) await this.flush();
+      await take(first);
+    }
+    await this.flush();
+    for (const entry of entries) await take(entry);
+    await ahead;
+    return { images, objects, stopped: signal?.aborted === true ? 'interrupted' : 'finished' };
+  }
+
+  private read(file: string): Promise<ReadImage[]> {
+    const { range, description, options } = this.parts;
+    const { channels } = description.preparation;
+    return readImageFile(file, {
+      range,
+      channels,
+      ...(options.pages !== undefined && { pages: options.pages }),
+    });
+  }
+
+  /** Rows of a file that is finished and unchanged. */
+  private known(file: string): Rows | null {
+    return this.records.read(this.names.get(file)!, this.sources(file));
+  }
+
+  /** The image file and its masks: what is done again when they change. */
+  private sources(file: string): string[] {
+    const { pairs, pairRoot } = this.parts.found;
+    return [file, ...(pairs.get(file)?.masks.map((mask) => join(pairRoot, mask)) ?? [])];
+  }
+
+  private async pagesOf(file: string, pictures: readonly ReadImage[]): Promise<(Page | ImageRow)[]> {
+    const { description, maps } = this.parts;
+    const base = this.names.get(file)!;
+    const stem = pictureStem(basename(file));
+    const truths = await this.truthsOf(file);
+    const pages: (Page | ImageRow)[] = [];
+    for (const [i, image] of pictures.entries()) {
+      const name = `${base}${image.id.slice(stem.length)}`; // of a page, what stands behind the stem
+      if ('reason' in image) {
+        pages.push(failedRow(name, file, image.reason));
+        continue;
+      }
+      const { height, width } = image;
+      const prepared = prepareScaled(image, description.preparation);
+      const { truth, notice } = truths(i, image);
+      const notices = [...image.notices, ...conversion(image, description), ...notice];
+      const page: Page = {
+        name,
+        height,
+        width,
+        notices,
+        work: { image, prepared, ...truth },
+        finished: null,
+      };
+      pages.push(page);
+      const other = this.waiting[0]?.work?.prepared;
+      if (other && (other.height !== prepared.height || other.width !== prepared.width)) await this.flush();
+      this.waiting.push(page);
+      if (this.waiting.length >= maps.together(prepared)) await this.flush();
+    }
+    return pages;
+  }
+
+  /** The masks of a file's pages, by their place; without one there is no score, and the reason is said. */
+  private async truthsOf(
+    file: string,
+  ): Promise<(i: number, image: Readable) => { truth?: { truth: ObjectTruth }; notice: string[] }> {
+    const { truths, found } = this.parts;
+    const pair = found.pairs.get(file);
+    if (!truths || !pair || truths.leftOut.some(({ stem }) => stem === pair.stem))
+      return () => ({ notice: [] });
+    try {
+      const samples = await truths.read(pair);
+      return (i, { height, width }) => {
+        const sample = samples[i];
+        if (sample?.height === height && sample.width === width)
+          return { truth: { truth: sample }, notice: [] };
+        return { notice: ['no score: the mask has another size, or no such page'] };
+      };
+    } catch (error) {
+      const notice = [`no score: ${error instanceof Error ? error.message : String(error)}`];
+      return () => ({ notice });
+    }
+  }
+
+  /** Asks the network about the pictures that wait, and hands them to the threads. */
+  private async flush(): Promise<void> {
+    const pages = this.waiting.splice(0);
+    if (pages.length === 0) return;
+    const { maps, threads, options, description } = this.parts;
+    const { out, threshold = description.prediction.threshold, maps: bits, pixelSize } = options;
+    const found = maps.of(pages.map(({ work }) => work!.prepared));
+    for (const [n, page] of pages.entries()) {
+      const { image, prepared, truth } = page.work!;
+      page.work = null;
+      const { height, width, channels, image: values, picture } = image;
+      const { finished } = await threads.start({
+        name: page.name,
+        out,
+        image: { height, width, channels, image: values },
+        picture,
+        prepared: { height: prepared.height, width: prepared.width, map: found[n]! },
+        threshold,
+        objects: description.objects,
+        maps: bits,
+        pixelSize,
+        truth: truth && truthOnly(truth),
+      });
+      page.finished = finished;
+    }
+  }
+
+  /** The rows of a file once its pictures are written; a record of them where none failed. */
+  private async rowsOf({ file, pages }: Entry): Promise<Rows> {
+    const rows: ImageRow[] = [];
+    const objects: ObjectRow[] = [];
+    const files: string[] = [];
+    for (const page of pages) {
+      if (!('work' in page)) {
+        rows.push(page);
+        continue;
+      }
+      const { name, width, height, notices, finished } = page;
+      try {
+        const { coveredArea, objects: own, jaccard, trueCount, f1, files: written } = await finished!;
+        rows.push({
+          ...{ image: name, file, width, height, count: own.length },
+          ...{ coveredArea, jaccard, trueCount, f1, notices, reason: null },
+        });
+        for (const object of own) objects.push({ image: name, ...object });
+        files.push(...written);
+      } catch (error) {
+        if (writeError('', error)) throw error;
+        rows.push(failedRow(name, file, error instanceof Error ? error.message : String(error)));
+      }
+    }
+    if (rows.every(({ reason }) => reason === null))
+      this.records.write(this.names.get(file)!, this.sources(file), { files, rows, objects });
+    return { rows, objects };
+  }
+}
+
+function failedRow(image: string, file: string, reason: string): ImageRow {
+  const nothing = { width: null, height: null, count: null, coveredArea: null };
+  return { image, file, ...nothing, jaccard: null, trueCount: null, f1: null, notices: [], reason };
+}
+
+/** Says that colours were changed for the network. */
+function conversion({ picture }: Readable, { preparation: { channels } }: NetworkFile): string[] {
+  if (channels === 1 && picture.channels >= 3) return ['colour was made grey, as the network takes it'];
+  if (channels === 3 && picture.channels < 3) return ['grey was repeated as colour, as the network takes it'];
+  return [];
+}
+
+/** What scores need of a sample: the rest need not travel to another thread. */
+function truthOnly({ height, width, mask, ignore, instances }: ObjectTruth): ObjectTruth {
+  return { height, width, mask, ...(ignore && { ignore }), ...(instances && { instances }) };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ImageRow, ObjectRow } from './rows';
+
+/** What is kept of a finished image file: its rows, its outputs, and what they were made from. */
+interface ImageRecord {
+  readonly key: string;
+  readonly files: readonly string[];
+  readonly rows: readonly ImageRow[];
+  readonly objects: readonly ObjectRow[];
+}
+
+/** Raised where outputs change, so that those of an older version are made anew. */
+const VERSION = 1;
+
+/** Which image files are finished, in a folder of outputs: a JSON an image file, written after everything else of it. */
+export class Records {
+  constructor(
+    private readonly out: string,
+    /** Everything but the images that decides the outputs. */
+    private readonly settings: object,
+  ) {}
+
+  /** The rows of a file that is finished and unchanged, with all its outputs there; else null. */
+  read(name: string, sources: readonly string[]): ImageRecord | null {
+    const path = this.path(name);
+    if (!existsSync(path)) return null;
+    try {
+      const record = JSON.parse(readFileSync(path, 'utf8'), notANumber) as ImageRecord;
+      const there = record.files.every((file) => existsSync(join(this.out, file)));
+      return there && record.key === this.key(sources) ? record : null;
+    } catch {
+      return null; // torn: the image is predicted again
+    }
+  }
+
+  write(name: string, sources: readonly string[], record: Omit<ImageRecord, 'key'>): void {
+    const path = this.path(name);
+    mkdirSync(join(this.out, 'records'), { recursive: true });
+    writeFileSync(`${path}.part`, JSON.stringify({ key: this.key(sources), ...record }, asText));
+    renameSync(`${path}.part`, path);
+  }
+
+  /** Of the settings, and of name, size and time of the files that an image was made from. */
+  private key(sources: readonly string[]): string {
+    const files = sources.map((file) => {
+      const { size, mtimeMs } = statSync(file);
+      return [file, size, mtimeMs];
+    });
+    return createHash('sha256')
+      .update(JSON.stringify([VERSION, this.settings, files]))
+      .digest('hex');
+  }
+
+  private path(name: string): string {
+    return join(this.out, 'records', `${name}.json`);
+  }
+}
+
+/** JSON knows no NaN. */
+const asText = (_key: string, value: unknown): unknown => (Number.isNaN(value) ? 'NaN' : value);
+const notANumber = (_key: string, value: unknown): unknown => (value === 'NaN' ? NaN : value);

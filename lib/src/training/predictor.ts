@@ -1,0 +1,91 @@
+import { applySymmetry, type Symmetry } from '../data';
+import type { Sample } from '../types';
+import { trainingConfig } from './config';
+import type { TrainableModel } from './contract';
+import type { PredictOptions } from './predict';
+import { TrainingSteps } from './step';
+import { blendTiles } from './tiles';
+
+const noLoss = { name: 'none', weights: [], terms: [] };
+
+/** A compiled network that is asked again and again. {@link predict} is the same for one call. */
+export class Predictor {
+  private readonly steps: TrainingSteps;
+  private readonly homes = new Map<string, Float32Array>();
+
+  constructor(
+    model: TrainableModel,
+    private readonly options: PredictOptions = {},
+  ) {
+    const { symmetries: _, tiles: __, ...given } = options;
+    this.steps = new TrainingSteps(model, noLoss, trainingConfig(given));
+  }
+
+  /**
+   * Probability of foreground for each sample, `height × width` in [0, 1], row by row. Samples that are not larger than a
+   * tile must have one size: they go through the network together.
+   */
+  maps(samples: readonly Sample[]): Float32Array[] {
+    const { tiles } = this.options;
+    const [first] = samples;
+    if (!first) return [];
+    const larger = tiles && (first.height > tiles.size || first.width > tiles.size);
+    if (!larger) return this.averaged(samples);
+    return samples.map((sample) => blendTiles(sample, tiles, (tile) => this.averaged([tile])[0]!));
+  }
+
+  /** Ends the session. */
+  dispose(): void {
+    this.steps.dispose();
+  }
+
+  private averaged(samples: readonly Sample[]): Float32Array[] {
+    return this.options.symmetries ? this.overSymmetries(samples) : this.together(samples);
+  }
+
+  /** The mean of the predictions of the images' mirror images and turns, each brought back. */
+  private overSymmetries(samples: readonly Sample[]): Float32Array[] {
+    const { height, width } = samples[0]!;
+    const all: readonly Symmetry['turns'][] = height === width ? [0, 1, 2, 3] : [0, 2];
+    const symmetries = [false, true].flatMap((mirror) => all.map((turns) => ({ mirror, turns })));
+    const means = samples.map(() => new Float32Array(height * width));
+    for (const symmetry of symmetries) {
+      const maps = this.together(samples.map((sample) => applySymmetry(sample, symmetry)));
+      const home = this.home(samples[0]!, symmetry);
+      maps.forEach((map, n) => {
+        const mean = means[n]!;
+        for (let i = 0; i < map.length; i += 1) mean[home[i]!]! += map[i]! / symmetries.length;
+      });
+    }
+    return means;
+  }
+
+  /** Where each pixel of a moved image belongs: the pixels' own numbers, moved like the image. */
+  private home(sample: Sample, symmetry: Symmetry): Float32Array {
+    const { height, width } = sample;
+    const key = `${height} ${width} ${symmetry.mirror} ${symmetry.turns}`;
+    const known = this.homes.get(key);
+    if (known) return known;
+    if (this.homes.size >= 8) this.homes.clear(); // sizes change seldom; a few are kept
+    const numbers = Float32Array.from({ length: height * width }, (_, i) => i);
+    const home = applySymmetry({ ...sample, channels: 1, image: numbers }, symmetry).image;
+    this.homes.set(key, home);
+    return home;
+  }
+
+  private together(samples: readonly Sample[]): Float32Array[] {
+    const { height, width, channels, image } = samples[0]!;
+    const pixels = height * width;
+    if (samples.length === 1) return [this.steps.predict(image, [1, height, width, channels])];
+    const images = new Float32Array(samples.length * image.length);
+    samples.forEach((sample, n) => {
+      if (sample.height !== height || sample.width !== width)
+        throw new RangeError(
+          `samples of several sizes: ${width} × ${height}, ${sample.width} × ${sample.height}`,
+        );
+      images.set(sample.image, n * image.length);
+    });
+    const maps = this.steps.predict(images, [samples.length, height, width, channels]);
+    return samples.map((_, n) => maps.subarray(n * pixels, (n + 1) * pixels));
+  }
+}
