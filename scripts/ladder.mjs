@@ -1,5 +1,5 @@
 // Runs the resolution experiment on a folder of images and masks, or goes on with it:
-//   npm run ladder -- --data DIR          records to out/ladder/NAME/runs.jsonl, the label audit beside them
+//   npm run ladder -- --data DIR          records to out/ladder/NAME/runs.jsonl, label audit and shares of foreground beside them
 //   npm run ladder -- --data DIR --epochs 24 --seed 1 --fold 0 --only published-256,published-512 --out FILE
 // How the folder is read is found out and printed; these say it instead, as -p does in a notebook:
 //   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude --channels
@@ -13,6 +13,7 @@ import {
   correctMasks,
   objectDepth,
   readDataSet,
+  resizeSample,
   syntheticMicrobeads,
 } from 'unetlab/data';
 import { resolutionLadder, rungId, runRung } from 'unetlab/recipes';
@@ -59,6 +60,15 @@ const rows = auditTable(audit).map((row) =>
   JSON.stringify({ ...row, objectDepth: depths.get(row.tile) }, rounded),
 );
 writeFileSync(join(dirname(out), 'audit.json'), `[\n${rows.join(',\n')}\n]\n`);
+const share = (size) => {
+  const shares = given.map((sample) => {
+    const { mask } = resizeSample(sample, size);
+    return mask.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0) / mask.length;
+  });
+  return shares.reduce((a, b) => a + b, 0) / shares.length;
+};
+const foreground = { tiles: given.length, at256: share(256), at512: share(512) };
+writeFileSync(join(dirname(out), 'foreground.json'), `${JSON.stringify(foreground)}\n`);
 
 const store = new RunStore(out);
 const known = new Set(store.read().map(({ id }) => id));

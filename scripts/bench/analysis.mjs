@@ -36,7 +36,7 @@ const runs = Array.from({ length: count }, (_, i) => {
 const cpu = process.cpuUsage();
 const start = performance.now();
 const { importance } = await analyseRuns(runs, {
-  metric: 'score',
+  objective: { metric: 'score', goal: 'maximize', range: null, source: 'asked' },
   random: new Random(1),
   importance: {
     resamples,

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe as suite, it } from 'node:test';
-import { analyseRuns } from 'unetlab/analysis';
+import { analyseRuns, objectiveOf } from 'unetlab/analysis';
 import { Random } from 'unetlab/random';
 import type { ConfigValue, RunRecord } from 'unetlab/types';
+import { higher } from './objectives';
 import { gridRuns, noRealData, sweepRuns } from './real-data';
 import { run } from './runs';
 
 const quick = { resamples: 20, nullResamples: 5 };
 const analyse = (runs: readonly RunRecord[], metric = 'score') =>
-  analyseRuns(runs, { metric, random: new Random(1), importance: quick });
+  analyseRuns(runs, { objective: higher(metric), random: new Random(1), importance: quick });
 
 suite('the whole analysis', () => {
   const draw = new Random(2);
@@ -25,8 +26,8 @@ suite('the whole analysis', () => {
       got.factors.map(({ name }) => name),
       ['lr', 'loss'],
     );
-    assert.equal(got.ranked[0]!.value, got.bestOfN.best);
-    assert.equal(got.ranked[0]!.value, got.progress.points.at(-1)!.best);
+    assert.equal(got.ranking.ranked[0]!.value, got.bestOfN.best);
+    assert.equal(got.ranking.ranked[0]!.value, got.progress.points.at(-1)!.best);
     assert.deepEqual(got.pearson.names, ['score', 'lr']);
     const [lr, loss] = got.effects;
     assert.ok(lr!.pHolm! < 1e-3 && lr!.spearman!.r! < -0.5 && lr!.summary.binned);
@@ -110,7 +111,7 @@ suite('the whole analysis', () => {
 suite('the whole analysis of real runs', { skip: noRealData }, () => {
   it('W&B sweep: learning rate and batch size matter, dropout and L2 are not seen', async () => {
     const got = await analyseRuns(await sweepRuns(), {
-      metric: 'val_dice_coefficient',
+      objective: objectiveOf(await sweepRuns()),
       method: 'bayes',
       random: new Random(1),
       importance: { resamples: 60, nullResamples: 20 },

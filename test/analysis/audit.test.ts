@@ -12,9 +12,12 @@ import {
   missingResults,
   neverApplied,
   pooledSweeps,
+  unevenFailures,
 } from 'unetlab/analysis';
 import { Random } from 'unetlab/random';
 import type { ConfigValue } from 'unetlab/types';
+import { close } from './close';
+import { higher, lower } from './objectives';
 import { gridRuns, noRealData, searchRuns, sweepRuns } from './real-data';
 import { run } from './runs';
 
@@ -157,9 +160,25 @@ suite('warnings, each where it belongs and not elsewhere', () => {
     );
     assert.match(
       missingResults(runs, 'score')[0]!.message,
-      /3 of 12 runs have no usable score.*batch = 32: 3 of 4/,
+      /3 of 12 runs have no usable score and are left out \(by state: crashed 3\)/,
     );
     assert.deepEqual(missingResults(runs.slice(3), 'score'), []);
+    const [uneven] = unevenFailures(runs, 'score');
+    // hypergeometric: 4 · 3 · 2 / (12 · 11 · 10)
+    close(Number(uneven!.evidence.p), 24 / 1320, 'p');
+    assert.match(
+      uneven!.message,
+      /^All 3 failed runs have batch 32: 3 of 4 failed there, 0 of 8 elsewhere \(Fisher's exact test p = 0.018, p = 0.036 after Holm/,
+    );
+    const even = runs.map((record, i) => ({ ...record, config: { batch: i % 2 } }));
+    assert.deepEqual(unevenFailures(even, 'score'), []);
+    assert.deepEqual(
+      unevenFailures(
+        runs.map((record) => ({ ...record, state: record.state === 'crashed' ? 'killed' : record.state })),
+        'score',
+      ),
+      [],
+    );
   });
 
   it('collapsed runs', () => {
@@ -167,20 +186,20 @@ suite('warnings, each where it belongs and not elsewhere', () => {
       run(`r${i}`, { summary: { score } }),
     );
     assert.match(
-      collapsedRuns(runs, 'score')[0]!.message,
+      collapsedRuns(runs, higher('score'))[0]!.message,
       /1 of 8 runs lie far below the others in score \(r7: 1e-9/,
     );
-    assert.deepEqual(collapsedRuns(runs, 'score', 'minimize'), []);
+    assert.deepEqual(collapsedRuns(runs, lower('score')), []);
   });
 
   it('nothing to say about no runs', () => {
-    assert.deepEqual(auditRecords([], { metric: 'score' }), []);
+    assert.deepEqual(auditRecords([], { objective: higher('score') }), []);
   });
 });
 
 suite('audit of the real data', { skip: noRealData }, () => {
   it('search: one configuration twice, dice once, batch size and loss not crossed, one history lost', async () => {
-    const found = auditRecords(await searchRuns(), { metric: 'best_val_jacard' });
+    const found = auditRecords(await searchRuns(), { objective: higher('best_val_jacard') });
     const say = (kind: string) =>
       found
         .filter((w) => w.kind === kind)
@@ -202,7 +221,7 @@ suite('audit of the real data', { skip: noRealData }, () => {
     assert.match(found[0]!.message, /best_val_jacard is 0\.1207.*maximum of val_jacard_coef is 0\.1248/);
   });
   it('grid: the learning rate was never applied, so nine cells of four', async () => {
-    const found = auditRecords(await gridRuns(), { metric: 'best_val_jaccard' });
+    const found = auditRecords(await gridRuns(), { objective: higher('best_val_jaccard') });
     assert.equal(found[0]!.kind, 'factor never applied');
     assert.deepEqual(
       [found[0]!.evidence.compared, found[0]!.evidence.different, found[0]!.evidence.logged],
@@ -214,7 +233,10 @@ suite('audit of the real data', { skip: noRealData }, () => {
     );
   });
   it('W&B sweep: two sweeps pooled, runs of different length', async () => {
-    const found = auditRecords(await sweepRuns(), { metric: 'val_dice_coefficient', method: 'bayes' });
+    const found = auditRecords(await sweepRuns(), {
+      objective: higher('val_dice_coefficient'),
+      method: 'bayes',
+    });
     assert.deepEqual(
       found.map(({ kind }) => kind),
       ['pooled sweeps', 'adaptive sampling', 'early stopping'],

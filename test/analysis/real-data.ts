@@ -1,24 +1,30 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunRecord } from 'unetlab/types';
-import { readRuns } from 'unetlab/runs';
+import { runRecordFromJson, type RunRecord } from 'unetlab/types';
 
-const folder = join(process.cwd(), '../shared/data');
-
-/** False, or one line why the tests on real data are skipped. */
-export const noRealData = existsSync(folder) ? false : `real data not found at ${folder}`;
+/** The published runs of `data/published`; they are part of the collection, so nothing is skipped. */
+export const noRealData = false;
 
 /** The 15-configuration search; the run whose history was overwritten has none. */
-export async function searchRuns(): Promise<readonly RunRecord[]> {
-  return (await readRuns(join(folder, 'search-2025-10-10'))).records;
-}
+export const searchRuns = (): Promise<readonly RunRecord[]> => Promise.resolve(runsOf('search-2025-10-10'));
 
 /** The 36-experiment grid. */
-export async function gridRuns(): Promise<readonly RunRecord[]> {
-  return (await readRuns(join(folder, 'grid-2025-09-26'))).records;
-}
+export const gridRuns = (): Promise<readonly RunRecord[]> => Promise.resolve(runsOf('grid-2025-09-26'));
 
 /** The export of the W&B sweep. */
-export async function sweepRuns(): Promise<readonly RunRecord[]> {
-  return (await readRuns(join(folder, 'wandb-sweep-1jpj8b17/classic_unet_seg.csv'))).records;
+export const sweepRuns = (): Promise<readonly RunRecord[]> => Promise.resolve(runsOf('wandb-sweep-1jpj8b17'));
+
+/** The collection's own search and grid, without the seed, which is no setting. */
+export const ownSearch = (): Promise<RunRecord[]> =>
+  Promise.resolve(runsOf('search-15', 'sweeps').map(unseeded));
+export const ownGrid = (): Promise<RunRecord[]> => Promise.resolve(runsOf('grid-36', 'sweeps').map(unseeded));
+
+function unseeded(record: RunRecord): RunRecord {
+  const { seed: _, loss_weights: __, ...config } = record.config;
+  return { ...record, config };
+}
+
+function runsOf(name: string, folder = 'published'): RunRecord[] {
+  const text = readFileSync(join(process.cwd(), 'data', folder, `${name}.jsonl`), 'utf8');
+  return text.trimEnd().split('\n').map(runRecordFromJson);
 }

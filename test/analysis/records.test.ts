@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe as suite, it } from 'node:test';
 import {
   appraise,
-  bestRuns,
   bestSoFar,
   cellTable,
   convergenceOf,
@@ -14,12 +13,15 @@ import {
   levelsOf,
   narrowedSpace,
   numbersOf,
+  objectiveOf,
+  rankRuns,
   sweepYaml,
 } from 'unetlab/analysis';
 import { Random } from 'unetlab/random';
 import type { RunRecord } from 'unetlab/types';
 import { parse } from 'yaml';
 import { close } from './close';
+import { higher, lower } from './objectives';
 import { gridRuns, noRealData, searchRuns, sweepRuns } from './real-data';
 import { run } from './runs';
 
@@ -68,7 +70,7 @@ suite('fields of a run', () => {
       unusable.map(({ name, kind }) => [name, kind]),
       [
         ['fixed', 'constant'],
-        ['path', 'identifier'],
+        ['path', 'path'],
         ['gone', 'empty'],
       ],
     );
@@ -84,7 +86,7 @@ suite('summaries', () => {
     }),
   );
   it('groups in numeric order, with n = 1 and missing values', () => {
-    const got = groupSummary(runs, 'batch', 'score');
+    const got = groupSummary(runs, 'batch', higher('score'));
     assert.deepEqual(
       got.levels.map(({ level, runs: n, n: known, mean, sd, best, bestRun }) => [
         level,
@@ -102,7 +104,7 @@ suite('summaries', () => {
       ].map((row) => row.map((value) => (value === Math.sqrt(0.005) ? got.levels[1]!.sd : value))),
     );
     close(got.levels[1]!.sd, Math.sqrt(0.005), 'sd');
-    assert.equal(groupSummary(runs, 'batch', 'score', { direction: 'minimize' }).levels[1]!.best, 0.4);
+    assert.equal(groupSummary(runs, 'batch', lower('score')).levels[1]!.best, 0.4);
     assert.deepEqual(
       groupsOf(runs, 'batch', 'score').map(({ name, values }) => [name, values.length]),
       [
@@ -116,7 +118,7 @@ suite('summaries', () => {
     const many = Array.from({ length: 100 }, (_, i) =>
       run(`r${i}`, { config: { lr: i }, summary: { score: i } }),
     );
-    const got = groupSummary(many, 'lr', 'score');
+    const got = groupSummary(many, 'lr', higher('score'));
     assert.equal(got.binned, true);
     assert.deepEqual(
       got.levels.map(({ n }) => n),
@@ -128,13 +130,15 @@ suite('summaries', () => {
   });
   it('ranks, and follows the best so far in order of start', () => {
     assert.deepEqual(
-      bestRuns(runs, 'score', { n: 2 }).map(({ rank, value }) => [rank, value]),
+      rankRuns(runs, higher('score'))
+        .ranked.slice(0, 2)
+        .map(({ rank, value }) => [rank, value]),
       [
         [1, 0.9],
         [2, 0.5],
       ],
     );
-    const curve = bestSoFar(runs, 'score');
+    const curve = bestSoFar(runs, higher('score'));
     assert.equal(curve.order, 'created');
     assert.deepEqual(
       curve.points.map(({ trial, value, best }) => [trial, value, best]),
@@ -147,8 +151,7 @@ suite('summaries', () => {
     );
     const undated = bestSoFar(
       runs.map((record) => ({ ...record, created: null })),
-      'score',
-      { direction: 'minimize' },
+      lower('score'),
     );
     assert.deepEqual(
       [undated.order, ...undated.points.map(({ best }) => best)],
@@ -186,7 +189,7 @@ suite('appraisal: what can and cannot be said', () => {
   const scored = (score: RunRecord['summary'][string], i: number, more: Partial<RunRecord> = {}) =>
     run(`r${i}`, { config: { lr: i }, summary: { score }, ...more });
   const say = (runs: readonly RunRecord[], metric = 'score') => {
-    const { can, cannot, notices } = appraise(runs, metric);
+    const { can, cannot, notices } = appraise(runs, higher(metric));
     return [...can, ...cannot, ...notices].join('\n');
   };
   it('0 rows', () => {
@@ -241,7 +244,7 @@ suite('narrowed search space', () => {
     const score = 1 - (Math.log10(lr) + 3) ** 2 + (batch === 4 ? -0.5 : 0) + 0.1 * draw.normal();
     return run(`r${i}`, { config: { lr, dropout, batch }, summary: { score } });
   });
-  const space = narrowedSpace(runs, 'score', ['lr', 'dropout', 'batch']);
+  const space = narrowedSpace(runs, higher('score'), ['lr', 'dropout', 'batch']);
   it('narrows where there is an effect and keeps what has none', () => {
     const [lr, dropout, batch] = space;
     if (lr === undefined || 'values' in lr.now) assert.fail('a range was expected');
@@ -260,13 +263,17 @@ suite('narrowed search space', () => {
     const rising = Array.from({ length: 60 }, (_, i) =>
       run(`r${i}`, { config: { lr: i + 1 }, summary: { score: i } }),
     );
-    const [lr] = narrowedSpace(rising, 'score', ['lr']);
+    const [lr] = narrowedSpace(rising, higher('score'), ['lr']);
     assert.equal(lr!.change, 'extended');
     assert.ok(!('values' in lr!.now) && lr!.now.max > 60);
     assert.match(lr!.reason, /upper border/);
   });
   it('is valid YAML with a reason for each range', () => {
-    const yaml = sweepYaml(space, { metric: 'val dice: x', fixed: { epochs: 40, tiny: 1e-7 }, name: 'next' });
+    const yaml = sweepYaml(space, {
+      objective: higher('val dice: x'),
+      fixed: { epochs: 40, tiny: 1e-7 },
+      name: 'next',
+    });
     const read = parse(yaml) as {
       method: string;
       metric: { name: string; goal: string };
@@ -281,14 +288,14 @@ suite('narrowed search space', () => {
       yaml.split('\n').filter((line) => line.startsWith('  # ') && /narrowed:|kept:/.test(line)).length,
       3,
     );
-    assert.throws(() => sweepYaml(space, { metric: 'x', method: 'grid' }), /lr is a range/);
+    assert.throws(() => sweepYaml(space, { objective: higher('x'), method: 'grid' }), /lr is a range/);
     assert.throws(
-      () => narrowedSpace(runs, 'score', ['lr'], { top: 2 }),
+      () => narrowedSpace(runs, higher('score'), ['lr'], { top: 2 }),
       /invalid top; not in \(0, 0.5\]: 2/,
     );
   });
   it('does not fail without runs', () => {
-    assert.deepEqual(narrowedSpace([], 'score', ['lr']), []);
+    assert.deepEqual(narrowedSpace([], higher('score'), ['lr']), []);
   });
 });
 
@@ -297,13 +304,14 @@ suite('published figures of the real data', { skip: noRealData }, () => {
   it('15-configuration search', async () => {
     const runs = await searchRuns();
     const fields = fieldsOf(runs);
+    const jaccard = objectiveOf(runs, { prefer: ['jaccard'] });
     const all = groupSummary(
       runs.map((r) => ({ ...r, config: { all: 'all' } })),
       'all',
-      fields.jaccard!,
+      jaccard,
     ).levels[0]!;
     assert.deepEqual([all.n, at(all.mean, 4), at(all.sd, 4)], [15, '0.1130', '0.0229']);
-    const loss = groupSummary(runs, fields.loss!, fields.jaccard!).levels;
+    const loss = groupSummary(runs, fields.loss!, jaccard).levels;
     assert.deepEqual(
       loss.map(({ level, n, mean, sd }) => [level, n, at(mean, 4), at(sd, 4)]),
       [
@@ -312,7 +320,7 @@ suite('published figures of the real data', { skip: noRealData }, () => {
         ['focal', 8, '0.1233', '0.0018'],
       ],
     );
-    const batch = groupSummary(runs, fields.batchSize!, fields.jaccard!).levels;
+    const batch = groupSummary(runs, fields.batchSize!, jaccard).levels;
     assert.deepEqual(
       batch.map(({ level, mean }) => [level, at(mean, 4)]),
       [
@@ -320,12 +328,12 @@ suite('published figures of the real data', { skip: noRealData }, () => {
         ['8', '0.1138'],
       ],
     );
-    const best = convergenceOf(bestRuns(runs, fields.jaccard!)[0]!.record)!;
+    const best = convergenceOf(rankRuns(runs, jaccard).ranked[0]!.record)!;
     assert.deepEqual([best.bestEpoch, best.epochs, at(best.drop, 3)], [52, 72, '0.145']);
   });
   it('W&B sweep', async () => {
     const runs = await sweepRuns();
-    const best = bestRuns(runs, 'val_dice_coefficient', { n: 10 });
+    const best = rankRuns(runs, objectiveOf(runs)).ranked;
     assert.equal(runs.length, 480);
     assert.deepEqual(
       [best[0]!.record.name, at(best[0]!.value, 5), best[0]!.record.config.batch_size],

@@ -16,6 +16,7 @@ import {
   topRunsInfo,
 } from 'unetlab/figures';
 import type { RunRecord } from 'unetlab/types';
+import { higher } from '../analysis/objectives';
 import { blankRecord } from './gallery/synthetic-runs';
 
 const record = (
@@ -25,7 +26,7 @@ const record = (
   more: Partial<RunRecord> = {},
 ): RunRecord => ({ ...blankRecord(id), config, summary, ...more });
 
-const score = 'val_dice';
+const score = higher('val_dice');
 
 describe('parameterScatterInfo', () => {
   const records = [1e-4, 1e-3, 1e-2, 0, 1e-1].map((rate, index) =>
@@ -42,7 +43,7 @@ describe('parameterScatterInfo', () => {
 
   it('names the columns there are where the score is missing', () => {
     assert.throws(
-      () => parameterScatterInfo(records, { score: 'iou', parameters: [] }),
+      () => parameterScatterInfo(records, { score: higher('iou'), parameters: [] }),
       /no run has a number under iou; of 5 runs some have val_dice, learning_rate/,
     );
   });
@@ -93,10 +94,10 @@ describe('correlationMatrixInfo', () => {
         { val_dice: value, val_iou: index === 4 ? NaN : 2 * value },
       ),
     );
-    const { matrix, n } = correlationMatrixInfo(records, { columns: [score, 'val_iou', 'dropout'] });
+    const { matrix, n } = correlationMatrixInfo(records, { columns: [score.metric, 'val_iou', 'dropout'] });
     assert.equal(n, 4);
     const pair = strongestPair(matrix)!;
-    assert.deepEqual([pair.a, pair.b], ['val_iou', score]);
+    assert.deepEqual([pair.a, pair.b], ['val_iou', score.metric]);
     assert.ok(Math.abs(pair.r - 1) < 1e-12);
   });
 });
@@ -127,7 +128,7 @@ describe('parallelCoordinatesInfo', () => {
     assert.ok(Math.abs(rate!.positions[11]! + 5) < 1e-9);
     assert.deepEqual(loss!.tickText, ['dice', 'focal']);
     assert.deepEqual(batch!.tickText, ['1', '2', '4']);
-    assert.equal(info.axes[3]!.key, score);
+    assert.equal(info.axes[3]!.key, 'val_dice');
   });
 
   it('keeps every position inside its axis', () => {
@@ -208,7 +209,7 @@ describe('stabilityInfo', () => {
         ),
         record('c', {}, { best: 0.6 }),
       ],
-      { score: 'best', group: 'architecture' },
+      { score: higher('best'), group: 'architecture' },
     );
     assert.deepEqual(
       info.points.map(({ stability, group }) => [stability, group]),

@@ -10,6 +10,7 @@ import {
   searchReport,
 } from 'unetlab/reports';
 import type { RunRecord } from 'unetlab/types';
+import { higher } from '../analysis/objectives';
 import { blankRecord, syntheticSearch } from '../figures/gallery/synthetic-runs';
 
 /** Runs of two losses, `shift` apart, in a crossed design. */
@@ -95,8 +96,12 @@ describe('searchReport', () => {
   });
 
   it('refuses runs without a score, with the reason', () => {
-    assert.throws(() => searchFacts([blankRecord('a')]), /no report without a score: No run has a finite/);
-    assert.throws(() => searchFacts([]), /There are no runs/);
+    assert.throws(() => searchFacts([blankRecord('a')]), /the one run holds no number that could be a score/);
+    assert.throws(() => searchFacts([]), /there are no runs, so there is nothing to judge/);
+    assert.throws(
+      () => searchFacts([blankRecord('a')], { objective: higher('dice') }),
+      /no report without a score: No run has a finite dice/,
+    );
   });
 
   it('leaves no hole in any document', () => {

@@ -64,7 +64,7 @@ describe('sweepReport', () => {
   it('says why there is nothing to report', async () => {
     await assert.rejects(
       sweepFacts([], { random: new Random(1) }),
-      /no report without a score: There are no runs/,
+      /there are no runs, so there is nothing to judge/,
     );
   });
 });

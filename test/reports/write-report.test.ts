@@ -66,7 +66,8 @@ describe('claimsReport', () => {
     ]);
     assert.match(markdown, /\| Quick-start guide \| 1 \| 0 \| 1 \| 0 \| 2 \|/);
     assert.match(markdown, /\| \*\*All\*\* \| 1 \| 0 \| 2 \| 0 \| 3 \|/);
-    assert.match(markdown, /\| q1 \| one \\\| two \| contradicted \| b \|/);
+    assert.match(markdown, /\| q1 \| one \\\| two \| – \| contradicted \| b \|/);
+    assert.doesNotMatch(markdown, /Asked of|Holds on|stays undecided/);
     assert.match(markdown, /3 statements of 2 documents/);
   });
 
@@ -81,6 +82,36 @@ describe('claimsReport', () => {
       verdict: 'reproduced',
       evidence: 'figures',
     });
+  });
+
+  it('lists what stays undecided, and answers of other runs in a column of their own', () => {
+    const { markdown } = claimsReport(
+      [
+        {
+          ...claim,
+          id: 'g',
+          statement: 'general',
+          by: '15 runs',
+          again: { holds: 'no', evidence: 'r is −0.5', by: 'ours: tiles of 128²' },
+        },
+        {
+          ...claim,
+          id: 'u',
+          statement: 'open',
+          verdict: 'cannot be decided from the data',
+          wouldDecide: 'three seeds',
+        },
+      ],
+      { again: 'our beads' },
+    );
+    assert.match(markdown, /\| Claim .*\| Holds on our beads \| Figures there \|/);
+    assert.match(markdown, /\| g \| general \| 15 runs \| contradicted \| b \| no \| r is −0\.5 \|/);
+    assert.match(markdown, /\| u \| open \| – \| .* \| b \| – \| – \|/);
+    assert.match(markdown, /\| u \| open \| Three seeds \|/);
+    assert.match(
+      markdown,
+      /## Asked of our beads[\s\S]*\| Quick-start guide \| 0 \| 1 \| 0 \| 1 \|[\s\S]*## Data[\s\S]*- ours: tiles of 128²/,
+    );
   });
 
   it('says so where nothing was checked', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { appliedRate, auditRecords } from 'unetlab/analysis';
+import { appliedRate, auditRecords, objectiveOf } from 'unetlab/analysis';
 import { gridFacts, gridReport, searchFacts, searchReport } from 'unetlab/reports';
 import { plans, RunStore, type PlanName } from 'unetlab/sweeps';
 import type { RunRecord } from 'unetlab/types';
@@ -50,7 +50,7 @@ for (const plan of ['search-15', 'grid-36'] as const) {
         assert.match(String(summary.machine), /GiB$/);
       }
       assert.equal(
-        auditRecords(records, { metric: 'best_val_jaccard' }).filter(
+        auditRecords(records, { objective: objectiveOf(records) }).filter(
           ({ kind }) => kind === 'history contradicts summary',
         ).length,
         0,

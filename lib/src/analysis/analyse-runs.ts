@@ -1,25 +1,26 @@
 import type { Random } from '../random';
-import type { RunRecord } from '../types';
+import type { Objective, RunRecord } from '../types';
 import { auditRecords } from './audit/audit';
 import { neverApplied } from './audit/never-applied';
 import type { Warning } from './audit/warning';
 import { importance, type Importance, type ImportanceOptions } from './importance/importance';
 import { appraise, type Appraisal } from './records/appraisal';
-import type { RankedRun } from './objective/rank-runs';
-import { bestRuns, bestSoFar, type BestSoFar } from './records/best-runs';
+import { fieldOf } from './objective/measure';
+import { rankRuns, type Ranking } from './objective/rank-runs';
+import { bestSoFar, type BestSoFar } from './records/best-so-far';
+import { withoutCopies } from './records/exact-copies';
 import { factorEffects, type FactorEffect } from './records/factor-effects';
-import { featuresOf, type Factor } from './records/factors';
+import { factorsOf, featuresOf, type Factor } from './records/factors';
 import { fieldName, numbersOf, type Field } from './records/fields';
 import { narrowedSpace, type NarrowedParameter } from './records/narrowed-space';
 import { fieldsOf, type Fields } from './records/roles';
-import { bestOfN, type BestOfN, type Direction } from './statistics/best-of-n';
+import { bestOfN, type BestOfN } from './statistics/best-of-n';
 import { correlationMatrix, type CorrelationMatrix } from './statistics/correlation-matrix';
 
 export interface AnalyseOptions {
-  readonly metric: Field;
+  /** What the runs are judged by. */
+  readonly objective: Objective;
   readonly random: Random;
-  /** Default `maximize`. */
-  readonly direction?: Direction;
   /** Factors; default every configuration key that varies, less one that was never applied. */
   readonly factors?: readonly Field[];
   /** More columns for the correlation matrices, for example other metrics. */
@@ -36,8 +37,7 @@ export interface RunAnalysis {
   /** Read this first: what can and cannot be said. */
   readonly appraisal: Appraisal;
   readonly warnings: readonly Warning[];
-  /** Runs with the metric, best first. */
-  readonly ranked: readonly RankedRun[];
+  readonly ranking: Ranking;
   readonly bestOfN: BestOfN;
   readonly progress: BestSoFar;
   /** Factors that were analysed. */
@@ -49,42 +49,46 @@ export interface RunAnalysis {
   readonly nextSpace: readonly NarrowedParameter[];
 }
 
-/** Runs the whole analysis; on bad data its parts hold reasons instead of figures, and nothing throws. */
+/**
+ * Runs the whole analysis; on bad data its parts hold reasons instead of figures, and nothing throws. Exact copies are
+ * ranked, but count once in every test and in the luck of the best.
+ */
 export async function analyseRuns(
   records: readonly RunRecord[],
   options: AnalyseOptions,
 ): Promise<RunAnalysis> {
-  const { metric, random, direction = 'maximize', columns = [] } = options;
-  const appraisal = appraise(records, metric, options.factors);
+  const { objective, random, columns = [] } = options;
+  const appraisal = appraise(records, objective, options.factors);
   const fields = fieldsOf(records, options.fields);
   const never = neverApplied(records, fields).some(({ evidence }) => evidence.never === true);
   const idle = never ? fieldName(fields.learningRate!) : null;
-  const factors = appraisal.factors.filter(({ name }) => name !== idle && name !== appraisal.metric);
+  const once = withoutCopies(records).records;
+  const named = appraisal.factors.map(({ field }) => field);
+  const factors = factorsOf(once, named, objective).factors.filter(({ name }) => name !== idle);
   const used = factors.map(({ field }) => field);
-  const values = numbersOf(records, metric).values;
+  const values = numbersOf(once, fieldOf(objective)).values;
   const numeric = [
     { name: appraisal.metric, values },
     ...factors.flatMap(({ name, numbers }) => (numbers === null ? [] : [{ name, values: numbers }])),
-    ...columns.map((field) => ({ name: fieldName(field), values: numbersOf(records, field).values })),
+    ...columns.map((field) => ({ name: fieldName(field), values: numbersOf(once, field).values })),
   ];
-  const effects = factorEffects(records, metric, used, { direction });
+  const effects = factorEffects(once, objective, used);
   return {
     appraisal,
     warnings: auditRecords(records, {
-      metric,
-      direction,
+      objective,
       fields,
       ...(options.factors === undefined ? {} : { factors: options.factors }),
       ...(options.method === undefined ? {} : { method: options.method }),
     }),
-    ranked: bestRuns(records, metric, { direction }),
-    bestOfN: bestOfN(values, { direction }),
-    progress: bestSoFar(records, metric, { direction }),
+    ranking: rankRuns(records, objective),
+    bestOfN: bestOfN(values, objective),
+    progress: bestSoFar(records, objective),
     factors,
     effects,
     pearson: correlationMatrix(numeric),
     spearman: correlationMatrix(numeric, { method: 'spearman' }),
     importance: await importance(featuresOf(factors), values, { ...options.importance, random }),
-    nextSpace: narrowedSpace(records, metric, used, { direction, effects }),
+    nextSpace: narrowedSpace(once, objective, used, { effects }),
   };
 }

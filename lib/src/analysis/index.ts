@@ -11,12 +11,24 @@ export { contradictingHistory } from './audit/contradicting-history';
 export { duplicateConfigurations } from './audit/duplicate-configurations';
 export { earlyStopping } from './audit/early-stopping';
 export { groupsOfOne } from './audit/groups-of-one';
+export { exactCopies } from './audit/exact-copies';
 export { missingResults } from './audit/missing-results';
 export { appliedRate, neverApplied, type AppliedRate } from './audit/never-applied';
 export { pooledSweeps } from './audit/pooled-sweeps';
+export { unevenFailures } from './audit/uneven-failures';
 export type { Warning, WarningKind } from './audit/warning';
-export { checkClaims, claims, countVerdicts, type ClaimRuns } from './claims/check-claims';
-export type { CheckedClaim, Claim, ClaimKind, ClaimSource, ClaimSubject } from './claims/claim';
+export { checkClaims, claims, countHolds, countVerdicts } from './claims/check-claims';
+export type { ClaimRuns } from './claims/claim-runs';
+export {
+  isGeneral,
+  type AskedAgain,
+  type CheckedClaim,
+  type Claim,
+  type ClaimKind,
+  type ClaimSource,
+  type ClaimSubject,
+  type Holds,
+} from './claims/claim';
 export type { Finding, Verdict } from './claims/finding';
 export type { Comparison, ComparisonName, Evidence } from './claims/evidence';
 export type { ClaimMaterial, Study } from './claims/material';
@@ -44,9 +56,10 @@ export {
 } from './objective/objective-of';
 export { better, rankRuns, type RankedRun, type Ranking } from './objective/rank-runs';
 export { appraise, type Appraisal } from './records/appraisal';
-export { bestRuns, bestSoFar, inTime, type BestSoFar } from './records/best-runs';
+export { bestSoFar, inTime, type BestSoFar } from './records/best-so-far';
 export { convergenceOf, type Convergence, type ConvergenceOptions } from './records/convergence';
 export { factorEffects, type FactorEffect } from './records/factor-effects';
+export { withoutCopies, type WithoutCopies } from './records/exact-copies';
 export { factorOf, factorsOf, featuresOf, type Factor, type UnusableFactor } from './records/factors';
 export { fieldName, levelsOf, numbersOf, readField, type Field, type NumberColumn } from './records/fields';
 export {
@@ -81,7 +94,6 @@ export {
   type BestOfLevel,
   type BestOfLevels,
   type BestOfN,
-  type Direction,
 } from './statistics/best-of-n';
 export {
   bcaInterval,
@@ -94,6 +106,7 @@ export { brownForsythe } from './statistics/brown-forsythe';
 export { correlation, type Correlation, type CorrelationMethod } from './statistics/correlation';
 export { correlationMatrix, type CorrelationMatrix } from './statistics/correlation-matrix';
 export { describe, quantile, type Description } from './statistics/describe';
+export { fisherExact } from './statistics/fisher-exact';
 export { hedgesG, omegaSquared, type EffectSize } from './statistics/effect-size';
 export { holm } from './statistics/holm';
 export { kruskal, type KruskalTest } from './statistics/kruskal';

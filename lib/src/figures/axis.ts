@@ -1,3 +1,4 @@
+import type { Objective } from '../types';
 import { fixed, short } from './number-text';
 import { colours } from './palette';
 import type { PlotlyAxis } from './plotly';
@@ -109,6 +110,25 @@ export function niceTicks(
   for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index += 1)
     ticks.push(Number((index * step).toFixed(decimals)));
   return { ticks, text: ticks.map((tick) => fixed(tick, decimals)) };
+}
+
+/**
+ * The padded range of a score, which does not go beyond the score's bounds, nor below 0 where no value does.
+ *
+ * @param bounds the objective's range, or null.
+ */
+export function scoreRange(
+  values: readonly number[],
+  margin: number,
+  bounds: Objective['range'] = null,
+): [number, number] {
+  const [low, high] = paddedRange(values, margin);
+  const usable = values.filter((value) => Number.isFinite(value));
+  const floor = usable.every((value) => value >= 0) ? 0 : -Infinity;
+  const roof = bounds?.[1] ?? Infinity;
+  // a value on the bound itself needs room for its mark
+  const room = (high - low) * 0.02;
+  return [Math.max(low, floor), usable.every((value) => value <= roof) ? Math.min(high, roof + room) : high];
 }
 
 /** Least and greatest of the finite values, widened by `margin` of their distance (of the ratio on a log axis). */

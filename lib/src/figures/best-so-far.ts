@@ -1,22 +1,24 @@
-import type { Figure, RunRecord } from '../types';
+import { fieldOf, valuesOf } from '../analysis';
+import type { Figure, Objective, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
-import { numberColumn, requireNumbers } from './record-columns';
+import { requireNumbers } from './record-columns';
 import { settingPhrase, settingTitle } from './setting-names';
 
 export interface BestSoFarInfo {
   readonly score: string;
+  readonly goal: Objective['goal'];
   /** Runs in the order of their start; those without a start keep their place in the input, after the others. */
   readonly names: readonly string[];
   readonly scores: readonly number[];
-  /** Greatest score up to and with each run. */
+  /** Best score up to and with each run. */
   readonly best: readonly number[];
-  /** Numbers of the runs, from 1, that raised the best score. */
+  /** Numbers of the runs, from 1, that bettered the best score. */
   readonly records: readonly number[];
-  /** Runs of the last tenth that raised it. */
+  /** Runs of the last tenth that bettered it. */
   readonly lateRecords: number;
   /** Runs without a score. */
   readonly leftOut: number;
@@ -24,10 +26,11 @@ export interface BestSoFarInfo {
   readonly dated: boolean;
 }
 
-/** How the best score grew with the number of runs. @throws RangeError where no run has the score. */
-export function bestSoFarInfo(records: readonly RunRecord[], { score }: { score: string }): BestSoFarInfo {
-  requireNumbers(records, score);
-  const values = numberColumn(records, score);
+/** How the best score changed with the number of runs. @throws RangeError where no run has the score. */
+export function bestSoFarInfo(records: readonly RunRecord[], { score }: { score: Objective }): BestSoFarInfo {
+  requireNumbers(records, fieldOf(score));
+  const { values } = valuesOf(records, score);
+  const higher = score.goal === 'maximize';
   const order = records
     .map((_, index) => index)
     .filter((index) => Number.isFinite(values[index]))
@@ -36,12 +39,14 @@ export function bestSoFarInfo(records: readonly RunRecord[], { score }: { score:
   const best: number[] = [];
   const raised: number[] = [];
   scores.forEach((value, index) => {
-    const before = best[index - 1] ?? -Infinity;
-    if (value > before) raised.push(index + 1);
-    best.push(Math.max(before, value));
+    const before = best[index - 1] ?? (higher ? -Infinity : Infinity);
+    const better = higher ? value > before : value < before;
+    if (better) raised.push(index + 1);
+    best.push(better ? value : before);
   });
   return {
-    score,
+    score: score.metric,
+    goal: score.goal,
     names: order.map((index) => records[index]!.name),
     scores,
     best,
@@ -63,12 +68,13 @@ export function bestSoFarFigure(given: BestSoFarInfo): Figure {
   const { scores, best, records, names } = info;
   const numbers = scores.map((_, index) => index + 1);
   const last = records[records.length - 1]!;
+  const raised = info.goal === 'maximize' ? 'raised' : 'lowered';
   const size = scores.length > 300 ? 5 : 7;
   return drawFigure({
     name: 'best_so_far',
     title: 'Best score so far',
     subtitle:
-      `${counted(scores.length, 'run')} in the order of ${info.dated ? 'their start' : 'the input'}; the best was raised ${counted(records.length - 1, 'time')} after the first run, last by run ${last}` +
+      `${counted(scores.length, 'run')} in the order of ${info.dated ? 'their start' : 'the input'}; the best was ${raised} ${counted(records.length - 1, 'time')} after the first run, last by run ${last}` +
       (info.leftOut === 0 ? '' : `; ${info.leftOut} without a score`),
     description: `Best so far of ${settingPhrase(info.score)}, against the number of runs: ${fixed(best[best.length - 1]!, 4)} after ${counted(scores.length, 'run')}, reached by run ${last} (${names[last - 1]!}).`,
     traces: [
@@ -94,7 +100,7 @@ export function bestSoFarFigure(given: BestSoFarInfo): Figure {
       {
         type: 'scatter',
         mode: 'markers',
-        name: 'raised the best',
+        name: `${raised} the best`,
         x: [...records],
         y: records.map((number) => scores[number - 1]!),
         text: records.map((number) => names[number - 1]!),

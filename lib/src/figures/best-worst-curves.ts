@@ -1,13 +1,16 @@
-import type { Figure } from '../types';
-import { paddedRange } from './axis';
+import { better } from '../analysis';
+import type { Figure, Objective } from '../types';
+import { paddedRange, scoreRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
+import { objectiveColumn, scoreLabel, validationColumn } from './history-columns';
 import { learningCurvesInfo, curveTraces, type LearningCurve } from './learning-curves';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
 import { panelGrid } from './panels';
 import type { Annotation, Trace } from './plotly';
 import type { SearchRun } from './search-run';
+import { settingTitle } from './setting-names';
 
 export interface BestWorstCurvesInfo {
   readonly metricLabel: string;
@@ -20,21 +23,32 @@ export interface BestWorstCurvesInfo {
 }
 
 /**
- * The curves of the runs with the greatest and the least best score, among those with a history.
+ * The curves of the best and the worst run, among those whose history has the score.
  *
- * @throws RangeError for fewer than two runs with a history.
+ * @throws RangeError for fewer than two such runs.
  */
-export function bestWorstCurvesInfo(runs: readonly SearchRun[]): BestWorstCurvesInfo {
-  const usable = runs.filter((run) => run.history !== null).sort((a, b) => b.best - a.best);
+export function bestWorstCurvesInfo(runs: readonly SearchRun[], objective: Objective): BestWorstCurvesInfo {
+  const order = better(objective);
+  const column = runs.flatMap(({ history }) => {
+    const found = history === null ? undefined : objectiveColumn(history, objective);
+    return found === undefined ? [] : [found];
+  })[0];
+  const usable = runs
+    .filter(
+      ({ history }) =>
+        history !== null && column !== undefined && validationColumn(history, column) !== undefined,
+    )
+    .sort((a, b) => order(a.best, b.best));
   if (usable.length < 2)
     throw new RangeError(
-      `best and worst need two runs with a history; got ${usable.length} of ${runs.length}`,
+      `best and worst need two runs with a history of ${objective.metric}; got ${usable.length} of ${runs.length}`,
     );
   const info = learningCurvesInfo(
     [usable[0]!, usable[usable.length - 1]!].map(({ label, history }) => ({
       name: label,
       history: history!,
     })),
+    { metric: column!, metricLabel: labelOf(usable[0]!, column!), goal: objective.goal },
   );
   return {
     metricLabel: info.metricLabel,
@@ -45,13 +59,17 @@ export function bestWorstCurvesInfo(runs: readonly SearchRun[]): BestWorstCurves
   };
 }
 
+function labelOf({ history }: SearchRun, column: string): string {
+  const label = scoreLabel(history!, column);
+  return label === column ? settingTitle(column) : label;
+}
+
 /** Figure 3: two rows, best run above worst run; loss at the left (own scale each), score at the right (one scale). */
 export function bestWorstCurvesFigure(given: BestWorstCurvesInfo): Figure {
   const info = figureTexts(given);
   const panels = panelGrid(2, 2, 0.12, 0.17);
   const rows = [info.best, info.worst];
   const scores = rows.flatMap((run) => [...(run.trainMetric ?? []), ...run.valMetric]);
-  const [low, high] = paddedRange(scores, 0.08);
   const traces: Trace[] = [];
   const annotations: Annotation[] = [];
   rows.forEach((run, row) => {
@@ -116,7 +134,7 @@ export function bestWorstCurvesFigure(given: BestWorstCurvesInfo): Figure {
           y: { title: 'Loss', range: paddedRange(losses, 0.06) },
           title: `${row === 0 ? 'Best' : 'Worst'}: ${run.name}`,
         },
-        { x, y: { title: info.metricLabel, range: [Math.max(0, low), high] as const } },
+        { x, y: { title: info.metricLabel, range: scoreRange(scores, 0.08) } },
       ];
     }),
     height: 600,

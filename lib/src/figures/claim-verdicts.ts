@@ -10,6 +10,8 @@ export interface VerdictRow {
   /** Document that states it. */
   readonly document: string;
   readonly verdict: string;
+  /** Whether it holds on other runs, where it was asked of some. */
+  readonly again?: { readonly holds: string };
 }
 
 export interface ClaimVerdictsInfo {
@@ -22,6 +24,8 @@ export interface ClaimVerdictsInfo {
     readonly counts: readonly number[];
     readonly total: number;
   }[];
+  /** Statements that were asked of other runs: how many hold, do not, and are not told; null where none was. */
+  readonly again: { readonly asked: number; readonly yes: number; readonly no: number } | null;
 }
 
 const order = ['reproduced', 'not supported by the data', 'contradicted', 'cannot be decided from the data'];
@@ -30,6 +34,8 @@ const order = ['reproduced', 'not supported by the data', 'contradicted', 'canno
 export function claimVerdictsInfo(claims: readonly VerdictRow[]): ClaimVerdictsInfo {
   if (claims.length === 0) throw new RangeError('no checked statement to count');
   const documents = [...new Set(claims.map(({ document }) => document))];
+  const answers = claims.flatMap(({ again }) => (again === undefined ? [] : [again.holds]));
+  const answered = (name: string): number => answers.filter((answer) => answer === name).length;
   const names = [...new Set([...order, ...claims.map(({ verdict }) => verdict)])];
   return {
     n: claims.length,
@@ -43,13 +49,14 @@ export function claimVerdictsInfo(claims: readonly VerdictRow[]): ClaimVerdictsI
         return { name, counts, total: counts.reduce((sum, count) => sum + count, 0) };
       })
       .filter(({ total }) => total > 0),
+    again: answers.length === 0 ? null : { asked: answers.length, yes: answered('yes'), no: answered('no') },
   };
 }
 
 /** Stacked bars, a bar a document. */
 export function claimVerdictsFigure(given: ClaimVerdictsInfo): Figure {
   const info = figureTexts(given);
-  const { verdicts, documents, n } = info;
+  const { verdicts, documents, n, again } = info;
   const palette: Readonly<Record<string, string>> = {
     [order[0]!]: colours.good,
     [order[1]!]: seriesColour(4),
@@ -57,11 +64,15 @@ export function claimVerdictsFigure(given: ClaimVerdictsInfo): Figure {
     [order[3]!]: colours.faint,
   };
   const totals = verdicts.map(({ name, total }) => `${total} ${name}`).join(', ');
+  const asked =
+    again === null
+      ? ''
+      : `asked of other runs: ${again.yes} of ${again.asked} general ones hold, ${again.no} do not, ${again.asked - again.yes - again.no} are not told`;
   return drawFigure({
     name: 'claim_verdicts',
     title: 'Published statements, checked',
-    subtitle: `${counted(n, 'statement')} of ${counted(documents.length, 'document')}: ${totals}`,
-    description: `Verdicts on ${counted(n, 'published statement')} of ${counted(documents.length, 'document')}: ${totals}.`,
+    subtitle: `${counted(n, 'statement')} of ${counted(documents.length, 'document')}: ${totals}${again === null ? '' : `<br>${asked}`}`,
+    description: `Verdicts on ${counted(n, 'published statement')} of ${counted(documents.length, 'document')}: ${totals}${again === null ? '' : `; ${asked}`}.`,
     traces: verdicts.map(
       ({ name, counts }, index): Trace => ({
         type: 'bar',

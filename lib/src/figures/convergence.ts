@@ -1,5 +1,5 @@
 import { correlation } from '../analysis';
-import type { Figure } from '../types';
+import type { Figure, Objective } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
@@ -11,15 +11,19 @@ import type { SearchRun } from './search-run';
 
 export interface ConvergenceInfo {
   readonly quantity: string;
+  readonly goal: Objective['goal'];
   readonly runs: readonly {
     readonly label: string;
     readonly best: number;
     readonly bestEpoch: number;
     readonly epochs: number;
-    /** Score for each epoch that was paid for, those after the best one too. */
+    /**
+     * Score for each epoch that was paid for, those after the best one too. For a score that is better lower this says
+     * nothing, and it is the epochs to the best score.
+     */
     readonly efficiency: number;
   }[];
-  /** Indices into `runs`, most efficient first. */
+  /** Indices into `runs`, most efficient first: most score per epoch, or fewest epochs to the best. */
   readonly ranking: readonly number[];
   /** Runs whose epochs are not known. */
   readonly leftOut: number;
@@ -32,12 +36,20 @@ export interface ConvergenceInfo {
 /** Speed against score. @param options.top rows of the ranking, default 10. @throws RangeError without a usable run. */
 export function convergenceInfo(
   runs: readonly SearchRun[],
-  { top = 10, quantity = 'Best validation Jaccard' }: { top?: number; quantity?: string } = {},
+  { goal, quantity, top = 10 }: { goal: Objective['goal']; quantity: string; top?: number },
 ): ConvergenceInfo {
   const usable = runs.flatMap(({ label, best, bestEpoch, epochs }) =>
     bestEpoch === null || epochs === null || epochs < 1
       ? []
-      : [{ label, best, bestEpoch, epochs, efficiency: best / epochs }],
+      : [
+          {
+            label,
+            best,
+            bestEpoch,
+            epochs,
+            efficiency: goal === 'maximize' ? best / epochs : bestEpoch,
+          },
+        ],
   );
   if (usable.length === 0) throw new RangeError(`no run with its epochs among the ${runs.length} given`);
   const against = (of: (run: (typeof usable)[number]) => number): number | null =>
@@ -48,10 +60,15 @@ export function convergenceInfo(
     ).r;
   return {
     quantity,
+    goal,
     runs: usable,
     ranking: usable
       .map((_, index) => index)
-      .sort((a, b) => usable[b]!.efficiency - usable[a]!.efficiency)
+      .sort((a, b) =>
+        goal === 'maximize'
+          ? usable[b]!.efficiency - usable[a]!.efficiency
+          : usable[a]!.efficiency - usable[b]!.efficiency,
+      )
       .slice(0, top),
     leftOut: runs.length - usable.length,
     efficiencyAgainstScore: against((run) => run.best),
@@ -71,16 +88,18 @@ export function convergenceFigure(given: ConvergenceInfo): Figure {
     cmax: Math.max(...epochs) + (Math.min(...epochs) === Math.max(...epochs) ? 1 : 0),
   };
   const ranked = ranking.map((index) => runs[index]!);
+  const perEpoch = info.goal === 'maximize';
+  const length = (run: (typeof runs)[number]): number => (perEpoch ? run.efficiency * 1000 : run.efficiency);
   const names = ranked.map(({ label }, index) => `${index + 1}. ${label}`);
   const withScore = info.efficiencyAgainstScore;
   const withEpochs = info.efficiencyAgainstEpochs;
   const ranks =
     withScore === null || withEpochs === null
       ? ''
-      : `Spearman correlation of score per epoch: with the score ${fixed(withScore, 2)}, with the epochs trained ${fixed(withEpochs, 2)}`;
+      : `Spearman correlation of ${perEpoch ? 'score per epoch' : 'the epochs to the best score'}: with the score ${fixed(withScore, 2)}, with the epochs trained ${fixed(withEpochs, 2)}`;
   const annotations: Annotation[] = ranked.map((run, index) => ({
     text: `${fixed(run.best, 3)} in ${run.epochs}`,
-    x: run.efficiency * 1000,
+    x: length(run),
     y: names[index]!,
     xref: right!.xaxis,
     yref: right!.yaxis,
@@ -93,7 +112,7 @@ export function convergenceFigure(given: ConvergenceInfo): Figure {
     name: 'fig5_convergence_analysis',
     title: 'Speed against score',
     subtitle: `${counted(runs.length, 'run')}${info.leftOut === 0 ? '' : `, ${info.leftOut} without epochs left out`}${ranks === '' ? '' : `. ${ranks}`}`,
-    description: `Epochs to the best score against the score of ${counted(runs.length, 'run')}. Most score per epoch: ${top.label}, ${fixed(top.best, 4)} in ${counted(top.epochs, 'epoch')}.${ranks === '' ? '' : ` ${ranks}.`}`,
+    description: `Epochs to the best score against the score of ${counted(runs.length, 'run')}. ${perEpoch ? 'Most score per epoch' : 'Soonest at its best'}: ${top.label}, ${fixed(top.best, 4)} in ${counted(perEpoch ? top.epochs : top.bestEpoch, 'epoch')}.${ranks === '' ? '' : ` ${ranks}.`}`,
     traces: [
       {
         type: 'scatter',
@@ -124,7 +143,7 @@ export function convergenceFigure(given: ConvergenceInfo): Figure {
       {
         type: 'bar',
         orientation: 'h',
-        x: ranked.map((run) => run.efficiency * 1000),
+        x: ranked.map(length),
         y: names,
         xaxis: right!.xaxis,
         yaxis: right!.yaxis,
@@ -133,7 +152,9 @@ export function convergenceFigure(given: ConvergenceInfo): Figure {
           ...scale,
           line: { color: colours.text, width: 0.5 },
         },
-        hovertemplate: '%{y}<br>%{x:.2f} per 1000 epochs<extra></extra>',
+        hovertemplate: perEpoch
+          ? '%{y}<br>%{x:.2f} per 1000 epochs<extra></extra>'
+          : '%{y}<br>best at epoch %{x}<extra></extra>',
       },
     ],
     annotations,
@@ -151,8 +172,10 @@ export function convergenceFigure(given: ConvergenceInfo): Figure {
         },
       },
       {
-        title: 'Score per epoch trained',
-        x: { title: 'Score per epoch', unit: '× 1000', range: [0, top.efficiency * 1000 * 1.45] },
+        title: perEpoch ? 'Score per epoch trained' : 'Soonest at their best',
+        x: perEpoch
+          ? { title: 'Score per epoch', unit: '× 1000', range: [0, top.efficiency * 1000 * 1.45] }
+          : { title: 'Best epoch', range: [0, Math.max(...ranked.map(length)) * 1.45] },
         y: { title: '', type: 'category', categories: [...names].reverse(), tickSize: 11 },
       },
     ],

@@ -4,7 +4,7 @@ import { logTicks, logTickText } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed, short } from './number-text';
-import { colours, sequentialScale } from './palette';
+import { colours, reversedScale, sequentialScale } from './palette';
 import { panelGrid } from './panels';
 import type { Annotation, Trace } from './plotly';
 import { numberColumn, requireNumbers, settingColumn } from './record-columns';
@@ -18,6 +18,8 @@ export interface GridHeatMapsOptions {
   readonly title?: string;
   /** Whether a high or a low value is good; the good end is bright. Defaults to `high`. */
   readonly good?: 'high' | 'low';
+  /** Frames the best cell; default where high is good: a failed training can be the quickest and steadiest. */
+  readonly framed?: boolean;
   /** Setting of the panels, for example `architecture`. */
   readonly panel: string;
   readonly x: string;
@@ -50,7 +52,17 @@ export interface GridHeatMapsInfo extends Required<Omit<GridHeatMapsOptions, 'me
 /** Means over a grid of two settings, for each value of a third. @throws RangeError for more than nine panels. */
 export function gridHeatMapsInfo(
   records: readonly RunRecord[],
-  { metric, title, good = 'high', panel, x, y, caution = '', decimals = 3 }: GridHeatMapsOptions,
+  {
+    metric,
+    title,
+    good = 'high',
+    framed = good === 'high',
+    panel,
+    x,
+    y,
+    caution = '',
+    decimals = 3,
+  }: GridHeatMapsOptions,
 ): GridHeatMapsInfo {
   requireNumbers(records, metric);
   const values = numberColumn(records, metric);
@@ -96,6 +108,7 @@ export function gridHeatMapsInfo(
     metric: fieldName(metric),
     title: title ?? settingTitle(fieldName(metric)),
     good,
+    framed,
     panel,
     x,
     y,
@@ -143,7 +156,7 @@ export function gridHeatMapsFigure(given: GridHeatMapsInfo): Figure {
       z: cells.map((row) => row.map(({ mean }) => (mean === null ? null : at(mean)))),
       zmin: at(low),
       zmax: high === low ? at(low) + 1 : at(high),
-      colorscale: good === 'high' ? sequentialScale : reversed(sequentialScale),
+      colorscale: good === 'high' ? sequentialScale : reversedScale,
       showscale: index === 0,
       xgap: 2,
       ygap: 2,
@@ -172,7 +185,7 @@ export function gridHeatMapsFigure(given: GridHeatMapsInfo): Figure {
       });
     });
   });
-  const framed = info.panels.findIndex(({ name }) => name === best.panel);
+  const framedPanel = info.panels.findIndex(({ name }) => name === best.panel);
   const column = xLevels.indexOf(best.x);
   const row = yLevels.indexOf(best.y);
   const replicates = new Set(
@@ -183,25 +196,24 @@ export function gridHeatMapsFigure(given: GridHeatMapsInfo): Figure {
   return drawFigure({
     name: `grid_${fileWord(info.metric).replace(/_from_the_history$/, '')}`,
     title: `${info.title} by ${settingPhrase(info.panel)}`,
-    subtitle: `${counted(info.n, 'run')}${each}; bright is good${good === 'high' ? ', the best cell is framed' : ''}${info.caution === '' ? '' : `<br>${info.caution}`}`,
-    description: `${info.title} of ${counted(info.n, 'run')} by ${settingPhrase(info.x)}, ${settingPhrase(info.y)} and ${settingPhrase(info.panel)}; ${info.good === 'high' ? 'best cell' : 'least cell'} ${fixed(best.value, decimals)} for ${best.panel}, ${settingPhrase(info.x)} ${settingValue(best.x)}, ${settingPhrase(info.y)} ${settingValue(best.y)}.`,
+    subtitle: `${counted(info.n, 'run')}${each}; bright is good${info.framed ? ', the best cell is framed' : ''}${info.caution === '' ? '' : `<br>${info.caution}`}`,
+    description: `${info.title} of ${counted(info.n, 'run')} by ${settingPhrase(info.x)}, ${settingPhrase(info.y)} and ${settingPhrase(info.panel)}; ${info.framed ? 'best cell' : 'least cell'} ${fixed(best.value, decimals)} for ${best.panel}, ${settingPhrase(info.x)} ${settingValue(best.x)}, ${settingPhrase(info.y)} ${settingValue(best.y)}.`,
     traces,
     annotations,
-    shapes:
-      good === 'low'
-        ? []
-        : [
-            {
-              type: 'rect',
-              x0: column - 0.48,
-              x1: column + 0.48,
-              y0: row - 0.48,
-              y1: row + 0.48,
-              xref: panels[framed]!.xaxis,
-              yref: panels[framed]!.yaxis,
-              line: { color: colours.best, width: 3 },
-            },
-          ],
+    shapes: !info.framed
+      ? []
+      : [
+          {
+            type: 'rect',
+            x0: column - 0.48,
+            x1: column + 0.48,
+            y0: row - 0.48,
+            y1: row + 0.48,
+            xref: panels[framedPanel]!.xaxis,
+            yref: panels[framedPanel]!.yaxis,
+            line: { color: colours.best, width: 3 },
+          },
+        ],
     panels,
     axes: info.panels.map(({ name }, index) => ({
       title: name,
@@ -222,8 +234,4 @@ export function gridHeatMapsFigure(given: GridHeatMapsInfo): Figure {
     height: plot + 146 + (info.caution === '' ? 0 : 20),
     margin: { right: 100 },
   });
-}
-
-function reversed(scale: readonly [number, string][]): [number, string][] {
-  return scale.map(([at, colour]): [number, string] => [1 - at, colour]).reverse();
 }

@@ -1,5 +1,5 @@
-import { describe } from '../analysis';
-import type { Figure } from '../types';
+import { better, describe } from '../analysis';
+import type { Figure, Objective } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
@@ -18,19 +18,21 @@ export interface ImpactLevel {
   readonly mean: number;
   /** Sample standard deviation; null for one run. */
   readonly sd: number | null;
-  readonly max: number;
+  /** Score of its best run. */
+  readonly best: number;
   readonly scores: readonly number[];
 }
 
 export interface HyperparameterImpactInfo {
   readonly quantity: string;
+  readonly goal: Objective['goal'];
   readonly n: number;
   readonly factors: readonly {
     readonly key: string;
     readonly title: string;
-    /** Numbers ascending, words by their mean, lowest first. */
+    /** Numbers ascending, words by their mean, worst first. */
     readonly levels: readonly ImpactLevel[];
-    /** Level with the greatest mean, among those with at least two runs; null where none has two. */
+    /** Level with the best mean, among those with at least two runs; null where none has two. */
     readonly bestMean: string | null;
     /** Level of the single best run. */
     readonly bestRun: string;
@@ -45,30 +47,32 @@ export interface HyperparameterImpactInfo {
  */
 export function hyperparameterImpactInfo(
   runs: readonly SearchRun[],
-  { factors, quantity = 'Best validation Jaccard' }: { factors?: readonly string[]; quantity?: string } = {},
+  { goal, quantity, factors }: { goal: Objective['goal']; quantity: string; factors?: readonly string[] },
 ): HyperparameterImpactInfo {
   const first = runs[0];
   if (first === undefined) throw new RangeError('no run with a score; nothing to compare');
+  const order = better({ goal });
   return {
     quantity,
+    goal,
     n: runs.length,
     factors: (factors ?? Object.keys(first.settings)).map((key) => {
-      const levels = levelsOf(runs, key);
+      const levels = levelsOf(runs, key, goal);
       const repeated = levels.filter(({ n }) => n > 1);
-      const greatest = (among: readonly ImpactLevel[], of: (level: ImpactLevel) => number): ImpactLevel =>
-        among.reduce((a, b) => (of(b) > of(a) ? b : a));
+      const winner = (among: readonly ImpactLevel[], of: (level: ImpactLevel) => number): ImpactLevel =>
+        among.reduce((a, b) => (order(of(b), of(a)) < 0 ? b : a));
       return {
         key,
         title: settingTitle(key),
         levels,
-        bestMean: repeated.length === 0 ? null : greatest(repeated, ({ mean }) => mean).label,
-        bestRun: greatest(levels, ({ max }) => max).label,
+        bestMean: repeated.length === 0 ? null : winner(repeated, ({ mean }) => mean).label,
+        bestRun: winner(levels, (level) => level.best).label,
       };
     }),
   };
 }
 
-function levelsOf(runs: readonly SearchRun[], key: string): ImpactLevel[] {
+function levelsOf(runs: readonly SearchRun[], key: string, goal: Objective['goal']): ImpactLevel[] {
   const groups = new Map<number | string, number[]>();
   for (const { settings, best, label } of runs) {
     const value = settings[key];
@@ -76,11 +80,21 @@ function levelsOf(runs: readonly SearchRun[], key: string): ImpactLevel[] {
     groups.set(value, [...(groups.get(value) ?? []), best]);
   }
   const levels = [...groups].map(([value, scores]): ImpactLevel => {
-    const { n, mean, sd, max } = describe(scores);
-    return { value, label: settingValue(value), n, mean: mean!, sd, max: max!, scores };
+    const { n, mean, sd, max, min } = describe(scores);
+    return {
+      value,
+      label: settingValue(value),
+      n,
+      mean: mean!,
+      sd,
+      best: (goal === 'maximize' ? max : min)!,
+      scores,
+    };
   });
   const numeric = levels.every(({ value }) => typeof value === 'number');
-  return levels.sort((a, b) => (numeric ? Number(a.value) - Number(b.value) : a.mean - b.mean));
+  return levels.sort((a, b) =>
+    numeric ? Number(a.value) - Number(b.value) : better({ goal })(b.mean, a.mean),
+  );
 }
 
 /** Figure 2: a panel a setting; every run a dot, means with standard deviations, the best run a red star. */
@@ -101,7 +115,7 @@ export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Fig
   factors.forEach(({ levels }, index) => {
     const { xaxis, yaxis } = panels[index]!;
     const place = { type: 'scatter', mode: 'markers', xaxis, yaxis, showlegend: index === 0 } as const;
-    const bestShift = levels.map(({ scores, max }) => spreadOut(scores.length)[scores.indexOf(max)]!);
+    const bestShift = levels.map(({ scores, best }) => spreadOut(scores.length)[scores.indexOf(best)]!);
     traces.push(
       {
         ...place,
@@ -130,7 +144,7 @@ export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Fig
         ...place,
         name: 'best run of the value',
         x: levels.map((_, at) => at - 0.17 + bestShift[at]!),
-        y: levels.map(({ max }) => max),
+        y: levels.map(({ best }) => best),
         marker: { color: colours.best, size: 12, symbol: 'star', line: { color: colours.paper, width: 1 } },
         hovertemplate: 'best %{y:.4f}<extra></extra>',
       },
@@ -152,7 +166,7 @@ export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Fig
   });
   const sentences = factors.map(
     ({ title, bestMean, bestRun }) =>
-      `${title}: ${bestMean === null ? 'no value has two runs' : `greatest mean at ${bestMean}`}, best run at ${bestRun}`,
+      `${title}: ${bestMean === null ? 'no value has two runs' : `${info.goal === 'maximize' ? 'greatest' : 'least'} mean at ${bestMean}`}, best run at ${bestRun}`,
   );
   return drawFigure({
     name: 'fig2_hyperparameter_impact',

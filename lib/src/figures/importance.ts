@@ -1,5 +1,5 @@
 import type { Importance } from '../analysis';
-import type { Figure } from '../types';
+import type { Figure, Objective } from '../types';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
@@ -14,10 +14,10 @@ export interface ImportanceInfo {
 }
 
 /** Importance as computed by `unetlab/analysis`, ready to be drawn. */
-export function importanceInfo(importance: Importance, { score }: { score: string }): ImportanceInfo {
+export function importanceInfo(importance: Importance, { score }: { score: Objective }): ImportanceInfo {
   if (importance.features.length === 0)
     throw new RangeError('no feature to draw; importance needs at least one');
-  return { score, importance };
+  return { score: score.metric, importance };
 }
 
 /** Two measures side by side, each with its interval; what cannot be told from chance is hollow. */

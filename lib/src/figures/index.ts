@@ -69,6 +69,7 @@ export {
   type PixelInfluenceSetting,
 } from './pixel-influence';
 export { lossExplorerFigure } from './loss-explorer';
+export { objectiveColumn, validationColumn } from './history-columns';
 export { bestSoFarFigure, bestSoFarInfo, type BestSoFarInfo } from './best-so-far';
 export {
   correlationMatrixFigure,

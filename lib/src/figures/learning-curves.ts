@@ -1,5 +1,6 @@
-import type { Figure, History } from '../types';
-import { paddedRange } from './axis';
+import { goalByName } from '../analysis';
+import type { Figure, History, Objective } from '../types';
+import { paddedRange, scoreRange } from './axis';
 import { drawFigure, type PanelAxes } from './draw';
 import { figureTexts } from './figure-texts';
 import { epochsOf, scoreColumn, scoreLabel, validationColumn } from './history-columns';
@@ -21,6 +22,8 @@ export interface LearningCurvesOptions {
   readonly metric?: string;
   /** Axis label of the score; defaults to its known name, `Jaccard` for `jacard_coef`. */
   readonly metricLabel?: string;
+  /** Which way the score is better; default by its name, and higher where that does not tell. */
+  readonly goal?: Objective['goal'];
   /** Column of the loss without its `val`; defaults to `loss`. */
   readonly loss?: string;
   /** Defaults to `Learning curves`. */
@@ -38,7 +41,7 @@ export interface LearningCurve {
   readonly valLoss: readonly number[] | null;
   readonly trainMetric: readonly number[] | null;
   readonly valMetric: readonly number[];
-  /** First epoch at which the validation metric is greatest; null where it never has a value. */
+  /** First epoch at which the validation metric is best; null where it never has a value. */
   readonly best: { readonly epoch: number; readonly value: number } | null;
   /** Last epoch at which the validation metric has a value. */
   readonly final: { readonly epoch: number; readonly value: number } | null;
@@ -65,18 +68,25 @@ export function learningCurvesInfo(
   const metric = options.metric ?? scoreColumn(first.history);
   if (metric === undefined)
     throw new RangeError(
-      `no validation score in the history of ${first.name}; its columns are ${Object.keys(first.history).join(', ')}; name one with the option metric`,
+      `no validation score in the history of ${first.name}; its columns are ${Object.keys(first.history).join(', ')}; -p metric=… names one`,
     );
   const metricLabel = options.metricLabel ?? scoreLabel(first.history, metric);
   return {
     name: options.name ?? 'learning_curves',
     title: options.title ?? 'Learning curves',
     metricLabel,
-    runs: runs.map((run) => curveOf(run, metric, options.loss ?? 'loss')),
+    runs: runs.map((run) =>
+      curveOf(run, metric, options.loss ?? 'loss', options.goal ?? goalByName(metric) ?? 'maximize'),
+    ),
   };
 }
 
-function curveOf({ name, history }: CurveInput, metric: string, loss: string): LearningCurve {
+function curveOf(
+  { name, history }: CurveInput,
+  metric: string,
+  loss: string,
+  goal: Objective['goal'],
+): LearningCurve {
   const valMetric = validationColumn(history, metric);
   if (valMetric === undefined)
     throw new RangeError(
@@ -88,7 +98,8 @@ function curveOf({ name, history }: CurveInput, metric: string, loss: string): L
   valMetric.forEach((value, index) => {
     if (!Number.isFinite(value)) return;
     const epoch = epochs[index]!;
-    if (best === null || value > best.value) best = { epoch, value };
+    if (best === null || (goal === 'maximize' ? value > best.value : value < best.value))
+      best = { epoch, value };
     final = { epoch, value };
   });
   return {
@@ -154,10 +165,9 @@ function panelAxesOf(
 ): PanelAxes[] {
   const last = Math.max(...info.runs.map((run) => run.epochs[run.epochs.length - 1] ?? 1));
   const x = { title: 'Epoch', range: [1 - last * 0.02, last * 1.03 + 0.5] as const };
-  const [low, high] = paddedRange(metrics, 0.08);
   return [
     { x, y: { title: 'Loss', range: paddedRange(losses, 0.06) } },
-    { x, y: { title: info.metricLabel, range: [Math.max(0, low), high] } },
+    { x, y: { title: info.metricLabel, range: scoreRange(metrics, 0.08) } },
   ];
 }
 

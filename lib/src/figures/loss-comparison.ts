@@ -1,5 +1,5 @@
-import { describe, type Description } from '../analysis';
-import type { Figure } from '../types';
+import { better, describe, type Description } from '../analysis';
+import type { Figure, Objective } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
@@ -17,9 +17,11 @@ export interface GroupComparisonInfo {
   readonly factor: string;
   readonly title: string;
   readonly quantity: string;
-  /** Greatest mean first. */
+  /** Best mean first. */
   readonly groups: readonly (Description & {
     readonly name: string;
+    /** Score of its best run. */
+    readonly best: number;
     readonly scores: readonly number[];
     readonly labels: readonly string[];
     /** Enough runs for a violin and a box. */
@@ -30,7 +32,7 @@ export interface GroupComparisonInfo {
 /** Scores grouped by one setting. @param factor default `loss_type`. @throws RangeError where no run has it. */
 export function lossComparisonInfo(
   runs: readonly SearchRun[],
-  { factor = 'loss_type', quantity = 'Best validation Jaccard' }: { factor?: string; quantity?: string } = {},
+  { goal, quantity, factor = 'loss_type' }: { goal: Objective['goal']; quantity: string; factor?: string },
 ): GroupComparisonInfo {
   const groups = new Map<number | string, SearchRun[]>();
   for (const run of runs) {
@@ -48,15 +50,17 @@ export function lossComparisonInfo(
     groups: [...groups]
       .map(([value, own]) => {
         const scores = own.map((run) => run.best);
+        const described = describe(scores);
         return {
           name: settingValue(value),
           scores,
           labels: own.map((run) => run.label),
           shaped: own.length >= enoughForViolin,
-          ...describe(scores),
+          ...described,
+          best: (goal === 'maximize' ? described.max : described.min)!,
         };
       })
-      .sort((a, b) => b.mean! - a.mean!),
+      .sort((a, b) => better({ goal })(a.mean, b.mean)),
   };
 }
 
@@ -121,8 +125,8 @@ export function lossComparisonFigure(given: GroupComparisonInfo): Figure {
     annotations.push({
       text:
         group.sd === null
-          ? `one run<br><b>${fixed(group.max!, 4)}</b>`
-          : `mean <b>${fixed(group.mean!, 4)}</b> ± ${fixed(group.sd, 4)}<br>best ${fixed(group.max!, 4)}`,
+          ? `one run<br><b>${fixed(group.best, 4)}</b>`
+          : `mean <b>${fixed(group.mean!, 4)}</b> ± ${fixed(group.sd, 4)}<br>best ${fixed(group.best, 4)}`,
       x: at,
       y: 1,
       yref: 'paper',
@@ -136,8 +140,8 @@ export function lossComparisonFigure(given: GroupComparisonInfo): Figure {
     0.08,
   );
   const sentences = groups.map(
-    ({ name, n, mean, sd, max }) =>
-      `${name}: n = ${n}, mean ${fixed(mean!, 4)}${sd === null ? '' : ` ± ${fixed(sd, 4)}`}, best ${fixed(max!, 4)}`,
+    ({ name, n, mean, sd, best }) =>
+      `${name}: n = ${n}, mean ${fixed(mean!, 4)}${sd === null ? '' : ` ± ${fixed(sd, 4)}`}, best ${fixed(best, 4)}`,
   );
   const small = groups.filter(({ shaped }) => !shaped).map(({ name }) => name);
   return drawFigure({

@@ -39,6 +39,11 @@ export const sequentialScale: [number, string][] = [
   [1, '#fde725'],
 ];
 
+/** The same for what is better lower: the good end is bright. */
+export const reversedScale: [number, string][] = sequentialScale
+  .map(([at, colour]): [number, string] => [1 - at, colour])
+  .reverse();
+
 /** Negative to positive through white: the palette's blue and vermillion as the ends. */
 export const divergingScale: [number, string][] = [
   [0, '#0072B2'],

@@ -1,12 +1,12 @@
-import { quantile } from '../analysis';
-import type { Figure, RunRecord } from '../types';
+import { better, fieldOf, quantile, valuesOf } from '../analysis';
+import type { Figure, Objective, RunRecord } from '../types';
 import { logTicks, logTickText, niceTicks, paddedRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours } from './palette';
 import type { ParallelDimension } from './plotly';
-import { numberColumn, requireNumbers, settingColumn } from './record-columns';
+import { requireNumbers, settingColumn } from './record-columns';
 import { isLogSetting, settingPhrase, settingTitle, settingValue } from './setting-names';
 
 /** One axis: a position for every run, with the labels that stand along it. */
@@ -23,12 +23,13 @@ export interface ParallelAxis {
 
 export interface ParallelCoordinatesInfo {
   readonly score: string;
-  /** Runs, lowest score first, so that the best are drawn on top. */
+  readonly goal: Objective['goal'];
+  /** Runs, worst score first, so that the best are drawn on top. */
   readonly names: readonly string[];
   readonly axes: readonly ParallelAxis[];
-  /** 0 for the lowest quarter by score to 3 for the highest. */
+  /** 0 for the worst quarter by score to 3 for the best. */
   readonly quartiles: readonly number[];
-  /** The three scores between the quarters. */
+  /** The three scores between the quarters, ascending. */
   readonly cuts: readonly [number, number, number];
   /** Runs with a missing value; they have no line. */
   readonly leftOut: number;
@@ -40,24 +41,26 @@ const mostLevels = 8;
 /** Positions of every run on every axis, the score last. @throws RangeError where no run has all values. */
 export function parallelCoordinatesInfo(
   records: readonly RunRecord[],
-  { score, parameters }: { score: string; parameters: readonly string[] },
+  { score, parameters }: { score: Objective; parameters: readonly string[] },
 ): ParallelCoordinatesInfo {
-  requireNumbers(records, score);
-  const scores = numberColumn(records, score);
+  requireNumbers(records, fieldOf(score));
+  const scores = valuesOf(records, score).values;
+  const { metric, goal } = score;
   const columns = parameters.map((key) => settingColumn(records, key));
-  const kept = scores
+  const kept = [...scores]
     .flatMap((value, index) =>
       Number.isFinite(value) && columns.every((column) => column[index] !== null) ? [index] : [],
     )
-    .sort((a, b) => scores[a]! - scores[b]!);
+    .sort((a, b) => better(score)(scores[b]!, scores[a]!));
   if (kept.length === 0)
-    throw new RangeError(`no run has ${score} and all of ${parameters.join(', ')}; nothing to draw`);
+    throw new RangeError(`no run has ${metric} and all of ${parameters.join(', ')}; nothing to draw`);
   const own = kept.map((index) => scores[index]!);
   const cuts = [0.25, 0.5, 0.75].map((p) => quantile(own, p)) as [number, number, number];
   const [low, high] = paddedRange(own, 0.02);
   const { ticks, text } = niceTicks([low, high]);
   return {
-    score,
+    score: metric,
+    goal,
     names: kept.map((index) => records[index]!.name),
     axes: [
       ...parameters.map((key, at) =>
@@ -67,8 +70,8 @@ export function parallelCoordinatesInfo(
         ),
       ),
       {
-        key: score,
-        title: settingTitle(score),
+        key: metric,
+        title: settingTitle(metric),
         kind: 'linear',
         positions: own,
         range: [low, high],
@@ -76,7 +79,9 @@ export function parallelCoordinatesInfo(
         tickText: text,
       },
     ],
-    quartiles: own.map((value) => cuts.filter((cut) => value > cut).length),
+    quartiles: own.map(
+      (value) => cuts.filter((cut) => (goal === 'maximize' ? value > cut : value < cut)).length,
+    ),
     cuts,
     leftOut: records.length - kept.length,
   };
@@ -127,12 +132,20 @@ const quartileColours = ['#d3d9df', '#a6cbe3', '#4a97cf', '#D55E00'] as const;
 export function parallelCoordinatesFigure(given: ParallelCoordinatesInfo): Figure {
   const info = figureTexts(given);
   const { axes, quartiles, cuts, names } = info;
-  const bounds = [
-    `below ${fixed(cuts[0], 3)}`,
-    `to ${fixed(cuts[1], 3)}`,
-    `to ${fixed(cuts[2], 3)}`,
-    `above ${fixed(cuts[2], 3)}`,
-  ];
+  const bounds =
+    info.goal === 'maximize'
+      ? [
+          `below ${fixed(cuts[0], 3)}`,
+          `to ${fixed(cuts[1], 3)}`,
+          `to ${fixed(cuts[2], 3)}`,
+          `above ${fixed(cuts[2], 3)}`,
+        ]
+      : [
+          `above ${fixed(cuts[2], 3)}`,
+          `to ${fixed(cuts[1], 3)}`,
+          `to ${fixed(cuts[0], 3)}`,
+          `below ${fixed(cuts[0], 3)}`,
+        ];
   return drawFigure({
     name: 'parallel_coordinates',
     title: 'Settings of every run, coloured by the quarter of its score',

@@ -1,5 +1,5 @@
-import { trend, type Trend } from '../analysis';
-import type { Figure, RunRecord } from '../types';
+import { fieldOf, trend, valuesOf, type Trend } from '../analysis';
+import type { Figure, Objective, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
@@ -14,8 +14,8 @@ import { isLogSetting, settingBrief, settingTitle } from './setting-names';
 const mostLevels = 12;
 
 export interface ParameterScatterOptions {
-  /** Summary key of the score, on the y axis. */
-  readonly score: string;
+  /** What the runs are judged by, on the y axis. */
+  readonly score: Objective;
   /** Configuration keys, a panel each; at most nine. */
   readonly parameters: readonly string[];
   /** Keys drawn on a logarithmic axis; default: learning rates, L2 and weight decay. */
@@ -37,7 +37,7 @@ export interface ParameterScatterInfo {
     readonly x: readonly number[];
     readonly y: readonly number[];
     readonly names: readonly string[];
-    /** Index into `x` of the greatest score. */
+    /** Index into `x` of the best score. */
     readonly best: number;
     /** Local trend, or a straight line over at most twelve values, with the 95 % band of its mean. */
     readonly trend: Trend;
@@ -49,11 +49,12 @@ export function parameterScatterInfo(
   records: readonly RunRecord[],
   { score, parameters, log, caution = '', name = 'parameter_scatter' }: ParameterScatterOptions,
 ): ParameterScatterInfo {
-  requireNumbers(records, score);
-  const scores = numberColumn(records, score);
+  requireNumbers(records, fieldOf(score));
+  const scores = valuesOf(records, score).values;
+  const higher = score.goal === 'maximize';
   return {
     name,
-    score,
+    score: score.metric,
     caution,
     panels: parameters.map((key) => {
       requireNumbers(records, key);
@@ -73,7 +74,10 @@ export function parameterScatterInfo(
         x,
         y,
         names: kept.map((index) => records[index]!.name),
-        best: y.reduce((best, value, index) => (value > y[best]! ? index : best), 0),
+        best: y.reduce(
+          (best, value, index) => ((higher ? value > y[best]! : value < y[best]!) ? index : best),
+          0,
+        ),
         // between a few values there is nothing that a local fit could follow
         trend: trend(x, y, { method: new Set(x).size > mostLevels ? 'loess' : 'linear', scale }),
       };

@@ -1,9 +1,9 @@
-import { describe } from '../analysis';
-import type { Figure, RunRecord } from '../types';
+import { better, describe, fieldOf, valuesOf } from '../analysis';
+import type { Figure, Objective, RunRecord } from '../types';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed, short } from './number-text';
-import { colours, sequentialScale } from './palette';
+import { colours, reversedScale, sequentialScale } from './palette';
 import type { Annotation } from './plotly';
 import { numberColumn, requireNumbers } from './record-columns';
 import { isLogSetting, settingPhrase, settingTitle } from './setting-names';
@@ -20,6 +20,7 @@ export interface Bin {
 
 export interface ScoreHeatMapInfo {
   readonly score: string;
+  readonly goal: Objective['goal'];
   readonly x: string;
   readonly y: string;
   /** Runs with all three values. */
@@ -30,19 +31,18 @@ export interface ScoreHeatMapInfo {
   readonly cells: readonly (readonly {
     readonly n: number;
     readonly mean: number | null;
-    readonly max: number | null;
   }[])[];
-  /** The cell with the greatest mean among those with at least three runs; null where none has. */
+  /** The cell with the best mean among those with at least three runs; null where none has. */
   readonly best: { readonly row: number; readonly column: number } | null;
 }
 
 /** Mean score over a grid of two parameters. @param options.bins cells a side, default 6. */
 export function scoreHeatMapInfo(
   records: readonly RunRecord[],
-  { score, x, y, bins = 6 }: { score: string; x: string; y: string; bins?: number },
+  { score, x, y, bins = 6 }: { score: Objective; x: string; y: string; bins?: number },
 ): ScoreHeatMapInfo {
-  for (const key of [score, x, y]) requireNumbers(records, key);
-  const scores = numberColumn(records, score);
+  for (const key of [fieldOf(score), x, y]) requireNumbers(records, key);
+  const scores = [...valuesOf(records, score).values];
   const xs = numberColumn(records, x);
   const ys = numberColumn(records, y);
   const kept = scores.flatMap((value, index) =>
@@ -62,8 +62,8 @@ export function scoreHeatMapInfo(
   for (const index of kept) held[binAt(yBins, ys[index]!)]![binAt(xBins, xs[index]!)]!.push(scores[index]!);
   const cells = held.map((row) =>
     row.map((values) => {
-      const { n, mean, max } = describe(values);
-      return { n, mean, max };
+      const { n, mean } = describe(values);
+      return { n, mean };
     }),
   );
   let best: { row: number; column: number } | null = null;
@@ -72,12 +72,12 @@ export function scoreHeatMapInfo(
       if (
         n >= enoughForColour &&
         mean !== null &&
-        (best === null || mean > cells[best.row]![best.column]!.mean!)
+        (best === null || better(score)(mean, cells[best.row]![best.column]!.mean) < 0)
       )
         best = { row: at, column };
     });
   });
-  return { score, x, y, n: kept.length, xBins, yBins, cells, best };
+  return { score: score.metric, goal: score.goal, x, y, n: kept.length, xBins, yBins, cells, best };
 }
 
 /** Few distinct values are bins of their own; else equal steps on the axis's scale. */
@@ -113,12 +113,17 @@ export function scoreHeatMapFigure(given: ScoreHeatMapInfo): Figure {
   );
   const low = Math.min(...means);
   const high = Math.max(...means);
+  const brightness = (mean: number): number => {
+    const share = (mean - low) / (high - low || 1);
+    return info.goal === 'maximize' ? share : 1 - share;
+  };
+  const word = info.goal === 'maximize' ? 'greatest' : 'least';
   const annotations = cells.flatMap((row, at) =>
     row.map(({ n, mean }, column): Annotation => {
       const place = { x: column, y: at, xref: 'x', yref: 'y' };
       if (mean === null) return { ...place, text: 'no run', font: { size: 11, color: colours.faint } };
       const few = n < enoughForColour;
-      const bright = few || (mean - low) / (high - low || 1) > 0.6;
+      const bright = few || brightness(mean) > 0.6;
       return {
         ...place,
         text: few ? `${fixed(mean, 3)}<br>n = ${n}` : `<b>${fixed(mean, 3)}</b><br>n = ${n}`,
@@ -130,11 +135,11 @@ export function scoreHeatMapFigure(given: ScoreHeatMapInfo): Figure {
   const place =
     best === null
       ? 'No cell holds three runs.'
-      : `The greatest mean of a cell with three runs or more is ${fixed(top!.mean!, 3)} (n = ${top!.n}) at ${settingPhrase(info.x)} ${xBins[best.column]!.label}, ${settingPhrase(info.y)} ${yBins[best.row]!.label}.`;
+      : `The ${word} mean of a cell with three runs or more is ${fixed(top!.mean!, 3)} (n = ${top!.n}) at ${settingPhrase(info.x)} ${xBins[best.column]!.label}, ${settingPhrase(info.y)} ${yBins[best.row]!.label}.`;
   return drawFigure({
     name: `heat_map_${fileWord(info.y)}_${fileWord(info.x)}`,
     title: `${settingTitle(info.y)} × ${settingPhrase(info.x)}`,
-    subtitle: `Mean ${settingPhrase(info.score)} and count in each cell, ${counted(info.n, 'run')}; coloured from three runs on, the greatest mean framed`,
+    subtitle: `Mean ${settingPhrase(info.score)} and count in each cell, ${counted(info.n, 'run')}; coloured from three runs on, the ${word} mean framed`,
     description: `Mean ${settingPhrase(info.score)} of ${counted(info.n, 'run')} by ${settingPhrase(info.x)} and ${settingPhrase(info.y)}. ${place}`,
     traces: [
       {
@@ -142,7 +147,7 @@ export function scoreHeatMapFigure(given: ScoreHeatMapInfo): Figure {
         x: xBins.map((_, index) => index),
         y: yBins.map((_, index) => index),
         z: cells.map((row) => row.map(({ mean, n }) => (n < enoughForColour ? null : mean))),
-        colorscale: sequentialScale,
+        colorscale: info.goal === 'maximize' ? sequentialScale : reversedScale,
         xgap: 2,
         ygap: 2,
         hoverongaps: false,

@@ -1,5 +1,6 @@
-import type { ConfigValue, History, RunRecord } from '../types';
-import { epochsOf, scoreColumn, validationColumn } from './history-columns';
+import { factorsOf, valuesOf } from '../analysis';
+import type { History, Objective, RunRecord } from '../types';
+import { epochsOf, objectiveColumn, validationColumn } from './history-columns';
 import { settingsLabel } from './setting-names';
 
 /** One run of a search, as the figures of a report need it. */
@@ -8,9 +9,9 @@ export interface SearchRun {
   readonly label: string;
   /** Only the settings that differ between runs. */
   readonly settings: Readonly<Record<string, number | string>>;
-  /** Greatest validation score. */
+  /** The score: the run's best, where the source keeps the best. */
   readonly best: number;
-  /** Epoch of the greatest score, counted from 1; null where unknown. */
+  /** Epoch of the best score, counted from 1; null where unknown. */
   readonly bestEpoch: number | null;
   /** Epochs trained; null where unknown. */
   readonly epochs: number | null;
@@ -21,10 +22,8 @@ export interface SearchRun {
 
 /** Which columns of a record are meant; each defaults to the known spellings. */
 export interface SearchRunOptions {
-  /** Settings to compare; default: every configuration key with at least two different values. */
+  /** Settings to compare; default: every configuration key that is a setting and varies. */
   readonly settings?: readonly string[];
-  /** Summary key of the best score. */
-  readonly score?: string;
   readonly final?: string;
   readonly bestEpoch?: string;
   readonly epochs?: string;
@@ -38,56 +37,70 @@ export interface SearchRuns {
 }
 
 const spellings = {
-  score: [
-    'best_val_jacard',
-    'best_val_jaccard',
-    'bestValJaccard',
-    'bestJaccard',
-    'best_jaccard',
-    'val_dice_coefficient',
-  ],
   final: ['final_val_jacard', 'final_val_jaccard', 'finalValJaccard', 'finalJaccard', 'final_jaccard'],
   bestEpoch: ['best_epoch', 'bestEpoch'],
   epochs: ['total_epochs', 'epochs_completed', 'epochsCompleted', 'totalEpochs', 'epoch'],
 } as const;
 
 /** Reads runs for the figures. What the summary lacks is taken from the history, where there is one. */
-export function searchRuns(records: readonly RunRecord[], options: SearchRunOptions = {}): SearchRuns {
-  const keys = options.settings ?? varyingSettings(records);
+export function searchRuns(
+  records: readonly RunRecord[],
+  objective: Objective,
+  options: SearchRunOptions = {},
+): SearchRuns {
+  const keys = options.settings ?? varyingSettings(records, objective);
+  const scores = valuesOf(records, objective).values;
   const runs: SearchRun[] = [];
   const leftOut: { name: string; reason: string }[] = [];
-  for (const record of records) {
-    const { summary, history } = record;
-    const seen = history === null ? null : seenIn(history);
-    const pick = (part: keyof typeof spellings): number | null =>
-      numberAt(summary, options[part] === undefined ? spellings[part] : [options[part]]);
-    const best = pick('score') ?? seen?.best ?? null;
-    if (best === null) {
-      leftOut.push({ name: record.name, reason: 'no score in its summary or history' });
-      continue;
+  records.forEach((record, index) => {
+    const { summary, history, name, state } = record;
+    const best = scores[index]!;
+    if (!Number.isFinite(best)) {
+      leftOut.push({
+        name,
+        reason: state === 'pruned' ? 'pruned, so it has no final score' : `no ${objective.metric}`,
+      });
+      return;
     }
+    const seen = history === null ? null : seenIn(history, objective);
     const settings = settingsOf(record, keys);
+    const bestEpoch = numberAt(
+      summary,
+      options.bestEpoch === undefined ? spellings.bestEpoch : [options.bestEpoch],
+    );
     runs.push({
-      label: settingsLabel(settings) || record.name,
+      label: settingsLabel(settings) || name,
       settings,
       best,
-      bestEpoch: pick('bestEpoch') ?? seen?.bestEpoch ?? null,
-      epochs: pick('epochs') ?? seen?.epochs ?? null,
-      final: pick('final') ?? seen?.final ?? null,
+      // the summary's may be the best epoch by another score
+      bestEpoch: seen?.bestEpoch ?? bestEpoch,
+      epochs:
+        numberAt(summary, options.epochs === undefined ? spellings.epochs : [options.epochs]) ??
+        seen?.epochs ??
+        null,
+      final:
+        numberAt(summary, options.final === undefined ? finalNames(objective) : [options.final]) ??
+        seen?.final ??
+        null,
       history,
     });
-  }
+  });
   return { runs, leftOut };
 }
 
-/** Configuration keys that hold at least two different numbers or words, in the order of appearance. */
-export function varyingSettings(records: readonly RunRecord[]): string[] {
-  const values = new Map<string, Set<ConfigValue>>();
-  for (const { config } of records)
-    for (const [key, value] of Object.entries(config))
-      if (typeof value === 'number' || typeof value === 'string')
-        values.set(key, (values.get(key) ?? new Set()).add(value));
-  return [...values].filter(([, set]) => set.size > 1).map(([key]) => key);
+/** What the last epoch's value of a score may be called in a summary. */
+function finalNames({ metric }: Objective): string[] {
+  const own = metric.replace(/best/i, (word) => (word === 'Best' ? 'Final' : 'final'));
+  return [...(own === metric ? [] : [own]), ...(/jac/i.test(metric) ? spellings.final : [])];
+}
+
+/** Configuration keys that are settings and differ between runs, in the order of appearance. */
+export function varyingSettings(records: readonly RunRecord[], objective?: Objective): string[] {
+  return factorsOf(records, undefined, objective)
+    .factors.filter(
+      ({ distinct, kind }) => kind === 'number' || distinct.every((level) => !/^[[{]/.test(level)),
+    )
+    .map(({ name }) => name);
 }
 
 function settingsOf(record: RunRecord, keys: readonly string[]): Record<string, number | string> {
@@ -107,8 +120,11 @@ function numberAt(summary: RunRecord['summary'], keys: readonly string[]): numbe
   return null;
 }
 
-function seenIn(history: History): { best: number; bestEpoch: number; final: number; epochs: number } | null {
-  const column = scoreColumn(history);
+function seenIn(
+  history: History,
+  objective: Objective,
+): { bestEpoch: number; final: number; epochs: number } | null {
+  const column = objectiveColumn(history, objective);
   const values = column === undefined ? undefined : validationColumn(history, column);
   if (values === undefined) return null;
   const epochs = epochsOf(history, values.length);
@@ -116,9 +132,8 @@ function seenIn(history: History): { best: number; bestEpoch: number; final: num
   let last = -1;
   values.forEach((value, index) => {
     if (!Number.isFinite(value)) return;
-    if (at < 0 || value > values[at]!) at = index;
+    if (at < 0 || (objective.goal === 'maximize' ? value > values[at]! : value < values[at]!)) at = index;
     last = index;
   });
-  if (at < 0) return null;
-  return { best: values[at]!, bestEpoch: epochs[at]!, final: values[last]!, epochs: values.length };
+  return at < 0 ? null : { bestEpoch: epochs[at]!, final: values[last]!, epochs: values.length };
 }

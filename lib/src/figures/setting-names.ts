@@ -77,7 +77,8 @@ export function settingValue(value: number | string): string {
 function plain(key: string): string {
   const words = key
     .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[_.]+/g, ' ')
-    .toLowerCase();
+    .replace(/[_./]+/g, ' ')
+    .toLowerCase()
+    .replace(/\bval /, 'validation ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

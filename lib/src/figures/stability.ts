@@ -1,17 +1,17 @@
-import { correlation, fieldName, fieldsOf, numbersOf, type Correlation, type Field } from '../analysis';
-import type { Figure, RunRecord } from '../types';
+import { correlation, fieldOf, fieldsOf, numbersOf, valuesOf, type Correlation } from '../analysis';
+import type { Figure, Objective, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, seriesColour } from './palette';
 import type { Trace } from './plotly';
-import { numberColumn, requireNumbers, settingColumn } from './record-columns';
+import { requireNumbers, settingColumn } from './record-columns';
 import { settingTitle, settingValue } from './setting-names';
 
 export interface StabilityOptions {
-  /** Summary key of the score, or a reader. */
-  readonly score: Field;
+  /** What the runs are judged by. */
+  readonly score: Objective;
   /** Its name on the axis; defaults to that of the key. */
   readonly title?: string;
   /** Summary key of the stability; default: the deviation of the validation loss over the last ten epochs, or as reported. */
@@ -23,6 +23,7 @@ export interface StabilityOptions {
 export interface StabilityInfo {
   /** Axis name of the score. */
   readonly score: string;
+  readonly goal: Objective['goal'];
   readonly group: string | null;
   readonly points: readonly {
     readonly name: string;
@@ -42,8 +43,8 @@ export function stabilityInfo(
   records: readonly RunRecord[],
   { score, title, stability, group }: StabilityOptions,
 ): StabilityInfo {
-  requireNumbers(records, score);
-  const scores = numberColumn(records, score);
+  requireNumbers(records, fieldOf(score));
+  const scores = valuesOf(records, score).values;
   const field = stability ?? fieldsOf(records).stability;
   if (field === undefined)
     throw new RangeError('no run has a stability, or a history with a validation loss to work it out from');
@@ -59,9 +60,10 @@ export function stabilityInfo(
       score: scores[index]!,
     };
   });
-  if (points.length === 0) throw new RangeError(`no run has both ${fieldName(score)} and a stability`);
+  if (points.length === 0) throw new RangeError(`no run has both ${score.metric} and a stability`);
   return {
-    score: title ?? settingTitle(fieldName(score)),
+    score: title ?? settingTitle(score.metric),
+    goal: score.goal,
     group: group ?? null,
     points,
     groups: [...new Set(points.map((point) => point.group))].sort((a, b) => a.localeCompare(b, 'en')),
@@ -76,7 +78,7 @@ export function stabilityInfo(
 
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x', 'star'] as const;
 
-/** A dot a run: steady trainings at the left, good ones at the top. */
+/** A dot a run: steady trainings at the left, good ones at the top, or at the bottom where lower is better. */
 export function stabilityFigure(given: StabilityInfo): Figure {
   const info = figureTexts(given);
   const { points, groups, correlation: rank } = info;
@@ -106,7 +108,8 @@ export function stabilityFigure(given: StabilityInfo): Figure {
       : `Spearman’s ρ = ${fixed(rank.r, 2)}${rank.interval === null ? '' : ` [${fixed(rank.interval.low, 2)}, ${fixed(rank.interval.high, 2)}]`}`;
   const spread = points.map((point) => point.stability);
   const log = Math.min(...spread) > 0 && Math.max(...spread) / Math.min(...spread) > 20;
-  const text = `${counted(points.length, 'run')}${info.leftOut === 0 ? '' : `, ${info.leftOut} without both values left out`}; ${between}`;
+  const lower = info.goal === 'maximize' ? '' : '; a lower score is better';
+  const text = `${counted(points.length, 'run')}${info.leftOut === 0 ? '' : `, ${info.leftOut} without both values left out`}; ${between}${lower}`;
   return drawFigure({
     name: 'stability_performance',
     title: 'Stability against score',

@@ -1,4 +1,5 @@
-import type { Figure } from '../types';
+import { better } from '../analysis';
+import type { Figure, Objective } from '../types';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
@@ -18,18 +19,19 @@ export interface TopConfigurationsInfo {
     readonly bestEpoch: number | null;
     readonly epochs: number | null;
     readonly final: number | null;
-    /** final / best − 1, negative where the score sank; null where a part is unknown. */
+    /** (final − best) / |best|, negative where the score sank; null where a part is unknown. */
     readonly change: number | null;
   }[];
 }
 
-/** The runs with the greatest score. @param top how many, default 5. @throws RangeError without a run. */
+/** The runs with the best scores. @param top how many, default 5. @throws RangeError without a run. */
 export function topConfigurationsInfo(
   runs: readonly SearchRun[],
-  { top = 5, quantity = 'Validation Jaccard' }: { top?: number; quantity?: string } = {},
+  { goal, quantity, top = 5 }: { goal: Objective['goal']; quantity: string; top?: number },
 ): TopConfigurationsInfo {
   if (runs.length === 0) throw new RangeError('no run with a score; nothing to rank');
-  const sorted = [...runs].sort((a, b) => b.best - a.best);
+  const order = better({ goal });
+  const sorted = [...runs].sort((a, b) => order(a.best, b.best));
   return {
     quantity,
     n: runs.length,
@@ -40,7 +42,7 @@ export function topConfigurationsInfo(
       bestEpoch,
       epochs,
       final,
-      change: final === null || best === 0 ? null : final / best - 1,
+      change: final === null || best === 0 ? null : (final - best) / Math.abs(best),
     })),
   };
 }
@@ -86,6 +88,7 @@ export function topConfigurationsFigure(given: TopConfigurationsInfo): Figure {
     ];
   });
   const [first] = rows;
+  const drawn = rows.flatMap(({ best, final }) => (final === null ? [best] : [best, final]));
   const drop =
     first?.change === null || first?.change === undefined
       ? ''
@@ -102,7 +105,7 @@ export function topConfigurationsFigure(given: TopConfigurationsInfo): Figure {
     annotations,
     axes: [
       {
-        x: { title: quantity, range: [0, Math.max(...rows.map((row) => row.best)) * 1.42] },
+        x: { title: quantity, range: [Math.min(0, ...drawn) * 1.1, Math.max(0, ...drawn) * 1.42] },
         y: { title: '', type: 'category', categories: [...labels].reverse(), tickSize: 12.5 },
       },
     ],

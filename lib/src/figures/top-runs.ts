@@ -1,15 +1,16 @@
+import { fieldOf, rankRuns } from '../analysis';
 import { webAddress } from '../text';
-import type { Figure, RunRecord } from '../types';
+import type { Figure, Objective, RunRecord } from '../types';
 import { drawFigure } from './draw';
 import { figureTexts } from './figure-texts';
 import { counted, fixed, short } from './number-text';
 import { colours } from './palette';
-import { numberColumn, requireNumbers, settingColumn } from './record-columns';
+import { requireNumbers, settingColumn } from './record-columns';
 import { settingBrief, settingPhrase } from './setting-names';
 
 export interface TopRunsOptions {
-  /** Summary key of the score. */
-  readonly score: string;
+  /** What the runs are judged by. */
+  readonly score: Objective;
   /** Further columns, settings or scores. */
   readonly columns: readonly string[];
   /** Rows, default 10. */
@@ -33,28 +34,24 @@ export interface TopRunsInfo {
   }[];
 }
 
-/** The runs with the greatest score. @throws RangeError where no run has it. */
+/** The runs with the best scores. @throws RangeError where no run has it. */
 export function topRunsInfo(
   records: readonly RunRecord[],
   { score, columns, top = 10 }: TopRunsOptions,
 ): TopRunsInfo {
-  requireNumbers(records, score);
-  const scores = numberColumn(records, score);
-  const read = columns.map((key) => settingColumn(records, key));
-  const order = scores
-    .flatMap((value, index) => (Number.isFinite(value) ? [index] : []))
-    .sort((a, b) => scores[b]! - scores[a]!);
+  requireNumbers(records, fieldOf(score));
+  const { ranked, missing } = rankRuns(records, score);
   return {
-    score,
+    score: score.metric,
     columns,
-    n: order.length,
-    leftOut: records.length - order.length,
-    rows: order.slice(0, top).map((index, at) => ({
-      rank: at + 1,
-      name: records[index]!.name,
-      url: records[index]!.url,
-      score: scores[index]!,
-      values: read.map((column) => column[index]!),
+    n: ranked.length,
+    leftOut: missing.length,
+    rows: ranked.slice(0, top).map(({ rank, value, record }) => ({
+      rank,
+      name: record.name,
+      url: record.url,
+      score: value,
+      values: columns.map((key) => settingColumn([record], key)[0]!),
     })),
   };
 }

@@ -7,7 +7,7 @@ export { planDataSet, plannedLabels, trialSamples, type DataSetPlan } from './pl
 export { planTraining, type Plan, type PlanOptions } from './plan/plan';
 export type { Decision } from './plan/decision';
 export { auditFits, trainingLabels, type AuditFit, type TrainingLabels } from './training-labels';
-export { resolutionEvidence } from './resolution-evidence';
+export { resolutionEvidence, type ForegroundShare } from './resolution-evidence';
 export { resolutionLadder, type Rung } from './resolution-ladder';
 export { rungId, runRung, type RungOptions } from './run-rung';
 export { runTrial } from './run-trial';

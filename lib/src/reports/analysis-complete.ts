@@ -1,7 +1,8 @@
 import { counted, fixed, settingValue } from '../figures';
 import { markdownText } from '../text';
 import type { Figure } from '../types';
-import { claimCounts, type ClaimRow } from './claims-report';
+import type { ClaimRow } from './claim-rows';
+import { answerSentence, claimCounts } from './claims-report';
 import { evidenceTable, type MeasuredEvidence } from './evidence';
 import type { SearchFacts } from './facts/search-facts';
 import { blocks, list, numbered, paragraph, section, table, type Block } from './markdown';
@@ -91,7 +92,7 @@ export function analysisComplete(
       numbered(recommendationsOf(facts).map(({ advice, because }) => `**${advice}** ${because}`)),
     ),
     section(2, 'Measured recommendations', evidenceTable(evidence)),
-    section(2, 'Published claims', claimCounts(claims)),
+    section(2, 'Published claims', claimCounts(claims), answerSentence(claims)),
     section(2, 'Documents', documentList(documents)),
     section(2, 'Figures', figureList(figures)),
   );

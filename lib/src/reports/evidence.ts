@@ -1,5 +1,6 @@
 import { fixed } from '../figures';
 import type { Interval } from '../analysis';
+import type { Objective } from '../types';
 import type { Block } from './markdown';
 import { table } from './markdown';
 import { intervalText } from './words';
@@ -18,13 +19,15 @@ export interface MeasuredEvidence {
   readonly interval: Interval | null;
   /** Pairs of runs compared. */
   readonly pairs: number;
+  /** Which way the compared score is better; absent: higher, as for the Jaccard index. */
+  readonly goal?: Objective['goal'];
 }
 
 /** `helped`, `hurt` or `no difference told`, by the interval; `one pair, not told` without one. */
-export function evidenceVerdict({ interval }: MeasuredEvidence): string {
+export function evidenceVerdict({ interval, goal = 'maximize' }: MeasuredEvidence): string {
   if (interval === null) return 'no interval, not told';
-  if (interval.low > 0) return 'helped';
-  return interval.high < 0 ? 'hurt' : 'no difference told';
+  if (interval.low <= 0 && interval.high >= 0) return 'no difference told';
+  return interval.low > 0 === (goal === 'maximize') ? 'helped' : 'hurt';
 }
 
 /** A row for each measured recommendation; nothing where none was measured. */

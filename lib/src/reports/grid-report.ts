@@ -11,7 +11,8 @@ import {
 } from '../figures';
 import { markdownText } from '../text';
 import type { Figure } from '../types';
-import { claimCounts, type ClaimRow } from './claims-report';
+import type { ClaimRow } from './claim-rows';
+import { claimCounts } from './claims-report';
 import type { GridFacts, GridMeasure } from './facts/grid-facts';
 import { blocks, list, numbered, paragraph, picture, section, table, type Block } from './markdown';
 import { markdownTexts } from './markdown-texts';
@@ -27,16 +28,16 @@ export function gridFigures(facts: GridFacts): Figure[] {
     ? 'The learning rate was never applied: the cells of a row are repeats of one setting'
     : '';
   const stable = measures.some(({ title }) => title.startsWith('Deviation'));
-  const score = measures[0];
   return [
     ...(architecture === null || x === null || y === null
       ? []
-      : measures.map(({ field, title, good, decimals }, index) =>
+      : measures.map(({ field, title, goal, decimals }, index) =>
           gridHeatMapsFigure(
             gridHeatMapsInfo(records, {
               metric: field,
               title: index === 0 ? facts.quantity : title,
-              good,
+              good: goal === 'maximize' ? 'high' : 'low',
+              framed: index === 0,
               panel: architecture,
               x,
               y,
@@ -45,11 +46,11 @@ export function gridFigures(facts: GridFacts): Figure[] {
             }),
           ),
         )),
-    ...(stable && score !== undefined
+    ...(stable
       ? [
           stabilityFigure(
             stabilityInfo(records, {
-              score: score.field,
+              score: facts.objective,
               title: facts.quantity,
               ...(architecture === null ? {} : { group: architecture }),
             }),
@@ -73,6 +74,7 @@ export function gridReport(given: GridFacts, { figures, claims = [] }: GridRepor
   const pictures = figures.filter(({ name }) => name.startsWith('grid_') || name === 'stability_performance');
   const markdown = blocks(
     `# Grid report: ${facts.subject}`,
+    facts.objective.said ?? null,
     section(2, 'Findings', list(...findings(facts))),
     section(2, 'Design', designTable(facts), paragraph(rateSentence(facts))),
     limitsSection(2, facts.appraisal, facts.warnings),
@@ -166,8 +168,8 @@ function architectureTable({ byArchitecture, bestByArchitecture }: GridFacts): B
 }
 
 function measureSection(
-  { rateIdle }: GridFacts,
-  { title, factors, anova, good, decimals }: GridMeasure,
+  { rateIdle, measures }: GridFacts,
+  { title, factors, anova, goal, decimals }: GridMeasure,
 ): Block {
   return section(
     2,
@@ -177,7 +179,7 @@ function measureSection(
         3,
         `By ${phrase(factor.title)}`,
         table(
-          ['Value', '>Runs', '>Mean', '>SD', '>Median', good === 'high' ? '>Greatest' : '>Least'],
+          ['Value', '>Runs', '>Mean', '>SD', '>Median', goal === 'maximize' ? '>Greatest' : '>Least'],
           factor.summary.levels.map(({ level, n, mean, sd, median, best }) => [
             levelText(level),
             String(n),
@@ -187,7 +189,7 @@ function measureSection(
             numberText(best, decimals),
           ]),
         ),
-        paragraph(good === 'high' ? winnerSentence(factor) : null, factorTestSentence(factor)),
+        paragraph(title === measures[0]?.title ? winnerSentence(factor) : null, factorTestSentence(factor)),
       ),
     ),
     anova === null
@@ -215,12 +217,16 @@ function measureSection(
   );
 }
 
-function stabilitySentence({ stabilityAgainstScore: rank }: GridFacts): Block {
+function stabilitySentence({ stabilityAgainstScore: rank, objective }: GridFacts): Block {
   if (rank?.r == null) return null;
   const sure = rank.interval !== null && (rank.interval.low > 0 || rank.interval.high < 0);
   const figures = `Spearman’s ρ between the deviation of the validation loss and the score is ${fixed(rank.r, 2)} ${intervalText(rank.interval, 2)} over ${counted(rank.n, 'run')}`;
   if (!sure) return `${figures}: neither sign is left out.`;
-  return rank.r < 0 ? `${figures}: steadier runs score higher.` : `${figures}: steadier runs score lower.`;
+  const lower = objective.goal === 'maximize' ? '' : ', which is better';
+  const higher = objective.goal === 'maximize' ? '' : ', which is worse';
+  return rank.r < 0
+    ? `${figures}: steadier runs score higher${higher}.`
+    : `${figures}: steadier runs score lower${lower}.`;
 }
 
 function hourTable({ perHour }: GridFacts): Block {
@@ -243,9 +249,15 @@ function hourTable({ perHour }: GridFacts): Block {
 }
 
 function claimTable(claims: readonly ClaimRow[]): Block {
+  const asked = claims.some(({ again }) => again !== undefined);
   return table(
-    ['Statement', 'Verdict', 'Figures'],
-    claims.map(({ statement, verdict, evidence }) => [statement, verdict, evidence]),
+    ['Statement', 'Verdict', 'Figures', ...(asked ? ['Holds elsewhere', 'Figures there'] : [])],
+    claims.map(({ statement, verdict, evidence, again }) => [
+      statement,
+      verdict,
+      evidence,
+      ...(asked ? [again?.holds ?? '–', again === undefined ? '–' : `${again.evidence} (${again.by})`] : []),
+    ]),
   );
 }
 

@@ -4,13 +4,21 @@
  */
 export { analysisComplete, type AnalysisCompleteParts } from './analysis-complete';
 export {
-  claimCounts,
   claimRows,
-  claimsReport,
+  shortNames,
   type CheckedStatement,
+  type ClaimAnswer,
   type ClaimRow,
   type ClaimVerdict,
+} from './claim-rows';
+export {
+  answerCounts,
+  answerSentence,
+  claimCounts,
+  claimsReport,
+  type ClaimsReportOptions,
 } from './claims-report';
+export { compareSettings, type SettingCompared } from './compare-settings';
 export { evidenceTable, evidenceVerdict, type MeasuredEvidence } from './evidence';
 export { type FactorFacts } from './facts/factor-facts';
 export { gridFacts, type GridFacts, type GridMeasure } from './facts/grid-facts';
@@ -26,6 +34,7 @@ export {
   type GradientCheck,
   type MathematicalSummaryParts,
 } from './mathematical-summary';
+export { luckVerdict } from './luck';
 export { quickStart, type QuickStartParts } from './quick-start';
 export { recommendationsOf, type Recommendation } from './recommendations';
 export type { Picture, Report, ReportDocument } from './report';

@@ -1,6 +1,6 @@
 import { confidenceOfWeight, focusedGradient, focusingFactor, type GradientSnapshot } from '../analysis';
 import { fixed, thousands } from '../figures';
-import type { ClaimRow, ClaimVerdict } from './claims-report';
+import type { ClaimRow, ClaimVerdict } from './claim-rows';
 import {
   diceClassRatio,
   diceShareByThird,

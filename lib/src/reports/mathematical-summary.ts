@@ -9,7 +9,7 @@ import {
   type PixelInfluenceInfo,
 } from '../figures';
 import type { Figure } from '../types';
-import type { ClaimRow } from './claims-report';
+import type { ClaimRow } from './claim-rows';
 import { blocks, code, list, paragraph, picture, section, table, type Block } from './markdown';
 import type { ReportDocument } from './report';
 

@@ -31,7 +31,7 @@ export function quickStart(
   const [advice] = recommendationsOf(facts);
   const markdown = blocks(
     `# Quick start: ${facts.subject}`,
-    `${counted(facts.scores.n, 'run')}, best ${fixed(facts.scores.max!, 4)}, mean ${meanText(facts.scores.mean, facts.scores.sd)}.`,
+    `${counted(facts.scores.n, 'run')}, best ${fixed(facts.runs[0]!.best, 4)}, mean ${meanText(facts.scores.mean, facts.scores.sd)}.`,
     section(
       2,
       'Key result',

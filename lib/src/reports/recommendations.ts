@@ -13,7 +13,9 @@ export interface Recommendation {
 /** What the records themselves call for; nothing that they do not show. */
 export function recommendationsOf(given: SearchFacts): Recommendation[] {
   const facts = markdownTexts(given);
-  const { warnings, luck, runs, scores, changes, earlyPeaks, epochNoise } = facts;
+  const { warnings, luck, runs, scores, changes, earlyPeaks, epochNoise, objective } = facts;
+  const sign = objective.goal === 'maximize' ? 1 : -1;
+  const lead = runs.length < 2 ? 0 : Math.abs(runs[0]!.best - runs[1]!.best);
   const found: Recommendation[] = [];
   const confounded = warnings.filter(
     ({ kind, evidence }) => kind === 'confounded factors' && 'a' in evidence,
@@ -31,11 +33,11 @@ export function recommendationsOf(given: SearchFacts): Recommendation[] {
   for (const { message } of warnings.filter(({ kind }) => kind === 'group of one'))
     found.push({ advice: 'Run the single configuration again with at least three seeds.', because: message });
   if (luck.p !== null && luck.p >= 0.05 && runs.length > 1) {
-    const seeds = seedsNeeded(runs[0]!.best - runs[1]!.best, scores.sd!);
+    const seeds = seedsNeeded(lead, scores.sd!);
     found.push({
-      advice: `Repeat the best two configurations before preferring one${seeds === null ? '' : `; if repeats differ as much as these runs do (standard deviation ${fixed(scores.sd!, 4)}), about ${counted(seeds, 'seed')} each tell their difference of ${fixed(runs[0]!.best - runs[1]!.best, 4)} with 80 % power`}.`,
+      advice: `Repeat the best two configurations before preferring one${seeds === null ? '' : `; if repeats differ as much as these runs do (standard deviation ${fixed(scores.sd!, 4)}), about ${counted(seeds, 'seed')} each tell their difference of ${fixed(lead, 4)} with 80 % power`}.`,
       because:
-        luck.expectedBest !== null && luck.expectedBest > 1
+        luck.beyond !== null
           ? 'Their lead has not been told from luck.'
           : `The best of ${luck.n} is no more than luck would give (${pText(luck.p)}).`,
     });
@@ -44,10 +46,10 @@ export function recommendationsOf(given: SearchFacts): Recommendation[] {
       advice: 'Repeat the best configuration with other seeds.',
       because: `It stands out (${pText(luck.p)}), but it is one training; nothing here says how much a second one would differ.`,
     });
-  if (changes.median !== null && changes.median < -0.1)
+  if (changes.median !== null && sign * changes.median < -0.1)
     found.push({
       advice: 'Keep the weights of the best epoch, and judge on data that did not choose the epoch.',
-      because: `The median run loses ${percentText(-changes.median, 1, false)} from its best to its last epoch.`,
+      because: `The median run ${sign > 0 ? 'loses' : 'gets worse by'} ${percentText(Math.abs(changes.median), 1, false)} from its best to its last epoch.`,
     });
   if (earlyPeaks >= 0.2 * runs.length && earlyPeaks > 0)
     found.push({

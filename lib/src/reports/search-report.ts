@@ -42,6 +42,7 @@ export function searchReport(
   };
   const markdown = blocks(
     `# Report: ${facts.subject}`,
+    facts.objective.said ?? null,
     section(2, 'Summary', summaryList(facts)),
     limitsSection(2, facts.appraisal, facts.warnings),
     section(

@@ -16,7 +16,7 @@ export function bestRunSentence(given: SearchFacts): string {
   const last =
     best.final === null || best.best === 0
       ? ''
-      : `; its last epoch has ${fixed(best.final, 4)} (${percentText(best.final / best.best - 1)})`;
+      : `; its last epoch has ${fixed(best.final, 4)} (${percentText((best.final - best.best) / Math.abs(best.best))})`;
   return `The best run (${best.label}) reaches a ${phrase(quantity)} of ${fixed(best.best, 4)}${epoch}${last}.`;
 }
 
@@ -24,9 +24,8 @@ export function bestRunSentence(given: SearchFacts): string {
 export function luckSentence(given: SearchFacts): Block {
   const { luck, scores } = markdownTexts(given);
   if (luck.p === null || luck.expectedBest === null) return null;
-  // overlap scores end at 1
-  if (luck.expectedBest > 1)
-    return `A normal distribution with the mean and spread of these ${luck.n} runs (${fixed(scores.mean!, 4)} ± ${fixed(scores.sd!, 4)}) goes beyond 1, so the scores are far from normal and it cannot say what luck would give.`;
+  if (luck.beyond !== null)
+    return `A normal distribution with the mean and spread of these ${luck.n} runs (${fixed(scores.mean!, 4)} ± ${fixed(scores.sd!, 4)}) goes ${luck.beyond}, so the scores are far from normal and it cannot say what luck would give.`;
   const verdict =
     luck.p < 0.05
       ? 'so it stands out from the other runs by more than the luck of that many tries'
@@ -77,7 +76,7 @@ export function pairsSentence(given: FactorFacts): Block {
 export function referenceSentence(given: SearchFacts): Block {
   const { reference, runs } = markdownTexts(given);
   if (reference === null) return null;
-  const change = runs[0]!.best / reference.score - 1;
+  const change = (runs[0]!.best - reference.score) / Math.abs(reference.score);
   const cause =
     reference.differs.length > 1
       ? ` The two differ in ${reference.differs.join(', ')} at once, so these runs cannot name one of them as the cause.`
@@ -89,24 +88,29 @@ export function referenceSentence(given: SearchFacts): Block {
 
 /** How much of the best score is lost by the last epoch. */
 export function dropSentence(given: SearchFacts): Block {
-  const { changes, runs } = markdownTexts(given);
+  const { changes, runs, objective } = markdownTexts(given);
   if (changes.n < 2 || changes.median === null) return null;
-  const heavy = runs.filter((run) => run.final !== null && run.best > 0 && run.final / run.best < 0.9).length;
-  return `From the best to the last epoch the score changes by ${percentText(changes.median)} in the median run; ${heavy} of ${counted(changes.n, 'run')} lose more than a tenth.${changes.median < 0 ? ' The best epoch is the greatest of many noisy values, so part of this change is selection, not overfitting.' : ''}`;
+  const higher = objective.goal === 'maximize';
+  const sign = higher ? 1 : -1;
+  const heavy = runs.filter(
+    ({ final, best }) => final !== null && best !== 0 && (sign * (final - best)) / Math.abs(best) < -0.1,
+  ).length;
+  return `From the best to the last epoch the score changes by ${percentText(changes.median)} in the median run; ${heavy} of ${counted(changes.n, 'run')} ${higher ? 'lose' : 'worsen by'} more than a tenth.${sign * changes.median < 0 ? ` The best epoch is the ${higher ? 'greatest' : 'least'} of many noisy values, so part of this change is selection, not overfitting.` : ''}`;
 }
 
 /** How the noise from epoch to epoch compares with the lead of the best run. */
 export function noiseSentence(given: SearchFacts): Block {
   const { epochNoise, runs } = markdownTexts(given);
   if (epochNoise === null || runs.length < 2) return null;
-  const lead = runs[0]!.best - runs[1]!.best;
+  const lead = Math.abs(runs[0]!.best - runs[1]!.best);
   const sure = lead > 2 * epochNoise;
   return `Over its last ten epochs the validation score of the median run moves by a standard deviation of ${fixed(epochNoise, 4)}; the best run leads the second by ${fixed(lead, 4)}, ${sure ? 'more than twice that' : 'less than twice that, so the order of the two is not settled'}.`;
 }
 
 /** Long runs against good runs. */
 export function convergenceSentence(given: SearchFacts): Block {
-  const { bestEpochAgainstScore: rank, earlyPeaks, runs } = markdownTexts(given);
+  const { bestEpochAgainstScore: rank, earlyPeaks, runs, objective } = markdownTexts(given);
+  const higher = objective.goal === 'maximize';
   const early =
     earlyPeaks === 0
       ? null
@@ -117,8 +121,8 @@ export function convergenceSentence(given: SearchFacts): Block {
     `The best epoch and the score have a rank correlation of ${fixed(rank.r, 2)} ${intervalText(rank.interval, 2)}`.trim();
   const reading = !sure
     ? `${relation}, which leaves out neither sign.`
-    : rank.r > 0
-      ? `${relation}: runs that peaked later are better, and the greatest of more epochs is greater by chance too.`
-      : `${relation}: runs that peaked later are worse.`;
+    : rank.r > 0 === higher
+      ? `${relation}: runs that were best later are better, and the ${higher ? 'greatest' : 'least'} of more epochs is ${higher ? 'greater' : 'less'} by chance too.`
+      : `${relation}: runs that were best later are worse.`;
   return early === null ? reading : `${reading} ${early}`;
 }

@@ -13,7 +13,7 @@ import {
   topRunsFigure,
   topRunsInfo,
 } from '../figures';
-import type { CorrelationMatrix } from '../analysis';
+import { rankRuns, readField, type CorrelationMatrix } from '../analysis';
 import type { Figure } from '../types';
 import type { SweepFacts } from './facts/sweep-facts';
 
@@ -22,21 +22,31 @@ const mostParameters = 7;
 
 /** The sweep's figures that the facts allow: those of the report, to be rendered and handed to `writeReport`. */
 export function sweepFigures(facts: SweepFacts): Figure[] {
-  const { records, metric: score, continuous, listed, correlations, importance, scores } = facts;
+  const {
+    records,
+    once,
+    objective: score,
+    metric,
+    continuous,
+    listed,
+    correlations,
+    importance,
+    scores,
+  } = facts;
   const kept = new Set(mostImportant(facts, mostParameters));
   const ranges = continuous.map(({ name }) => name).filter((key) => kept.has(key));
   const log = continuous.filter(({ scale }) => scale === 'log').map(({ name }) => name);
   const parameters = [...listed.map(({ key }) => key).filter((key) => kept.has(key)), ...ranges];
   const rate = ranges.find((key) => /^(learning_?rate|lr)$/i.test(key));
   const other = ranges.find((key) => /dropout/i.test(key)) ?? ranges.find((key) => key !== rate);
-  const shown = partOf(correlations, (name) => name === score || scores.includes(name) || kept.has(name));
+  const shown = partOf(correlations, (name) => name === metric || scores.includes(name) || kept.has(name));
   const adaptive = facts.warnings.some(({ kind }) => kind === 'adaptive sampling');
   return [
     ...(ranges.length === 0
       ? []
       : [
           parameterScatterFigure(
-            parameterScatterInfo(records, {
+            parameterScatterInfo(once, {
               score,
               parameters: ranges,
               ...(log.length === 0 ? {} : { log: [...log, ...ranges.filter((key) => key === rate)] }),
@@ -51,14 +61,14 @@ export function sweepFigures(facts: SweepFacts): Figure[] {
         ]),
     ...(rate === undefined || other === undefined
       ? []
-      : [scoreHeatMapFigure(scoreHeatMapInfo(records, { score, x: rate, y: other }))]),
+      : [scoreHeatMapFigure(scoreHeatMapInfo(once, { score, x: rate, y: other }))]),
     correlationMatrixFigure({
       matrix: shown,
       n: Math.min(...shown.cells.flatMap((row) => row.map(({ n }) => n))),
     }),
-    ...(parameters.length === 0
+    ...(parameters.length === 0 || !someHaveAll(facts, parameters)
       ? []
-      : [parallelCoordinatesFigure(parallelCoordinatesInfo(records, { score, parameters }))]),
+      : [parallelCoordinatesFigure(parallelCoordinatesInfo(once, { score, parameters }))]),
     topRunsFigure(
       topRunsInfo(records, { score, columns: [...scores.slice(0, 2), ...parameters.slice(0, 5)] }),
     ),
@@ -71,6 +81,13 @@ export function sweepFigures(facts: SweepFacts): Figure[] {
           ),
         ]),
   ];
+}
+
+/** Whether any run with a score has all of some settings: sources that were read together may share none. */
+function someHaveAll({ once, objective }: SweepFacts, keys: readonly string[]): boolean {
+  return rankRuns(once, objective).ranked.some(({ record }) =>
+    keys.every((key) => (readField(record, key) ?? null) !== null),
+  );
 }
 
 function mostImportant({ listed, continuous, importance }: SweepFacts, most: number): string[] {

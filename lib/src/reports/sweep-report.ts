@@ -1,8 +1,9 @@
 import type { Trend } from '../analysis';
 import { counted, fixed, settingTitle, settingValue, short } from '../figures';
 import { webAddress } from '../text';
-import type { Figure, RunRecord } from '../types';
+import type { Figure, Objective, RunRecord } from '../types';
 import { distinctNumbers, type SweepFacts } from './facts/sweep-facts';
+import { luckVerdict } from './luck';
 import { blocks, code, enumeration, list, paragraph, picture, section, table, type Block } from './markdown';
 import { markdownTexts } from './markdown-texts';
 import type { ReportDocument } from './report';
@@ -20,6 +21,7 @@ export function sweepReport(given: SweepFacts, { figures }: { figures: readonly 
   };
   const markdown = blocks(
     `# Sweep report: ${facts.subject}`,
+    facts.objective.said ?? null,
     section(2, 'Findings', list(...findings(facts))),
     section(2, 'What was searched', configurationTable(facts)),
     section(2, 'Data', list(...dataList(facts))),
@@ -33,13 +35,13 @@ export function sweepReport(given: SweepFacts, { figures }: { figures: readonly 
       shown(/^best_so_far$/, 'Best score so far.'),
     ),
     section(2, `The ${facts.top.length} best runs`, topTable(facts)),
-    section(2, 'Listed parameters', ...facts.listed.map(listedSection)),
+    section(2, 'Listed parameters', ...facts.listed.map((factor) => listedSection(facts, factor))),
     section(
       2,
       'Parameters with a range',
       shown(/^parameter_scatter$/, 'Score against each parameter, with a local trend.'),
       trendTable(facts),
-      list(facts.trends.filter(isPlain).map(({ key, trend }) => trendSentence(key, trend))),
+      list(facts.trends.filter(isPlain).map(({ key, trend }) => trendSentence(key, trend, facts.objective))),
       shown(/^heat_map_/, 'Mean score over two parameters.'),
     ),
     section(2, 'Combinations', shown(/^parallel_coordinates$/, 'Every run through all its settings.')),
@@ -73,7 +75,7 @@ function findings(facts: SweepFacts): Block[] {
     `The best of ${counted(facts.appraisal.usable, 'run')} is ${runLink(best!.record)} with a ${phrase(settingTitle(metric))} of ${fixed(best!.value, 4)} (${settingsOf(facts, best!.record)}).`,
     luck(facts),
     ...listed.map((factor) => paragraph(winnerSentence(factor), factorTestSentence(factor))),
-    ...trends.filter(isPlain).map(({ key, trend }) => trendSentence(key, trend)),
+    ...trends.filter(isPlain).map(({ key, trend }) => trendSentence(key, trend, facts.objective)),
   ];
 }
 
@@ -133,18 +135,17 @@ function bestRunTable(facts: SweepFacts): Block {
 
 function luck({ luck: best }: SweepFacts): Block {
   if (best.p === null || best.expectedBest === null) return null;
-  // overlap scores end at 1
-  if (best.expectedBest > 1)
-    return `A normal distribution with the mean and spread of these ${best.n} runs goes beyond 1, so the scores are far from normal and it cannot say what luck would give.`;
-  return `The best of ${best.n} draws from one normal distribution with these runs’ mean and spread is ${fixed(best.expectedBest, 4)} on average; the best run has ${fixed(best.best!, 4)} (${pText(best.p)}): ${best.p < 0.05 ? 'more than the luck of so many tries' : 'no more than the luck of so many tries'}.`;
+  if (best.beyond !== null)
+    return `A normal distribution with the mean and spread of these ${best.n} runs goes ${best.beyond}, so the scores are far from normal and it cannot say what luck would give.`;
+  return `The best of ${best.n} draws from one normal distribution with these runs’ mean and spread is ${fixed(best.expectedBest, 4)} on average; the best run has ${fixed(best.best!, 4)} (${pText(best.p)}): ${luckVerdict(best)}.`;
 }
 
-function progress({ bestSoFar: { points, order } }: SweepFacts): Block {
+function progress({ bestSoFar: { points, order }, objective }: SweepFacts): Block {
   const last = points[points.length - 1];
   if (last === undefined || points.length < 2) return null;
   const reached = points.find(({ best }) => best === last.best)!;
   const when = order === 'created' ? 'In the order of their start' : 'In the given order';
-  return `${when}, run ${reached.trial} of ${points[points.length - 1]!.trial} reached the best score; the ${points.length - reached.trial} runs after it did not raise it.`;
+  return `${when}, run ${reached.trial} of ${points[points.length - 1]!.trial} reached the best score; the ${points.length - reached.trial} runs after it did not ${objective.goal === 'maximize' ? 'raise' : 'lower'} it.`;
 }
 
 function topTable(facts: SweepFacts): Block {
@@ -168,12 +169,12 @@ function topTable(facts: SweepFacts): Block {
   );
 }
 
-function listedSection(factor: SweepFacts['listed'][number]): Block {
+function listedSection(facts: SweepFacts, factor: SweepFacts['listed'][number]): Block {
   return section(
     3,
     factor.title,
     table(
-      [factor.key, '>mean', '>std', '>max', '>count'],
+      [factor.key, '>mean', '>std', facts.objective.goal === 'maximize' ? '>max' : '>min', '>count'],
       factor.summary.levels.map(({ level, mean, sd, best, n }) => [
         level,
         numberText(mean, 5),
@@ -212,13 +213,14 @@ function isPlain({ trend }: { readonly trend: Trend }): boolean {
 }
 
 /** What a straight line says about one parameter. */
-function trendSentence(key: string, { correlation, n }: Trend): Block {
+function trendSentence(key: string, { correlation, n }: Trend, { goal }: Objective): Block {
   const { r, interval } = correlation;
   if (r === null) return null;
   const name = settingTitle(key);
   if (interval === null || (interval.low <= 0 && interval.high >= 0))
     return `${name}: no trend is told (r = ${fixed(r, 3)} ${intervalText(interval, 3)}, n = ${n}); its sign is open.`;
-  return `${name}: ${r > 0 ? 'higher' : 'lower'} values go with a higher score (r = ${fixed(r, 3)} ${intervalText(interval, 3)}, n = ${n}).`;
+  const better = goal === 'maximize' ? 'a higher score' : 'a lower, better score';
+  return `${name}: ${r > 0 === (goal === 'maximize') ? 'higher' : 'lower'} values go with ${better} (r = ${fixed(r, 3)} ${intervalText(interval, 3)}, n = ${n}).`;
 }
 
 function correlationTable({ correlations, metric }: SweepFacts): Block {

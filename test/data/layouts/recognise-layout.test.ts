@@ -263,6 +263,10 @@ describe('recogniseLayout', () => {
       layoutOf(two, { images: 'pictures' }).sentence,
       /^no pictures at images=pictures; found images\/ with 3 \.png/,
     );
+    assert.match(
+      layoutOf(['a.png', 'a_mask.png'], { maskSuffix: '_seg' }).sentence,
+      /no mask whose name ends in _seg has an image; say where/,
+    );
     const several = ['a.png', 'a_mask.png', 'b.png', 'b_mask.png', 'b_mask_1.png', 'c.png', 'c_mask.png'];
     assert.match(
       layoutOf(several).leftOut[0]!.reason,

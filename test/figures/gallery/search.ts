@@ -1,3 +1,4 @@
+import { objectiveOf } from 'unetlab/analysis';
 import {
   bestWorstCurvesFigure,
   bestWorstCurvesInfo,
@@ -20,16 +21,20 @@ import {
 import type { Figure } from 'unetlab/types';
 import { syntheticSearch } from './synthetic-runs';
 
+const score = { goal: 'maximize', quantity: 'Best validation Jaccard' } as const;
+
 /** Figures 1 to 7 of the report. */
 export function searchGallery(): Figure[] {
-  const { runs } = searchRuns(syntheticSearch(11));
+  const records = syntheticSearch(11);
+  const jaccard = objectiveOf(records, { prefer: ['jaccard'] });
+  const { runs } = searchRuns(records, jaccard);
   const mathematics = lossMathematicsInfo();
   return [
-    topConfigurationsFigure(topConfigurationsInfo(runs)),
-    hyperparameterImpactFigure(hyperparameterImpactInfo(runs)),
-    bestWorstCurvesFigure(bestWorstCurvesInfo(runs)),
-    lossComparisonFigure(lossComparisonInfo(runs)),
-    convergenceFigure(convergenceInfo(runs)),
+    topConfigurationsFigure(topConfigurationsInfo(runs, { ...score, quantity: 'Validation Jaccard' })),
+    hyperparameterImpactFigure(hyperparameterImpactInfo(runs, score)),
+    bestWorstCurvesFigure(bestWorstCurvesInfo(runs, jaccard)),
+    lossComparisonFigure(lossComparisonInfo(runs, score)),
+    convergenceFigure(convergenceInfo(runs, score)),
     lossMathematicsFigure(mathematics),
     pixelInfluenceFigure(
       pixelInfluenceInfo(

@@ -26,13 +26,14 @@ import {
   topRunsInfo,
 } from 'unetlab/figures';
 import type { Figure } from 'unetlab/types';
+import { higher } from '../../analysis/objectives';
 import { syntheticGrid, syntheticSweep } from './synthetic-sweep';
 
 /** The figures of a sweep, of a grid and of measured gradients. */
 export function sweepGallery(): Figure[] {
   const sweep = syntheticSweep(21);
   const grid = syntheticGrid(22);
-  const score = 'val_dice_coefficient';
+  const score = higher('val_dice_coefficient');
   const parameters = ['learning_rate', 'dropout', 'l2_reg'];
   const heatMap = (metric: string, good: 'high' | 'low', decimals: number): Figure =>
     gridHeatMapsFigure(
@@ -56,7 +57,7 @@ export function sweepGallery(): Figure[] {
     scoreHeatMapFigure(scoreHeatMapInfo(sweep, { score, x: 'learning_rate', y: 'dropout', bins: 5 })),
     correlationMatrixFigure(
       correlationMatrixInfo(sweep, {
-        columns: [score, 'val_iou_metric', 'val_loss', ...parameters, 'batch_size'],
+        columns: [score.metric, 'val_iou_metric', 'val_loss', ...parameters, 'batch_size'],
       }),
     ),
     parallelCoordinatesFigure(
@@ -65,7 +66,7 @@ export function sweepGallery(): Figure[] {
     topRunsFigure(topRunsInfo(sweep, { score, columns: ['val_iou_metric', 'batch_size', ...parameters] })),
     bestSoFarFigure(bestSoFarInfo(sweep, { score })),
     importanceFigure(importanceInfo(madeUpImportance, { score })),
-    stabilityFigure(stabilityInfo(grid, { score: 'best_val_jaccard', group: 'architecture' })),
+    stabilityFigure(stabilityInfo(grid, { score: higher('best_val_jaccard'), group: 'architecture' })),
     heatMap('best_val_jaccard', 'high', 3),
     heatMap('val_loss_stability', 'low', 3),
     heatMap('best_epoch', 'low', 0),

@@ -2,9 +2,9 @@ import type { RunRecord } from '../../types';
 import { brownForsythe } from '../statistics/brown-forsythe';
 import { correlation } from '../statistics/correlation';
 import { holm } from '../statistics/holm';
-import { inTime } from '../records/best-runs';
+import { inTime } from '../records/best-so-far';
 import { factorsOf } from '../records/factors';
-import { levelsOf } from '../records/fields';
+import { levelsOf, type Field } from '../records/fields';
 import { pText } from '../statistics/number-text';
 import type { Warning } from './warning';
 
@@ -15,11 +15,15 @@ import type { Warning } from './warning';
  * Found by the stated method (the configuration's `method`, or the argument), and by the runs themselves in order of start: a factor whose values drift with time
  * (Spearman) or draw together or apart (Brown and Forsythe, first third against last third), corrected by Holm.
  */
-export function adaptiveSampling(records: readonly RunRecord[], method?: string): Warning[] {
+export function adaptiveSampling(
+  records: readonly RunRecord[],
+  method?: string,
+  fields?: readonly Field[],
+): Warning[] {
   const named = levelsOf(records, 'config.method').filter((name) => name !== null);
   const methods = [...new Set(method === undefined ? named : [...named, method])];
   const stated = methods.filter((name) => /bayes|tpe|adaptive|hyperband/i.test(name));
-  const drifts = records.length >= 12 ? driftsOf(records).filter(({ p }) => p !== null) : [];
+  const drifts = records.length >= 12 ? driftsOf(records, fields).filter(({ p }) => p !== null) : [];
   const found = drifts.filter(({ p }) => p! < 0.05);
   if (stated.length === 0 && found.length === 0) return [];
   const said =
@@ -53,12 +57,12 @@ interface Drift {
 }
 
 /** For each numeric factor with many values: does its level or its spread change with the order of the runs? */
-export function driftsOf(records: readonly RunRecord[]): Drift[] {
+export function driftsOf(records: readonly RunRecord[], fields?: readonly Field[]): Drift[] {
   const { ordered, order } = inTime(records);
   if (order === 'given') return [];
   const position = ordered.map((_, i) => i);
   const third = Math.floor(ordered.length / 3);
-  const tests = factorsOf(ordered)
+  const tests = factorsOf(ordered, fields)
     .factors.filter(({ range }) => range)
     .flatMap(({ name, numbers }): Drift[] => {
       const level = correlation(position, numbers!, { method: 'spearman' });

@@ -1,5 +1,7 @@
 import type { RunRecord } from '../../types';
-import type { Direction } from '../statistics/best-of-n';
+import { fieldOf, type Score } from '../objective/measure';
+import { withoutCopies } from '../records/exact-copies';
+import { factorsOf } from '../records/factors';
 import { fieldName, numbersOf, type Field } from '../records/fields';
 import { fieldsOf, type Fields } from '../records/roles';
 import { adaptiveSampling } from './adaptive-sampling';
@@ -8,17 +10,18 @@ import { confoundedFactors } from './confounded-factors';
 import { contradictingHistory } from './contradicting-history';
 import { duplicateConfigurations } from './duplicate-configurations';
 import { earlyStopping } from './early-stopping';
+import { exactCopies } from './exact-copies';
 import { groupsOfOne } from './groups-of-one';
 import { missingResults } from './missing-results';
 import { neverApplied } from './never-applied';
 import { pooledSweeps } from './pooled-sweeps';
+import { unevenFailures } from './uneven-failures';
 import type { Warning } from './warning';
 
 export interface AuditOptions {
-  /** The metric that results are read from. */
-  readonly metric: Field;
-  readonly direction?: Direction;
-  /** Factors to look at; default every configuration key. */
+  /** What the runs are judged by. */
+  readonly objective: Score;
+  /** Factors to look at; default every configuration key that is a setting. */
   readonly factors?: readonly Field[];
   /** How the runs were sampled, where the records do not say it: `bayes`, `random`, `grid`. */
   readonly method?: string;
@@ -31,24 +34,29 @@ export interface AuditOptions {
  * warnings about factors, since its levels are one setting.
  */
 export function auditRecords(records: readonly RunRecord[], options: AuditOptions): Warning[] {
-  const { metric, direction = 'maximize' } = options;
+  const { objective } = options;
+  const metric = fieldOf(objective);
   const fields = fieldsOf(records, options.fields);
   const never = neverApplied(records, fields);
   const idle = never.some(({ evidence }) => evidence.never === true) ? fieldName(fields.learningRate!) : null;
-  const without = idle === null ? records : records.map((record) => withoutKey(record, idle));
-  const factors = options.factors?.filter((field) => fieldName(field) !== idle);
+  const once = withoutCopies(records).records;
+  const without = idle === null ? once : once.map((record) => withoutKey(record, idle));
+  const given = options.factors?.filter((field) => fieldName(field) !== idle);
+  const factors = factorsOf(without, given, objective).factors.map(({ field }) => field);
   const known = numbersOf(records, metric).n > 0 ? metric : undefined;
   return [
     ...never,
     ...contradictingHistory(records),
     ...missingResults(records, metric),
+    ...unevenFailures(without, metric, factors),
+    ...exactCopies(records),
     ...confoundedFactors(without, factors),
-    ...pooledSweeps(without, known),
+    ...pooledSweeps(without, known, factors),
     ...groupsOfOne(without, known, factors),
     ...duplicateConfigurations(without, known),
-    ...adaptiveSampling(without, options.method),
+    ...adaptiveSampling(without, options.method, factors),
     ...earlyStopping(records, fields),
-    ...collapsedRuns(records, metric, direction),
+    ...collapsedRuns(once, objective),
   ];
 }
 

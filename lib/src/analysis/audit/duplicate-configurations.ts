@@ -1,18 +1,28 @@
 import type { RunRecord } from '../../types';
 import { describe } from '../statistics/describe';
+import { factorsOf } from '../records/factors';
 import { numbersOf, type Field } from '../records/fields';
 import { shortNumber } from '../statistics/number-text';
 import type { Warning } from './warning';
 
+/** Kinds of configuration keys that do not make two configurations different. */
+const noSetting = ['bookkeeping', 'date', 'identifier', 'path', 'result', 'seed'];
+
 /**
- * The same configuration run more than once: fewer configurations were tried than runs were made, and repeats of one are
+ * The same configuration run more than once, seeds, names and dates apart: fewer configurations were tried than runs were made, and repeats of one are
  * not independent evidence about a factor. Their spread is the noise between equal runs.
  */
 export function duplicateConfigurations(records: readonly RunRecord[], metric?: Field): Warning[] {
   const byConfig = new Map<string, number[]>();
+  const left = new Set(
+    factorsOf(records)
+      .unusable.filter(({ kind }) => noSetting.includes(kind))
+      .map(({ name }) => name),
+  );
   records.forEach(({ config }, i) => {
-    if (Object.keys(config).length === 0) return;
-    const key = JSON.stringify(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const settings = Object.entries(config).filter(([key, value]) => !left.has(key) && value !== null);
+    if (settings.length === 0) return;
+    const key = JSON.stringify(settings.sort(([a], [b]) => (a < b ? -1 : 1)));
     byConfig.set(key, [...(byConfig.get(key) ?? []), i]);
   });
   const repeated = [...byConfig.values()].filter(({ length }) => length > 1);

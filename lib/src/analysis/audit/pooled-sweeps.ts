@@ -10,7 +10,11 @@ import type { Warning } from './warning';
  * Runs of several sweeps in one table. Where sweeps differ in level, a factor that differs between them seems to have
  * an effect; at worst the trend within every sweep is the opposite of the pooled one (Simpson's paradox, looked for).
  */
-export function pooledSweeps(records: readonly RunRecord[], metric?: Field): Warning[] {
+export function pooledSweeps(
+  records: readonly RunRecord[],
+  metric?: Field,
+  fields?: readonly Field[],
+): Warning[] {
   const bySweep = new Map<string, RunRecord[]>();
   for (const record of records) {
     const key = record.sweep ?? 'no sweep';
@@ -26,7 +30,7 @@ export function pooledSweeps(records: readonly RunRecord[], metric?: Field): War
   if (metric === undefined) return [{ kind: 'pooled sweeps', message: base, evidence }];
   const groups = [...bySweep].map(([name, members]) => ({ name, values: numbersOf(members, metric).values }));
   const anova = oneWayAnova(groups);
-  const turned = factorsOf(records)
+  const turned = factorsOf(records, fields)
     .factors.filter(({ numbers }) => numbers !== null)
     .flatMap(({ name, field }) => {
       const pooled = correlation(numbersOf(records, field).values, numbersOf(records, metric).values);

@@ -14,9 +14,11 @@ export type WarningKind =
   | 'early stopping'
   | 'confounded factors'
   | 'duplicate configurations'
+  | 'exact copies'
   | 'pooled sweeps'
   | 'factor never applied'
   | 'history contradicts summary'
   | 'group of one'
   | 'missing results'
+  | 'uneven failures'
   | 'collapsed runs';

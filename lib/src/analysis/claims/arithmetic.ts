@@ -96,6 +96,7 @@ export const arithmeticClaims: readonly Claim[] = [
     id: 'influence.at-stated-confidence',
     quotation: 'Amplifies boundary pixel influence by 29×',
     kind: 'cause',
+    general: false, // arithmetic holds everywhere
     check: () => {
       // the report's own table of prediction quality: easy 0.9, medium 0.7, hard 0.5
       const stated = [0.9, 0.7, 0.5];
@@ -161,32 +162,34 @@ export const arithmeticClaims: readonly Claim[] = [
       if (share === undefined)
         return undecided(
           'The share of foreground of the same images at both resolutions was not given; resizing an image leaves shares of area as they are, so counts of different images cannot show it.',
+          {},
+          'the share of foreground of the same images at both resolutions',
         );
       const [at256, at512] = [1 / share.at256 - 1, 1 / share.at512 - 1];
       const ratio = at512 / at256;
       const figures = { at256, at512, ratio };
+      const by = share.data ?? 'the same images at both resolutions';
       const words = `Background to foreground is ${shortNumber(at256)} at 256×256 and ${shortNumber(at512)} at 512×512 on the same images, a ratio of ${shortNumber(ratio)}`;
-      if (ratio >= 1.8 && ratio <= 2.2) return reproduced(`${words}.`, figures);
+      if (ratio >= 1.8 && ratio <= 2.2) return { ...reproduced(`${words}.`, figures), by };
       return ratio < 1.2
-        ? contradicted(`${words}: it does not double.`, figures)
-        : notSupported(`${words}.`, figures);
+        ? { ...contradicted(`${words}: it does not double.`, figures), by }
+        : { ...notSupported(`${words}.`, figures), by };
     },
   },
   {
     ...summary,
     kind: 'cause',
+    general: false, // arithmetic holds everywhere
     id: 'dice.all-equal',
     quotation: 'Dice loss … Treats all 262K pixels equally',
-    check: ({ evidence }) => {
-      const gradient = evidence.diceGradient;
-      if (gradient === undefined)
-        return undecided("Dice loss's gradient over confident and uncertain pixels was not given.");
-      const ratio = gradient.uncertain / gradient.confident;
-      const figures = { ...gradient, ratio };
-      const words = `Dice loss's gradient by the logit is ${shortNumber(ratio)} times as large on uncertain pixels as on confident ones`;
-      return ratio > 0.8 && ratio < 1.25
-        ? reproduced(`${words}.`, figures)
-        : contradicted(`${words}: pixels are not treated equally.`, figures);
+    check: () => {
+      // by the logit, Dice's gradient is p (1 − p) times a factor that all pixels of a class share
+      const stated = [0.9, 0.7, 0.5] as const;
+      const sizes = stated.map((confidence) => confidence * (1 - confidence));
+      const ratio = sizes[2]! / sizes[0]!;
+      const words = `Dice loss's gradient by the logit is p (1 − p) times a factor of the pixel's class: with the p_t that the report calls easy, medium and hard (${stated.join(', ')}) ${sizes.map((size) => shortNumber(size)).join(', ')}, so ${shortNumber(ratio)} times as large on a hard pixel as on an easy one of the same class`;
+      const figures = { easy: sizes[0]!, medium: sizes[1]!, hard: sizes[2]!, ratio };
+      return contradicted(`${words}: pixels are not treated equally.`, figures);
     },
   },
 ];

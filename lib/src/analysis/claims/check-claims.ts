@@ -1,13 +1,12 @@
-import type { RunRecord } from '../../types';
-import type { Fields } from '../records/roles';
+import { asking } from './again';
 import { arithmeticClaims } from './arithmetic';
-import type { CheckedClaim, Claim } from './claim';
+import { isGeneral, type CheckedClaim, type Claim, type Holds } from './claim';
+import type { ClaimRuns } from './claim-runs';
 import type { Verdict } from './finding';
-import type { Evidence } from './evidence';
 import { gridCriteria } from './grid-criteria';
 import { gridDesign } from './grid-design';
 import { gridHypotheses } from './grid-hypotheses';
-import { Study } from './material';
+import { materialOf, sourceOf } from './material';
 import { searchCauses } from './search-causes';
 import { searchNumbers } from './search-numbers';
 import { searchRankings } from './search-rankings';
@@ -31,33 +30,31 @@ export const claims: readonly Claim[] = [
   ...gridCriteria,
 ];
 
-/** The runs that claims are checked on; claims about a study that is not given cannot be decided. */
-export interface ClaimRuns {
-  /** The search over learning rate, batch size, dropout and loss. */
-  readonly search?: readonly RunRecord[];
-  /** The grid over learning rate, batch size and architecture. */
-  readonly grid?: readonly RunRecord[];
-  /** The W&B sweep. */
-  readonly sweep?: readonly RunRecord[];
-  /** Measurements beside the runs. */
-  readonly evidence?: Evidence;
-  /** Names of columns, where they are not found by themselves. */
-  readonly fields?: Partial<Readonly<Record<'search' | 'grid' | 'sweep', Fields>>>;
-}
-
-/** Checks claims on runs. @param list default all of {@link claims}. */
-export function checkClaims(runs: ClaimRuns, list: readonly Claim[] = claims): CheckedClaim[] {
-  const study = (subject: 'search' | 'grid' | 'sweep'): Study | null => {
-    const records = runs[subject];
-    return records === undefined ? null : new Study(records, runs.fields?.[subject]);
-  };
-  const material = {
-    search: study('search'),
-    grid: study('grid'),
-    sweep: study('sweep'),
-    evidence: runs.evidence ?? {},
-  };
-  return list.map(({ check, ...claim }) => ({ ...claim, ...check(material) }));
+/**
+ * Checks claims on the runs that they were read off. What claims to be general is asked of other runs, too, where
+ * `again` gives some; that answer stands beside the verdict and never changes it.
+ *
+ * @param again runs of one's own; a sweep that is missing there is asked of the search
+ * @param list default all of {@link claims}
+ */
+export function checkClaims(
+  runs: ClaimRuns,
+  { again, list = claims }: { again?: ClaimRuns; list?: readonly Claim[] } = {},
+): CheckedClaim[] {
+  const material = materialOf(runs);
+  const other = again === undefined ? null : asking(again);
+  return list.map((claim): CheckedClaim => {
+    const { id, source, quotation, kind, subject, check } = claim;
+    const found = check(material);
+    const open = found.verdict === 'cannot be decided from the data';
+    return {
+      ...{ id, source, quotation, kind, subject },
+      ...found,
+      by: found.by ?? sourceOf(subject, runs),
+      wouldDecide: open ? (found.wouldDecide ?? 'runs that vary what it speaks of') : null,
+      again: other !== null && isGeneral(claim) ? other(claim) : null,
+    };
+  });
 }
 
 /** How many claims got each verdict. */
@@ -69,5 +66,12 @@ export function countVerdicts(checked: readonly CheckedClaim[]): Record<Verdict,
     'cannot be decided from the data': 0,
   };
   for (const { verdict } of checked) counts[verdict] += 1;
+  return counts;
+}
+
+/** How many general claims hold on the other runs, do not, or are not told. */
+export function countHolds(checked: readonly CheckedClaim[]): Record<Holds, number> {
+  const counts: Record<Holds, number> = { yes: 0, no: 0, 'not told': 0 };
+  for (const { again } of checked) if (again !== null) counts[again.holds] += 1;
   return counts;
 }

@@ -1,5 +1,5 @@
-import type { Finding } from './finding';
 import type { ComparisonName, Evidence } from './evidence';
+import type { Finding } from './finding';
 import { differenceFinding, sentence } from './findings';
 
 /** Decides a claim by trainings with and without a change; null where none were given. @param sign −1 where it should hurt. */
@@ -11,12 +11,19 @@ export function comparisonFinding(
 ): Finding | null {
   const comparison = evidence.comparisons?.[name];
   if (comparison === undefined) return null;
-  const { baseline, treatment, note } = comparison;
+  const { baseline, treatment, note, data } = comparison;
   const found = differenceFinding(
     { name: sentence(words), values: treatment },
     { name: 'the baseline', values: baseline },
     'score',
     sign,
   );
-  return note === undefined ? found : { ...found, reasoning: `${found.reasoning} (${note})` };
+  const where = note === undefined ? '' : ` (notebook ${note})`;
+  return {
+    ...found,
+    by: `trainings with and without it: ${data ?? `${treatment.length} and ${baseline.length}`}${where}`,
+    ...(found.verdict === 'cannot be decided from the data' && {
+      wouldDecide: 'the same comparison with three seeds or more',
+    }),
+  };
 }

@@ -3,8 +3,10 @@ export interface Comparison {
   /** One score a seed. */
   readonly baseline: readonly number[];
   readonly treatment: readonly number[];
-  /** What was compared and where it can be repeated. */
+  /** Where it was measured, for example `03-train-512`. */
   readonly note?: string;
+  /** Images, score and seeds, in words. */
+  readonly data?: string;
 }
 
 /** Changes that the documents recommend, each decided by trainings of one's own. */
@@ -29,9 +31,12 @@ export interface Evidence {
   readonly jaccardBeforeGrid?: number;
   readonly comparisons?: Partial<Readonly<Record<ComparisonName, Comparison>>>;
   /** Share of foreground pixels of the same images at each resolution. */
-  readonly foregroundShare?: { readonly at256: number; readonly at512: number };
-  /** Mean size of Dice loss's gradient by the logit, over confident and over uncertain pixels of one image. */
-  readonly diceGradient?: { readonly confident: number; readonly uncertain: number };
+  readonly foregroundShare?: {
+    readonly at256: number;
+    readonly at512: number;
+    /** Which images, in words. */
+    readonly data?: string;
+  };
   /** Scores of dice-and-focal weightings, one list of seeds each, by the share of Dice. */
   readonly lossRatios?: readonly { readonly dice: number; readonly scores: readonly number[] }[];
 }

@@ -14,4 +14,8 @@ export interface Finding {
   readonly figures: Readonly<Record<string, ConfigValue>>;
   /** One sentence, its numbers computed. */
   readonly reasoning: string;
+  /** What decided, in words, where it was not the runs that the claim is about. */
+  readonly by?: string;
+  /** What would decide, where nothing here does. */
+  readonly wouldDecide?: string | null;
 }

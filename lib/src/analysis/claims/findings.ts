@@ -14,7 +14,16 @@ const finding =
 export const reproduced = finding('reproduced');
 export const notSupported = finding('not supported by the data');
 export const contradicted = finding('contradicted');
-export const undecided = finding('cannot be decided from the data');
+
+/** @param wouldDecide what would decide it, without a full stop */
+export function undecided(reasoning: string, figures: Figures = {}, wouldDecide?: string): Finding {
+  return {
+    verdict: 'cannot be decided from the data',
+    figures,
+    reasoning,
+    ...(wouldDecide !== undefined && { wouldDecide }),
+  };
+}
 
 /** A published number, as printed, against the computed one. */
 export interface NumberCheck {
@@ -30,7 +39,11 @@ export interface NumberCheck {
 export function numbersFinding(checks: readonly NumberCheck[], figures: Figures = {}): Finding {
   const missing = checks.filter(({ got }) => got === null || !Number.isFinite(got));
   if (missing.length > 0)
-    return undecided(`The runs do not give ${missing.map(({ what }) => what).join(' and ')}.`, figures);
+    return undecided(
+      `The runs do not give ${missing.map(({ what }) => what).join(' and ')}.`,
+      figures,
+      `runs that record ${missing.map(({ what }) => what).join(' and ')}`,
+    );
   const compared = checks.map(({ what, published, got, units = 0.5 }) => {
     const decimals = /\.(\d+)$/.exec(published)?.[1]?.length ?? 0;
     const off = Math.abs(got! - Number(published));
@@ -79,6 +92,7 @@ export function differenceFinding(
     return undecided(
       `${sentence(a.name)} (n = ${nA}) and ${b.name} (n = ${nB}) cannot be compared in ${metric}: ${reason ?? 'no test'}.`,
       figures,
+      'at least two runs on each side',
     );
   const words = `${sentence(a.name)} (n = ${nA}) minus ${b.name} (n = ${nB}) is ${shortNumber(difference)} in mean ${metric} (95 % interval ${shortNumber(interval.low)} to ${shortNumber(interval.high)}, Welch ${pText(p)})`;
   if (interval.low <= 0 && interval.high >= 0)

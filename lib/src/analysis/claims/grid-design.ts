@@ -54,7 +54,12 @@ export const gridDesign: readonly Claim[] = [
       const rates = appliedRate(study.records, study.fields);
       const list = (values: readonly number[]): string =>
         values.map((value) => shortNumber(value)).join(', ');
-      if (rates === null) return undecided('No run logged the learning rate that it used.');
+      if (rates === null)
+        return undecided(
+          'No run logged the learning rate that it used.',
+          {},
+          'histories that log the learning rate',
+        );
       const figures = { ...rates };
       const claimed = [1e-4, 5e-4, 1e-3, 5e-3];
       const same =
@@ -116,7 +121,8 @@ export const gridDesign: readonly Claim[] = [
       })).filter(({ after, full }) => Number.isFinite(after) && !full);
       const ten = stopped.filter(({ after }) => after === 10).length;
       const figures = { stopped: stopped.length, ten };
-      if (stopped.length === 0) return undecided('No run ended before its budget.');
+      if (stopped.length === 0)
+        return undecided('No run ended before its budget.', {}, 'a run that stopped early');
       const words = `${ten} of ${stopped.length} runs that stopped early did so 10 epochs after their best`;
       return ten === stopped.length ? reproduced(`${words}.`, figures) : contradicted(`${words}.`, figures);
     }),
@@ -133,7 +139,12 @@ export const gridDesign: readonly Claim[] = [
           i > 0 && rate < rates[i - 1]! * 0.999 ? [rate / rates[i - 1]!] : [],
         );
       });
-      if (ratios.length === 0) return undecided('No history logs a fall of the learning rate.');
+      if (ratios.length === 0)
+        return undecided(
+          'No history logs a fall of the learning rate.',
+          {},
+          'histories that log the learning rate',
+        );
       const halved = ratios.filter((ratio) => Math.abs(ratio - 0.5) < 0.005).length;
       const figures = { falls: ratios.length, halved };
       const words = `${halved} of ${ratios.length} logged falls of the learning rate halve it`;
@@ -172,6 +183,7 @@ export const gridDesign: readonly Claim[] = [
   {
     ...strategy,
     kind: 'expectation',
+    general: false, // what fits depends on the machine
     id: 'grid.memory',
     quotation: 'Memory constraints may limit BS32 effectiveness',
     check: on('grid', ['batchSize'], (study) => {
@@ -194,6 +206,7 @@ export const gridDesign: readonly Claim[] = [
     ...strategy,
     kind: 'expectation',
     id: 'grid.high-variance-8',
+    about: 'batchSize',
     quotation: 'Small Batch Size (8) increased gradient variance and training instability',
     check: on('grid', ['batchSize', 'stability'], (study) => {
       const groups = study.groups('batchSize', 'stability');

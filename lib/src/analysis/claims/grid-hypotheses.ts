@@ -2,7 +2,7 @@ import { factorialAnova } from '../statistics/anova-factorial';
 import { brownForsythe } from '../statistics/brown-forsythe';
 import { describe, quantile } from '../statistics/describe';
 import { pText, shortNumber } from '../statistics/number-text';
-import { pairwiseWelch } from '../statistics/welch';
+import { pairwiseWelch, welchTest } from '../statistics/welch';
 import type { Claim } from './claim';
 import type { Finding } from './finding';
 import { contradicted, differenceFinding, notSupported, reproduced, undecided } from './findings';
@@ -18,6 +18,7 @@ export const gridHypotheses: readonly Claim[] = [
   {
     ...strategy,
     id: 'grid.h1',
+    about: 'learningRate',
     quotation: 'Hypothesis 1: Learning rates 5e-4 to 1e-3 will show optimal performance-stability trade-off',
     check: on('grid', ['learningRate', 'jaccard', 'stability'], (study) => {
       const idle = rateNotApplied(study);
@@ -72,6 +73,7 @@ export const gridHypotheses: readonly Claim[] = [
     ([name, rate, quotation]): Claim => ({
       ...strategy,
       id: `grid.h1-${name.toLowerCase().replace(/[^a-z]+/g, '-')}`,
+      about: 'learningRate',
       quotation,
       check: on(
         'grid',
@@ -84,6 +86,7 @@ export const gridHypotheses: readonly Claim[] = [
     ...strategy,
     kind: 'expectation',
     id: 'grid.rate-speed',
+    about: 'learningRate',
     quotation:
       '1e-4: Very stable but potentially slow convergence; 5e-3: Higher performance risk but faster convergence',
     check: on('grid', ['learningRate', 'bestEpoch'], (study) => {
@@ -107,6 +110,7 @@ export const gridHypotheses: readonly Claim[] = [
   {
     ...strategy,
     id: 'grid.h2',
+    about: 'batchSize',
     quotation: 'Hypothesis 2: Validation loss standard deviation will decrease: BS32 < BS16 < BS8',
     check: on('grid', ['batchSize', 'stability'], (study) => {
       const groups = study.groups('batchSize', 'stability').sort((a, b) => Number(b.name) - Number(a.name));
@@ -214,6 +218,8 @@ function batchEffect(study: Study, claimed: string, measure: 'gain' | 'spread'):
   const words = `${what} is ${rows.map(({ name, value }) => `${name} ${shortNumber(value)}`).join(', ')} (interaction of architecture and batch size: ${pText(p)})`;
   const figures = { ...Object.fromEntries(rows.map(({ name, value }) => [name, value])), p };
   const first = rows.every(({ value }) => value <= own.value);
+  const lost = measure === 'gain' ? loss(study, claimed) : null;
+  if (lost !== null) return contradicted(`${words}. ${lost}`, figures);
   if (p === null) return undecided(`${words}: no repeats to test it by.`, figures);
   if (p >= 0.05)
     return notSupported(
@@ -221,6 +227,16 @@ function batchEffect(study: Study, claimed: string, measure: 'gain' | 'spread'):
       figures,
     );
   return first ? reproduced(`${words}.`, figures) : contradicted(`${words}.`, figures);
+}
+
+/** That an architecture is worse with the largest batch than with the smallest, where Welch's interval says so. */
+function loss(study: Study, architecture: string): string | null {
+  const groups = ofArchitecture(study, architecture).groups('batchSize', 'jaccard');
+  const [least, most] = [groups[0]!, groups[groups.length - 1]!];
+  const { difference, interval, p } = welchTest(most.values, least.values);
+  return difference !== null && interval !== null && interval.high < 0
+    ? `${architecture} does not gain but loses: batch size ${most.name} minus ${least.name} is ${shortNumber(difference)} (95 % interval ${shortNumber(interval.low)} to ${shortNumber(interval.high)}, Welch ${pText(p)}).`
+    : null;
 }
 
 /** Is the spread of the results of one architecture over all its runs the largest, or the smallest? */

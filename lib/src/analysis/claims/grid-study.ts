@@ -21,6 +21,7 @@ export function rateNotApplied(study: Study): Finding | null {
   return undecided(
     `The learning rate was not applied as configured: ${rates.different} of ${rates.compared} histories start from another rate than configured (configured ${list(rates.configured)}; logged ${list(rates.logged)}), so no effect of it can be read off.`,
     { ...rates },
+    'the grid run again with the configured learning rates applied',
   );
 }
 

@@ -4,8 +4,10 @@ import type { Group } from '../statistics/numbers';
 import { levelsOf, numbersOf } from '../records/fields';
 import { groupsOf } from '../records/groups';
 import { fieldsOf, type Fields, type Role } from '../records/roles';
-import type { Finding } from './finding';
+import type { ClaimSubject } from './claim';
+import type { ClaimRuns, StudyName } from './claim-runs';
 import type { Evidence } from './evidence';
+import type { Finding } from './finding';
 import { undecided } from './findings';
 
 /** Runs of one study with the names of their columns. */
@@ -59,6 +61,31 @@ export interface ClaimMaterial {
   readonly grid: Study | null;
   readonly sweep: Study | null;
   readonly evidence: Evidence;
+  /** Whether these are not the runs that the claims were read off. */
+  readonly again: boolean;
+}
+
+/** The studies of some runs. @param again whether they are not the runs that the claims were read off */
+export function materialOf(runs: ClaimRuns, again = false): ClaimMaterial {
+  const study = (subject: StudyName): Study | null => {
+    const records = runs[subject];
+    return records === undefined ? null : new Study(records, runs.fields?.[subject]);
+  };
+  return {
+    search: study('search'),
+    grid: study('grid'),
+    sweep: study('sweep'),
+    evidence: runs.evidence ?? {},
+    again,
+  };
+}
+
+/** What decides a claim about a subject, in words. */
+export function sourceOf(subject: ClaimSubject, runs: ClaimRuns): string {
+  if (subject === 'arithmetic') return 'arithmetic';
+  const n = runs[subject]?.length ?? 0;
+  if (n === 0) return `no runs of the ${subject}`;
+  return runs.data?.[subject] ?? `${n} runs of the ${subject}`;
 }
 
 /**
@@ -66,21 +93,21 @@ export interface ClaimMaterial {
  * finding says what is missing.
  */
 export function on(
-  subject: 'search' | 'grid' | 'sweep',
+  subject: StudyName,
   roles: readonly Role[],
   check: (study: Study, material: ClaimMaterial) => Finding,
 ): (material: ClaimMaterial) => Finding {
   return (material) => {
     const study = material[subject];
     if (study === null || study.records.length === 0)
-      return undecided(`No runs of the ${subject} were given.`);
+      return undecided(`No runs of the ${subject} were given.`, {}, `the runs of the ${subject}`);
     const missing = roles.filter((role) =>
       textRoles.includes(role) ? study.distinct(role).length === 0 : study.describe(role).n === 0,
     );
-    if (missing.length > 0)
-      return undecided(
-        `None of the ${study.records.length} runs has ${missing.map((role) => roleWords[role]).join(' or ')}.`,
-      );
+    if (missing.length > 0) {
+      const words = missing.map((role) => roleWords[role]).join(' or ');
+      return undecided(`None of the ${study.records.length} runs has ${words}.`, {}, `runs with ${words}`);
+    }
     return check(study, material);
   };
 }

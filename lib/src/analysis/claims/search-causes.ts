@@ -1,11 +1,21 @@
-import { bestRuns } from '../records/best-runs';
+import { rankRuns } from '../objective/rank-runs';
 import { convergenceOf } from '../records/convergence';
+import { historyColumn } from '../records/history-columns';
 import { factorialAnova } from '../statistics/anova-factorial';
+import { correlation } from '../statistics/correlation';
 import { describe } from '../statistics/describe';
 import { pText, shortNumber } from '../statistics/number-text';
 import type { Claim } from './claim';
 import { comparisonFinding } from './comparison';
-import { contradicted, notSupported, numbersFinding, reproduced, signFinding, undecided } from './findings';
+import {
+  contradicted,
+  differenceFinding,
+  notSupported,
+  numbersFinding,
+  reproduced,
+  signFinding,
+  undecided,
+} from './findings';
 import { logOf } from './grid-study';
 import { on } from './material';
 import { withLoss } from './search-numbers';
@@ -24,7 +34,11 @@ export const searchCauses: readonly Claim[] = [
     quotation: '| 256×256 | 0.2456 | LR=1e-4, BS=32, Dropout=0.3, Dice |',
     check: ({ evidence }) =>
       evidence.jaccard256 === undefined
-        ? undecided('The training at 256×256 is not among the runs, and no measurement of it was given.')
+        ? undecided(
+            'The training at 256×256 is not among the published runs, and no measurement of it was given.',
+            {},
+            "the published training's history (-p jaccard256=… gives its best validation Jaccard)",
+          )
         : numbersFinding([
             {
               what: 'the best validation Jaccard at 256×256',
@@ -83,18 +97,33 @@ export const searchCauses: readonly Claim[] = [
   {
     ...summary,
     id: 'search.batch-bottleneck',
+    about: 'batchSize',
     quotation: 'Batch Size Bottleneck: … Main limitation for performance',
     check: (material) => {
       const given = comparisonFinding(material.evidence, 'batch size at 256', 'a batch of 4 at 256×256', -1);
       if (given !== null) return given;
       return on('search', ['batchSize', 'jaccard'], (study) => {
-        const groups = study
-          .groups('batchSize', 'jaccard')
-          .map(({ name, values }) => ({ name, ...describe(values) }));
-        return undecided(
-          `Among these runs the mean best validation Jaccard by batch size is ${groups.map(({ name, mean, n }) => `${name}: ${shortNumber(mean!, 4)} (n ${n})`).join(', ')}; batch 32 at 512×512 or batch 4 at 256×256 was not run, so the batch cannot be told from the resolution.`,
-          Object.fromEntries(groups.map(({ name, mean }) => [`mean.${name}`, mean])),
+        const groups = study.groups('batchSize', 'jaccard').sort((a, b) => Number(a.name) - Number(b.name));
+        const [least, ...larger] = groups;
+        const would = 'batch 4 and batch 32 at one resolution, three seeds each';
+        if (least === undefined || larger.length === 0)
+          return undecided('The runs hold one batch size only.', {}, would);
+        // a batch that limits is one that a larger batch beats
+        const found = differenceFinding(
+          {
+            name: `batch size ${larger.map(({ name }) => name).join(', ')}`,
+            values: larger.flatMap(({ values }) => [...values]),
+          },
+          { name: `batch size ${least.name}`, values: least.values },
+          'best validation Jaccard',
         );
+        return found.verdict === 'reproduced'
+          ? undecided(
+              `${found.reasoning} That the batch is the main limitation takes more: batch 32 at 512×512 or batch 4 at 256×256 was not run, so it cannot be told from the resolution.`,
+              found.figures,
+              would,
+            )
+          : found;
       })(material);
     },
   },
@@ -103,10 +132,14 @@ export const searchCauses: readonly Claim[] = [
     id: 'search.overfitting',
     quotation: 'Best model drops 15% from peak (0.164 → 0.140). Suggests need for stronger regularization',
     check: on('search', ['jaccard'], (study) => {
-      const best = bestRuns(study.records, study.fields.jaccard!, { n: 1 })[0];
+      const best = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'maximize' }).ranked[0];
       const went = best === undefined ? null : convergenceOf(best.record);
       if (went?.gapAtBest == null || went.overfittingGap === null)
-        return undecided('The best run has no history with both losses.');
+        return undecided(
+          'The best run has no history with both losses.',
+          {},
+          "the best run's training and validation loss, epoch by epoch",
+        );
       const { gapAtBest, overfittingGap, drop, stability, bestEpoch, epochs } = went;
       const grew = overfittingGap - gapAtBest;
       const figures = { gapAtBest, gapAtEnd: overfittingGap, drop, stability };
@@ -125,6 +158,7 @@ export const searchCauses: readonly Claim[] = [
     ...summary,
     kind: 'trend',
     id: 'search.learning-rate',
+    about: 'learningRate',
     quotation: 'Test Lower Learning Rates … Current 2e-4 may be too aggressive',
     check: on('search', ['learningRate', 'jaccard'], (study, { evidence }) => {
       const given = comparisonFinding(evidence, 'lower learning rate', 'a lower learning rate');
@@ -137,6 +171,7 @@ export const searchCauses: readonly Claim[] = [
     ...summary,
     kind: 'trend',
     id: 'search.small-batch-rate',
+    about: 'learningRate',
     quotation: 'Small batches need smaller LR for stability',
     check: on('search', ['learningRate', 'batchSize', 'stability'], (study) => {
       const batches = study.numbers('batchSize');
@@ -161,7 +196,7 @@ export const searchCauses: readonly Claim[] = [
       const p = rate?.p ?? null;
       const figures = { ...found.figures, losses: losses.size, pBesideLoss: p };
       const beside = `${found.reasoning} But the ${losses.size} losses have validation losses of different size, and beside the loss the rate has ${pText(p)}`;
-      if (p === null) return undecided(`${beside}.`, figures);
+      if (p === null) return undecided(`${beside}.`, figures, 'learning rates crossed with losses');
       return p < 0.05
         ? { ...found, reasoning: `${beside}.`, figures }
         : notSupported(`${beside}: the two cannot be told apart.`, figures);
@@ -175,16 +210,36 @@ export const searchCauses: readonly Claim[] = [
     check: on('search', ['jaccard', 'bestEpoch', 'epochs'], (study, { evidence }) => {
       const given = comparisonFinding(evidence, 'longer patience', 'a longer patience');
       if (given !== null) return given;
-      const best = bestRuns(study.records, study.fields.jaccard!, { n: 1 })[0];
+      const best = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'maximize' }).ranked[0];
       if (best === undefined) return undecided('No run has a best validation Jaccard.');
       const index = study.records.indexOf(best.record);
       const [peak, ran] = [study.numbers('bestEpoch')[index]!, study.numbers('epochs')[index]!];
       if (!Number.isFinite(peak) || !Number.isFinite(ran))
         return undecided('The best run has no best epoch or no end.');
-      return undecided(
-        `The best run peaked at epoch ${peak} and was stopped at ${ran}; what ${ran - peak} epochs without a better value would have led to was not run.`,
-        { peak, ran },
+      const words = `The best run peaked at epoch ${peak} and was stopped at ${ran}`;
+      const would = 'the same configuration trained on with a longer patience, three seeds';
+      const { history } = best.record;
+      const column = history === null ? null : historyColumn(history, 'jaccard');
+      const after = column === null ? [] : history![column]!.slice(peak);
+      const { r, interval, n } = correlation(
+        after.map((_, i) => i),
+        after,
       );
+      if (r === null || interval === null)
+        return undecided(
+          `${words}; how the score went on after its peak is not known.`,
+          { peak, ran },
+          would,
+        );
+      const figures = { peak, ran, r, low: interval.low, high: interval.high, n };
+      const trend = `over the ${n} epochs after its peak the r of epoch and score is ${shortNumber(r)} (95 % interval ${shortNumber(interval.low)} to ${shortNumber(interval.high)})`;
+      return interval.low > 0
+        ? undecided(
+            `${words}; ${trend}: it was rising again, and what would have come was not run.`,
+            figures,
+            would,
+          )
+        : notSupported(`${words}; ${trend}: nothing says that it was still to come.`, figures);
     }),
   },
   {
@@ -197,6 +252,8 @@ export const searchCauses: readonly Claim[] = [
       if (own === undefined || ratios.length < 2)
         return undecided(
           'Only one weighting of dice and focal loss was run, so no other is known to be worse.',
+          {},
+          'trainings with other weightings, three seeds each',
         );
       const rows = ratios.map(({ dice, scores }) => ({ dice, ...describe(scores) }));
       const best = rows.reduce((held, row) =>
@@ -272,6 +329,10 @@ function expected(
     quotation,
     check: ({ evidence }) =>
       comparisonFinding(evidence, name, words) ??
-      undecided(`${words} was not run, and no trainings with and without it were given.`),
+      undecided(
+        `${words} was not run, and no trainings with and without it were given.`,
+        {},
+        'trainings with and without it, three seeds each',
+      ),
   };
 }

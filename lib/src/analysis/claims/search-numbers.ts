@@ -1,4 +1,4 @@
-import { bestRuns } from '../records/best-runs';
+import { rankRuns } from '../objective/rank-runs';
 import { describe } from '../statistics/describe';
 import type { Role } from '../records/roles';
 import { shortNumber } from '../statistics/number-text';
@@ -53,22 +53,21 @@ export const searchNumbers: readonly Claim[] = [
     kind: 'ranking',
     id: 'search.best-configuration',
     quotation: 'Learning Rate: 0.0002, Batch Size: 4, Dropout: 0.3, Loss Function: Combined',
-    check: on('search', ['jaccard', 'learningRate', 'batchSize', 'dropout', 'loss'], (study) =>
-      configuredAs(study, 'best', {
-        learningRate: '0.0002',
-        batchSize: '4',
-        dropout: '0.3',
-        loss: 'combined',
-      }),
-    ),
+    check: on('search', ['jaccard', 'learningRate', 'batchSize', 'dropout', 'loss'], (study, { again }) => {
+      const claimed = { learningRate: '0.0002', batchSize: '4', dropout: '0.3', loss: 'combined' };
+      return again && !study.records.some((_, index) => isConfigured(study, index, claimed))
+        ? undecided(`None of the ${study.records.length} runs has that configuration.`)
+        : configuredAs(study, 'best', claimed);
+    }),
   },
   {
     ...summary,
     kind: 'ranking',
+    general: false, // a printed number
     id: 'search.worst',
     quotation: 'Worst Jaccard: 0.0798 (dice only)',
     check: on('search', ['jaccard', 'loss'], (study) => {
-      const worst = bestRuns(study.records, study.fields.jaccard!, { direction: 'minimize', n: 1 })[0];
+      const worst = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'minimize' }).ranked[0];
       const number = numbersFinding([
         { what: 'the worst validation Jaccard', published: '0.0798', got: worst?.value ?? null },
       ]);
@@ -181,7 +180,7 @@ const plainWords: Readonly<Record<string, string>> = {
 };
 
 function ofBest(study: Study, role: Role): number | null {
-  const best = bestRuns(study.records, study.fields.jaccard!, { n: 1 })[0];
+  const best = rankRuns(study.records, { field: study.fields.jaccard!, goal: 'maximize' }).ranked[0];
   const value = best === undefined ? NaN : study.numbers(role)[study.records.indexOf(best.record)]!;
   return Number.isFinite(value) ? value : null;
 }
@@ -191,16 +190,14 @@ function configuredAs(
   which: 'best' | 'worst',
   claimed: Partial<Record<Role, string>>,
 ): Finding {
-  const direction = which === 'best' ? 'maximize' : 'minimize';
-  const run = bestRuns(study.records, study.fields.jaccard!, { direction, n: 1 })[0];
+  const goal = which === 'best' ? 'maximize' : 'minimize';
+  const run = rankRuns(study.records, { field: study.fields.jaccard!, goal }).ranked[0];
   if (run === undefined) return undecided('No run has a best validation Jaccard.');
   const index = study.records.indexOf(run.record);
   const found = Object.fromEntries(
     Object.keys(claimed).map((role) => [role, study.levels(role as Role)[index] ?? null]),
   );
-  const same = Object.entries(claimed).every(([role, level]) =>
-    role === 'loss' ? isLoss(found[role] ?? null, level) : Number(found[role]) === Number(level),
-  );
+  const same = isConfigured(study, index, claimed);
   const words = `The ${which} run, with a best validation Jaccard of ${shortNumber(run.value, 4)}, has ${Object.entries(
     found,
   )
@@ -208,6 +205,13 @@ function configuredAs(
     .join(', ')}`;
   const figures = { value: run.value, ...found };
   return same ? reproduced(`${words}.`, figures) : contradicted(`${words}.`, figures);
+}
+
+function isConfigured(study: Study, index: number, claimed: Partial<Record<Role, string>>): boolean {
+  return Object.entries(claimed).every(([role, level]) => {
+    const found = study.levels(role as Role)[index] ?? null;
+    return role === 'loss' ? isLoss(found, level) : Number(found) === Number(level);
+  });
 }
 
 function meanAndSd(id: string, quotation: string, role: Role, what: string, mean: string, sd: string): Claim {
@@ -244,7 +248,7 @@ function lossRow(
     quotation,
     check: on('search', ['loss', 'jaccard'], (study) => {
       const got = describe(withLoss(study, loss).numbers('jaccard'));
-      if (got.n === 0) return undecided(`No run used ${loss} loss.`);
+      if (got.n === 0) return undecided(`No run used ${loss} loss.`, {}, `runs with ${loss} loss`);
       const checks: NumberCheck[] = [
         { what: `the mean with ${loss} loss`, published: mean, got: got.mean },
         { what: 'its best', published: best, got: got.max },

@@ -17,6 +17,7 @@ import {
 } from './findings';
 import { on, type Study } from './material';
 import { isLoss, withLoss } from './search-numbers';
+import { oneOrManyFinding } from './single-run';
 
 const summary = { source: 'Search analysis summary', subject: 'search', kind: 'ranking' } as const;
 const losses = ['combined', 'focal', 'dice'] as const;
@@ -41,6 +42,7 @@ export const searchRankings: readonly Claim[] = [
   {
     ...summary,
     id: 'search.combined-wins',
+    about: 'loss',
     quotation: 'Combined > Focal > Dice (0.164 vs 0.125 vs 0.080)',
     check: on('search', ['loss', 'jaccard'], (study) => winsByMean(study, 'combined')),
   },
@@ -49,26 +51,29 @@ export const searchRankings: readonly Claim[] = [
     subject: 'search',
     kind: 'ranking',
     id: 'guide.combined-wins',
+    about: 'loss',
     quotation: 'Combined loss wins: 0.164 (but high variance)',
     check: on('search', ['loss', 'jaccard'], (study) => winsByMean(study, 'combined')),
   },
   {
     ...summary,
     id: 'search.focal-consistent',
+    about: 'loss',
     quotation: '| Focal | 0.1233 | 0.0018 | … | Most consistent |',
     check: on('search', ['loss', 'jaccard'], (study) => leastSpread(study, 'focal')),
   },
   {
     ...summary,
     id: 'search.dice-failed',
+    about: 'loss',
     quotation: '| Dice | 0.0798 | N/A | 0.0798 | 1 | Failed at 512×512 |',
     check: on('search', ['loss', 'jaccard'], (study) => {
       const dice = withLoss(study, 'dice').numbers('jaccard');
       const levels = study.levels('loss');
       const others = study.where((_, i) => !isLoss(levels[i] ?? null, 'dice')).numbers('jaccard');
-      return differenceFinding(
+      return oneOrManyFinding(
         { name: 'dice loss', values: dice },
-        { name: 'the other losses', values: others },
+        { name: 'runs with the other losses', values: others },
         'best validation Jaccard',
         -1,
       );
@@ -79,6 +84,7 @@ export const searchRankings: readonly Claim[] = [
     subject: 'search',
     kind: 'ranking',
     id: 'search.batch-4-best',
+    about: 'batchSize',
     quotation: 'Smaller batch sizes (BS=4) performed best on average.',
     check: on('search', ['batchSize', 'jaccard'], (study) => {
       const means = study
@@ -87,7 +93,11 @@ export const searchRankings: readonly Claim[] = [
       const four = means.find(({ name }) => name === '4');
       const others = means.filter(({ name }) => name !== '4');
       if (four === undefined || others.length === 0)
-        return undecided(`The runs hold batch size ${means.map(({ name }) => name).join(', ')} only.`);
+        return undecided(
+          `The runs hold batch size ${means.map(({ name }) => name).join(', ')} only.`,
+          {},
+          'runs with batch size 4 and another',
+        );
       const best = means.reduce((held, group) => (group.mean! > held.mean! ? group : held));
       const words = means.map(({ name, mean, n }) => `${name}: ${shortNumber(mean!, 4)} (n ${n})`).join(', ');
       const figures = Object.fromEntries(means.map(({ name, mean }) => [`mean.${name}`, mean]));
@@ -128,6 +138,7 @@ export const searchRankings: readonly Claim[] = [
   {
     ...summary,
     kind: 'cause',
+    general: false, // what fits depends on the machine
     id: 'search.forced-to-4',
     quotation: '512×512 forced to BS=4 (noisy gradients, training instability)',
     check: on('search', ['batchSize'], (study) => {
@@ -151,6 +162,7 @@ export const searchRankings: readonly Claim[] = [
     ...summary,
     kind: 'trend',
     id: 'search.batch-4-unstable',
+    about: 'batchSize',
     quotation: '512×512 forced to BS=4 (noisy gradients, training instability)',
     check: on('search', ['batchSize', 'stability'], (study) => {
       const values = study
@@ -159,7 +171,11 @@ export const searchRankings: readonly Claim[] = [
       const four = values.find(({ name }) => name === '4');
       const rest = values.filter(({ name }) => name !== '4');
       if (four === undefined || rest.length === 0)
-        return undecided('The runs hold no two batch sizes to compare.');
+        return undecided(
+          'The runs hold no two batch sizes to compare.',
+          {},
+          'runs with batch size 4 and another',
+        );
       return differenceFinding(
         { name: 'batch size 4', values: four.values },
         {
@@ -184,8 +200,12 @@ function winsByMean(study: Study, loss: string): Finding {
     .filter(({ values }) => values.length > 0);
   const own = groups.find(({ name }) => name === loss);
   if (own === undefined || groups.length < 2)
-    return undecided(`The runs do not hold ${loss} and another loss.`);
-  const best = bestOfLevels(groups);
+    return undecided(
+      `The runs do not hold ${loss} and another loss.`,
+      {},
+      `runs with ${loss} and another loss`,
+    );
+  const best = bestOfLevels(groups, { goal: 'maximize' });
   const row = best.levels.find(({ name }) => name === loss)!;
   const rivals = groups.filter((group) => group !== own);
   const tests = rivals.map((rival) => ({ rival, test: welchTest(own.values, rival.values) }));
@@ -208,7 +228,11 @@ function winsByMean(study: Study, loss: string): Finding {
       : `${sentence(best.winnerByBest ?? 'none')} holds the best single run`;
   const means = `the means are ${groups.map(({ name, values }) => `${name} ${shortNumber(meanOf(values), 4)} (n ${values.length})`).join(', ')}`;
   if (interval === null || difference === null)
-    return undecided(`${single}; ${means}; ${strongest.test.reason ?? ''}.`, figures);
+    return undecided(
+      `${single}; ${means}; ${strongest.test.reason ?? ''}.`,
+      figures,
+      'at least two runs with each loss',
+    );
   const test = `${loss} minus ${strongest.rival.name} is ${shortNumber(difference)} (95 % interval ${shortNumber(interval.low)} to ${shortNumber(interval.high)}, Welch ${pText(p)})`;
   if (interval.low > 0) return reproduced(`${single}, and ${means}: ${test}.`, figures);
   return interval.high < 0
@@ -224,13 +248,21 @@ function leastSpread(study: Study, loss: string): Finding {
   const known = groups.filter(({ sd }) => sd !== null);
   const own = known.find(({ name }) => name === loss);
   if (own === undefined || known.length < 2)
-    return undecided(`Fewer than two losses have runs enough for a spread.`);
+    return undecided(
+      `Fewer than two losses have runs enough for a spread.`,
+      {},
+      'at least two runs with each loss',
+    );
   const words = known.map(({ name, sd, n }) => `${name} ${shortNumber(sd!)} (n ${n})`).join(', ');
   const least = known.reduce((held, group) => (group.sd! < held.sd! ? group : held));
   const { p } = brownForsythe(known);
   const figures = { ...Object.fromEntries(known.map(({ name, sd }) => [`sd.${name}`, sd])), p };
-  if (least !== own)
-    return contradicted(`The standard deviations are ${words}: ${least.name} has the smallest.`, figures);
+  if (least !== own) {
+    const other = `The standard deviations are ${words}: ${least.name} has the smallest`;
+    return p !== null && p < 0.05
+      ? contradicted(`${other} (Brown–Forsythe ${pText(p)}).`, figures)
+      : notSupported(`${other}, but the differences may be chance (Brown–Forsythe ${pText(p)}).`, figures);
+  }
   const single = groups.filter(({ n, sd }) => n > 0 && sd === null).map(({ name }) => name);
   const note = single.length > 0 ? `; ${single.join(', ')} has one run and no spread` : '';
   return p !== null && p < 0.05

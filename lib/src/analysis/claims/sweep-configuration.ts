@@ -75,7 +75,11 @@ export const sweepConfiguration: readonly Claim[] = [
       const names = known(study, 'config.metric.name');
       const goals = known(study, 'config.metric.goal');
       if (names.length === 0)
-        return undecided(`None of the ${study.records.length} runs records the sweep's metric or goal.`);
+        return undecided(
+          `None of the ${study.records.length} runs records the sweep's metric or goal.`,
+          {},
+          "the sweep's configuration file",
+        );
       const right = names.join() === 'val_dice_coefficient' && goals.join() === 'maximize';
       const words = `The runs record the goal ${goals.join(', ')} ${names.join(', ')}.`;
       return right ? reproduced(words, { names, goals }) : contradicted(words, { names, goals });
@@ -108,7 +112,11 @@ export const sweepConfiguration: readonly Claim[] = [
           ? reproduced(`The runs record the method ${methods.join(', ')}.`, { methods })
           : contradicted(`The runs record the method ${methods.join(', ')}.`, { methods });
       if (drifts.length === 0)
-        return undecided('The runs record neither a method nor an order with factors that could drift.');
+        return undecided(
+          'The runs record neither a method nor an order with factors that could drift.',
+          {},
+          "the sweep's configuration file, or the runs' times",
+        );
       const least = drifts.reduce((low, drift) => (drift.p! < low.p! ? drift : low));
       const figures = { tests: drifts.length, leastP: least.p };
       return least.p! < 0.05
@@ -125,13 +133,18 @@ export const sweepConfiguration: readonly Claim[] = [
   {
     ...report,
     kind: 'ranking',
+    general: false, // of that sweep's winner
     id: 'sweep.winner-identified',
     quotation:
       'The most effective hyperparameter combinations for segmentation with classic UNet have been identified.',
     check: on('sweep', ['dice'], (study) => {
-      const { n, best, expectedBest, p, reason } = bestOfN(study.numbers('dice'));
+      const { n, best, expectedBest, p, reason } = bestOfN(study.numbers('dice'), { goal: 'maximize' });
       if (p === null || best === null || expectedBest === null)
-        return undecided(`The best run cannot be judged: ${reason ?? ''}.`);
+        return undecided(
+          `The best run cannot be judged: ${reason ?? ''}.`,
+          {},
+          'more runs, or repeats of the best',
+        );
       const figures = { n, best, expectedBest, p };
       const words = `The best of ${n} runs has Dice ${shortNumber(best, 5)}; the best of as many draws from one normal distribution with these runs' spread reaches ${shortNumber(expectedBest, 5)} on average`;
       return p < 0.05

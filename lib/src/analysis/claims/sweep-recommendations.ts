@@ -6,8 +6,9 @@ import { numbersOf } from '../records/fields';
 import type { Role } from '../records/roles';
 import type { Claim } from './claim';
 import type { Finding } from './finding';
-import { contradicted, differenceFinding, notSupported, reproduced, undecided } from './findings';
+import { contradicted, differenceFinding, notSupported, reproduced, sentence, undecided } from './findings';
 import { on, type Study } from './material';
+import { oneOrManyFinding } from './single-run';
 
 const report = { source: 'Sweep analysis report', subject: 'sweep', kind: 'recommendation' } as const;
 
@@ -30,22 +31,26 @@ export const sweepRecommendations: readonly Claim[] = [
       ...report,
       kind: 'ranking',
       id: `sweep.optimal-${role}`,
+      about: role,
       quotation: `Optimal hyperparameters observed: ${words}`,
-      check: on('sweep', [role, 'dice'], (study) => optimalRange(study, role, name, low, high)),
+      check: on('sweep', [role, 'dice'], (study, { again }) =>
+        optimalRange(study, role, name, low, high, again),
+      ),
     }),
   ),
   {
     ...report,
     kind: 'ranking',
     id: 'sweep.optimal-batch',
+    about: 'batchSize',
     quotation: 'Optimal hyperparameters observed: batch_size = 64',
-    check: on('sweep', ['batchSize', 'dice'], (study) => triedLevels(study, ['64'])),
+    check: on('sweep', ['batchSize', 'dice'], (study, { again }) => triedLevels(study, ['64'], again)),
   },
   {
     ...report,
     id: 'sweep.next-batch',
     quotation: 'Next sweep should narrow range around: batch_size: [32, 64]',
-    check: on('sweep', ['batchSize', 'dice'], (study) => triedLevels(study, ['32', '64'])),
+    check: on('sweep', ['batchSize', 'dice'], (study, { again }) => triedLevels(study, ['32', '64'], again)),
   },
   {
     ...report,
@@ -64,9 +69,9 @@ export const sweepRecommendations: readonly Claim[] = [
         between(rate[i]!, 0.0002, 0.0005) &&
         between(l2[i]!, 0.00005, 0.0002);
       const split = (keep: boolean): Float64Array => dice.filter((_, i) => inside(i) === keep);
-      return differenceFinding(
+      return oneOrManyFinding(
         { name: 'the proposed box', values: split(true) },
-        { name: 'the rest', values: split(false) },
+        { name: 'the other runs', values: split(false) },
         'Dice',
       );
     }),
@@ -110,14 +115,27 @@ export const sweepRecommendations: readonly Claim[] = [
 ];
 
 /** Reproduced where the factor has an effect and the smoothed mean inside the range reaches the band of its best. */
-function optimalRange(study: Study, role: Role, name: string, low: number, high: number): Finding {
+function optimalRange(
+  study: Study,
+  role: Role,
+  name: string,
+  low: number,
+  high: number,
+  again: boolean,
+): Finding {
   const field = study.fields[role]!;
   const metric = study.fields.dice!;
-  const [parameter] = narrowedSpace(study.records, metric, [field]);
+  const [parameter] = narrowedSpace(study.records, { field: metric, goal: 'maximize' }, [field]);
   const x = study.numbers(role);
   const smooth = trend(x, study.numbers('dice'), { method: 'loess', points: 201, scale: 'linear' });
   if (parameter === undefined || smooth.reason !== null)
-    return undecided(`${smooth.reason ?? `${name} does not vary`}.`);
+    return undecided(
+      study.distinct(role).length < 2
+        ? `${sentence(name)} is the same in all ${study.records.length} runs.`
+        : `The runs allow no trend over ${name}: ${smooth.reason ?? 'too few values'}.`,
+      {},
+      `runs that vary ${name}`,
+    );
   const { n } = numbersOf(study.records, field);
   const peak = smooth.fit.reduce((held, fit, i) => (fit > smooth.fit[held]! ? i : held), 0);
   const inside = smooth.x
@@ -131,11 +149,13 @@ function optimalRange(study: Study, role: Role, name: string, low: number, high:
     runsInside: x.filter((value) => between(value, low, high)).length,
     n,
   };
-  if (figures.meanInside === null)
-    return contradicted(
-      `No run has ${name} in ${low} to ${high}; the runs cover ${shortNumber(smooth.x[0]!)} to ${shortNumber(smooth.x[smooth.x.length - 1]!)}.`,
-      figures,
-    );
+  const levels = new Set(x.filter((value) => Number.isFinite(value))).size;
+  if (figures.meanInside === null || (again && figures.runsInside === 0)) {
+    const words = `No run has ${name} in ${low} to ${high}; the runs cover ${shortNumber(smooth.x[0]!)} to ${shortNumber(smooth.x[smooth.x.length - 1]!)} in ${levels} values`;
+    return again
+      ? undecided(`${words}.`, figures, `runs with ${name} in ${low} to ${high}`)
+      : contradicted(`${words}.`, figures);
+  }
   const words = `the smoothed mean Dice is best at ${name} ${shortNumber(figures.bestAt)} (${shortNumber(figures.bestMean, 4)}) and ${shortNumber(figures.meanInside, 4)} in ${low} to ${high} (${figures.runsInside} of ${n} runs, ${pText(parameter.p)} for any effect)`;
   if (parameter.p === null || parameter.p >= 0.05)
     return notSupported(`No effect of ${name} is shown, so it has no optimum: ${words}.`, figures);
@@ -144,19 +164,20 @@ function optimalRange(study: Study, role: Role, name: string, low: number, high:
     : contradicted(`The best lies elsewhere: ${words}.`, figures);
 }
 
-/** Levels that were never run cannot have been found best. */
-function triedLevels(study: Study, levels: readonly string[]): Finding {
+/** Levels that were never run cannot have been found best there; other runs that lack them say nothing. */
+function triedLevels(study: Study, levels: readonly string[], again: boolean): Finding {
   const tried = study.distinct('batchSize');
   const missing = levels.filter((level) => !tried.includes(level));
   const groups = study.groups('batchSize', 'dice');
   const means = groups
     .map((group) => `${group.name}: ${shortNumber(describe(group.values).mean!, 4)}`)
     .join(', ');
-  if (missing.length > 0)
-    return contradicted(
-      `No run has batch size ${missing.join(' or ')}; the mean Dice of those tried is ${means}.`,
-      { tried, missing },
-    );
+  if (missing.length > 0) {
+    const words = `No run has batch size ${missing.join(' or ')}; the mean Dice of those tried is ${means}.`;
+    return again
+      ? undecided(words, { tried, missing }, `runs with batch size ${missing.join(' and ')}`)
+      : contradicted(words, { tried, missing });
+  }
   const chosen = groups.filter(({ name }) => levels.includes(name));
   const others = groups.filter(({ name }) => !levels.includes(name));
   if (others.length === 0) return undecided(`Only batch size ${levels.join(', ')} was run.`, { tried });

@@ -1,4 +1,4 @@
-import { bestRuns } from '../records/best-runs';
+import { rankRuns } from '../objective/rank-runs';
 import { shortNumber } from '../statistics/number-text';
 import type { Claim } from './claim';
 import { contradicted, reproduced } from './findings';
@@ -25,7 +25,7 @@ export const sweepTopRuns: readonly Claim[] = published.map(({ name, dice, iou, 
   kind: 'number',
   subject: 'sweep',
   check: on('sweep', ['dice', 'batchSize'], (study) => {
-    const ranked = bestRuns(study.records, study.fields.dice!);
+    const ranked = rankRuns(study.records, { field: study.fields.dice!, goal: 'maximize' }).ranked;
     const got = ranked[i];
     const best = ranked[0];
     const reaching = ranked.filter(({ value }) => value >= Number(dice) - 0.0005).length;

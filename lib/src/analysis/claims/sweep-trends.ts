@@ -31,6 +31,7 @@ export const sweepTrends: readonly Claim[] = [
   {
     ...report,
     id: 'sweep.dropout-sign',
+    about: 'dropout',
     quotation: 'Dropout has a weak positive correlation with Dice.',
     kind: 'trend',
     check: on('sweep', ['dropout', 'dice'], (study) =>
@@ -42,14 +43,22 @@ export const sweepTrends: readonly Claim[] = [
     id: 'sweep.loss-dice-sign',
     quotation: 'Val loss is negatively correlated with Dice/IoU as expected.',
     kind: 'trend',
-    check: on('sweep', ['valLoss', 'dice'], (study) =>
-      signFinding(study.numbers('valLoss'), study.numbers('dice'), -1, 'validation loss and Dice'),
-    ),
+    check: on('sweep', ['valLoss', 'dice'], (study) => {
+      const losses = study.distinct('loss');
+      if (losses.length > 1)
+        return undecided(
+          `The runs used ${losses.length} loss functions (${losses.join(', ')}), whose validation losses do not compare.`,
+          { losses },
+          'runs with one loss function',
+        );
+      return signFinding(study.numbers('valLoss'), study.numbers('dice'), -1, 'validation loss and Dice');
+    }),
   },
   ...(['learningRate', 'l2'] as const).map(
     (role): Claim => ({
       ...report,
       id: role === 'l2' ? 'sweep.l2-minor' : 'sweep.learning-rate-minor',
+      about: role,
       quotation: 'Learning rate and L2 regularization have minor, less predictable effects.',
       kind: 'trend',
       check: on('sweep', [role, 'dice'], (study) => minor(study, role)),
@@ -60,6 +69,7 @@ export const sweepTrends: readonly Claim[] = [
       source: 'Sweep evaluation report',
       subject: 'sweep',
       id: `sweep.${role}-moderate`,
+      about: role,
       quotation: 'Dropout & L2: (Summarize regularization trends—e.g., moderate values help, extremes hurt.)',
       kind: 'trend',
       check: on('sweep', [role, 'dice'], (study) => moderate(study, role)),
@@ -72,6 +82,7 @@ const medium = 0.3;
 
 function minor(study: Study, role: Role): Finding {
   const name = role === 'l2' ? 'L2' : 'learning rate';
+  if (study.distinct(role).length < 2) return constant(study, name);
   const { r, interval, n } = correlation(study.numbers(role), study.numbers('dice'));
   if (r === null || interval === null)
     return undecided(`The correlation of ${name} and Dice is not defined in ${n} runs.`);
@@ -88,9 +99,15 @@ function minor(study: Study, role: Role): Finding {
   );
 }
 
+function constant(study: Study, name: string): Finding {
+  const words = `${name.charAt(0).toUpperCase()}${name.slice(1)} is the same in all ${study.records.length} runs.`;
+  return undecided(words, {}, `runs that vary ${name}`);
+}
+
 /** Does a bent curve with its top inside fit better than a straight line? */
 function moderate(study: Study, role: Role): Finding {
   const name = role === 'l2' ? 'L2' : 'dropout';
+  if (study.distinct(role).length < 2) return constant(study, name);
   const [x, y] = [study.numbers(role), study.numbers('dice')];
   const rows = Array.from(x, (_, i) => i).filter((i) => Number.isFinite(x[i]) && Number.isFinite(y[i]));
   if (rows.length < 5) return undecided(`${rows.length} runs have both ${name} and Dice.`);

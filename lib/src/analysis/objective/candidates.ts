@@ -62,16 +62,18 @@ export function equallyLikely(a: Candidate, b: Candidate, prefer: readonly strin
   return foreign(a.name) > 0 && x.every((value, i) => value === y[i]);
 }
 
-/** The field that a score is read from. A pruned run was stopped because it fell behind, so it has no final score. */
+/** The field that a score is read from. A pruned run was stopped because it fell behind: it has no final score. */
 export function columnField(name: string, from: 'summary' | 'history', goal: 'maximize' | 'minimize'): Field {
   if (from === 'summary')
     return {
       name,
-      read: ({ summary, config }) => (Object.hasOwn(summary, name) ? summary[name] : config[name]),
+      read: ({ state, summary, config }) =>
+        state === 'pruned' ? null : Object.hasOwn(summary, name) ? summary[name] : config[name],
     };
   return {
     name,
-    read: ({ history }) => {
+    read: ({ state, history }) => {
+      if (state === 'pruned') return null;
       const values = (history?.[name] ?? []).filter((value) => Number.isFinite(value));
       return values.length === 0
         ? null

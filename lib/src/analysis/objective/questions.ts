@@ -26,7 +26,7 @@ export function askScore(records: readonly RunRecord[], all: readonly Candidate[
   if (first === undefined)
     return records.length === 0
       ? 'there are no runs, so there is nothing to judge'
-      : `the ${records.length} runs hold no number that could be a score`;
+      : `the ${records.length === 1 ? 'one run holds' : `${records.length} runs hold`} no number that could be a score`;
   const listed = all
     .slice(0, 8)
     .map(

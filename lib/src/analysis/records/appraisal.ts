@@ -1,7 +1,9 @@
 import type { RunRecord } from '../../types';
 import { describe } from '../statistics/describe';
 import { shortNumber } from '../statistics/number-text';
-import { configKeys, factorsOf, mostLevels, type Factor, type UnusableFactor } from './factors';
+import { fieldOf, type Score } from '../objective/measure';
+import { withoutCopies } from './exact-copies';
+import { factorsOf, mostLevels, type Factor, type UnusableFactor } from './factors';
 import { fieldName, numbersOf, type Field, type NumberColumn } from './fields';
 
 /** What a set of runs can and cannot say about a metric. */
@@ -25,10 +27,11 @@ export interface Appraisal {
  * Looks at the runs before any analysis: how many have the metric, which factors vary, and what follows from that.
  * Never throws on bad data: no rows, no metric, text among numbers, crashed runs, mixed sweeps each become a sentence.
  */
-export function appraise(records: readonly RunRecord[], metric: Field, fields?: readonly Field[]): Appraisal {
+export function appraise(records: readonly RunRecord[], score: Score, fields?: readonly Field[]): Appraisal {
+  const metric = fieldOf(score);
   const column = numbersOf(records, metric);
   const name = fieldName(metric);
-  const { factors, unusable } = factorsOf(records, fields ?? configKeys(records));
+  const { factors, unusable } = factorsOf(records, fields, score);
   const can: string[] = [];
   const cannot: string[] = [];
   const notices: string[] = [];
@@ -39,7 +42,13 @@ export function appraise(records: readonly RunRecord[], metric: Field, fields?: 
     return base;
   }
   noticeMissing(records, column, notices);
-  noticeText(records, fields ?? configKeys(records), notices);
+  noticeText(
+    records,
+    factors.map(({ field }) => field),
+    notices,
+  );
+  noticeFactors(records, factors, unusable, notices);
+  noticeRuns(records, column, notices);
   const sweeps = new Map<string, number>();
   for (const { sweep } of records) sweeps.set(sweep ?? 'none', (sweeps.get(sweep ?? 'none') ?? 0) + 1);
   if (sweeps.size > 1)
@@ -98,6 +107,49 @@ function noticeMissing(records: readonly RunRecord[], column: NumberColumn, noti
   notices.push(
     `${lost} of ${records.length} runs lack a usable ${column.name} and are left out: ${parts.join(', ')}; by state, ${[...states].map(([state, n]) => `${state}: ${n}`).join(', ')}.`,
   );
+}
+
+/** Settings with gaps, and configuration keys that were not taken for settings. */
+function noticeFactors(
+  records: readonly RunRecord[],
+  factors: readonly Factor[],
+  unusable: readonly UnusableFactor[],
+  notices: string[],
+): void {
+  for (const { name, missing } of factors)
+    if (missing > 0)
+      notices.push(
+        `${missing} of ${records.length} runs have no ${name} and are left out of what is said of it.`,
+      );
+  const refused = unusable.filter(({ kind }) => kind !== 'empty' && kind !== 'constant');
+  if (refused.length > 0)
+    notices.push(`Not taken for settings: ${refused.map(({ reason }) => reason).join('; ')}.`);
+}
+
+/** Runs whose score is not final, and runs that stand there twice. */
+function noticeRuns(records: readonly RunRecord[], column: NumberColumn, notices: string[]): void {
+  const scored = (state: string): number =>
+    records.filter((record, i) => record.state === state && Number.isFinite(column.values[i])).length;
+  const running = scored('running');
+  if (running > 0)
+    notices.push(
+      `${running} scored ${running === 1 ? 'run is' : 'runs are'} still running, so the score may change.`,
+    );
+  const broken = scored('crashed') + scored('failed');
+  if (broken > 0)
+    notices.push(
+      `${broken} ${broken === 1 ? 'run' : 'runs'} crashed or failed after logging ${column.name} and ${broken === 1 ? 'is' : 'are'} counted with it.`,
+    );
+  const { copies } = withoutCopies(records);
+  if (copies.length > 0)
+    notices.push(
+      `${copies.length} ${copies.length === 1 ? 'run is an exact copy' : 'runs are exact copies'} of another (${copies
+        .slice(0, 4)
+        .map(({ copy, of }) => `${copy.name} of ${of.name}`)
+        .join(
+          ', ',
+        )}${copies.length > 4 ? ', …' : ''}) and ${copies.length === 1 ? 'counts' : 'count'} once in tests.`,
+    );
 }
 
 function noticeText(records: readonly RunRecord[], fields: readonly Field[], notices: string[]): void {

@@ -1,5 +1,5 @@
-import type { History, RunRecord } from '../../types';
-import type { Direction } from '../statistics/best-of-n';
+import type { History, Objective, RunRecord } from '../../types';
+import { goalByName } from '../objective/goal-by-name';
 import { meanOf } from '../statistics/describe';
 import { historyColumn } from './history-columns';
 
@@ -36,8 +36,8 @@ export interface Convergence {
 export interface ConvergenceOptions {
   /** Column to follow; default the first validation score that {@link historyColumn} finds, else the validation loss. */
   readonly metric?: string;
-  /** Default `maximize`, or `minimize` where the column is a loss. */
-  readonly direction?: Direction;
+  /** Which way the column is better; default by its name, and higher where that does not tell. */
+  readonly goal?: Objective['goal'];
   /** Epochs at the end over which `stability` is taken, default 10. */
   readonly window?: number;
 }
@@ -49,8 +49,8 @@ export function convergenceOf(record: RunRecord, options: ConvergenceOptions = {
   const metric = options.metric ?? historyColumn(history, 'score') ?? historyColumn(history, 'valLoss');
   const series = metric === null ? undefined : history[metric];
   if (metric === null || series === undefined || series.length === 0) return null;
-  const direction = options.direction ?? (/loss/i.test(metric) ? 'minimize' : 'maximize');
-  const sign = direction === 'maximize' ? 1 : -1;
+  const goal = options.goal ?? goalByName(metric) ?? 'maximize';
+  const sign = goal === 'maximize' ? 1 : -1;
   const window = options.window ?? 10;
   let at = -1;
   series.forEach((value, i) => {

@@ -1,13 +1,13 @@
 import type { RunRecord } from '../../types';
 import { oneWayAnova, type OneWayAnova } from '../statistics/anova-one-way';
-import type { Direction } from '../statistics/best-of-n';
 import { correlationOfComplete, completePairs, type Correlation } from '../statistics/correlation';
 import { holm } from '../statistics/holm';
 import { kruskal, type KruskalTest } from '../statistics/kruskal';
 import { ranksOf } from '../statistics/ranks';
 import { pairwiseWelch, welchAnova, type PairComparison, type WelchAnova } from '../statistics/welch';
 import { factorOf, mostLevels } from './factors';
-import { numbersOf, type Field } from './fields';
+import { fieldOf, valuesOf, type Score } from '../objective/measure';
+import type { Field } from './fields';
 import { groupsOf, groupSummary, type GroupSummary } from './groups';
 
 /** Everything that tests say about one factor and a metric. */
@@ -36,11 +36,12 @@ export interface FactorEffect {
 /** Tests each factor against a metric, one at a time. Confounded factors share their effects; the warnings name them. */
 export function factorEffects(
   records: readonly RunRecord[],
-  metric: Field,
+  score: Score,
   factors: readonly Field[],
-  { direction = 'maximize', level = 0.95 }: { direction?: Direction; level?: number } = {},
+  { level = 0.95 }: { level?: number } = {},
 ): FactorEffect[] {
-  const { values } = numbersOf(records, metric);
+  const { values } = valuesOf(records, score);
+  const metric = fieldOf(score);
   const effects = factors.map((field) => {
     const factor = factorOf(records, field);
     const groups = groupsOf(records, field, metric);
@@ -58,7 +59,7 @@ export function factorEffects(
     return {
       factor: factor.name,
       field,
-      summary: groupSummary(records, field, metric, { direction, level }),
+      summary: groupSummary(records, field, score, { level }),
       anova: oneWayAnova(groups, level),
       welch: welchAnova(groups),
       kruskal: ranks,

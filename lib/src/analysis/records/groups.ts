@@ -1,9 +1,9 @@
 import type { RunRecord } from '../../types';
 import { describe, quantileSorted, type Description } from '../statistics/describe';
-import type { Direction } from '../statistics/best-of-n';
 import { finite, type Group } from '../statistics/numbers';
 import { shortNumber } from '../statistics/number-text';
 import { factorOf, type Factor } from './factors';
+import { signOf, valuesOf, type Score } from '../objective/measure';
 import { numbersOf, type Field } from './fields';
 
 /** Runs of one level. */
@@ -11,7 +11,7 @@ export interface LevelSummary extends Description {
   readonly level: string;
   /** All runs of the level, with the metric or without. */
   readonly runs: number;
-  /** Best value by the metric's direction; null where there is none. */
+  /** Best value, greatest or least as the score goes; null where there is none. */
   readonly best: number | null;
   /** The run that reached it. */
   readonly bestRun: RunRecord | null;
@@ -34,12 +34,12 @@ export interface GroupSummary {
 export function groupSummary(
   records: readonly RunRecord[],
   factor: Field,
-  metric: Field,
-  { direction = 'maximize', level = 0.95 }: { direction?: Direction; level?: number } = {},
+  score: Score,
+  { level = 0.95 }: { level?: number } = {},
 ): GroupSummary {
-  const values = numbersOf(records, metric);
+  const values = valuesOf(records, score);
   const cut = cutFactor(factorOf(records, factor));
-  const sign = direction === 'maximize' ? 1 : -1;
+  const sign = signOf(score);
   const levels = cut.levels.map(({ name, members }): LevelSummary => {
     let bestRun: RunRecord | null = null;
     let best: number | null = null;
@@ -105,13 +105,14 @@ export function cellTable(
   };
 }
 
-interface CutFactor {
+export interface CutFactor {
   readonly name: string;
   readonly binned: boolean;
   readonly levels: readonly { readonly name: string; readonly members: readonly number[] }[];
 }
 
-function cutFactor({ name, range, numbers, levels, distinct }: Factor): CutFactor {
+/** A factor as levels: its own, or the quartiles of a range. */
+export function cutFactor({ name, range, numbers, levels, distinct }: Factor): CutFactor {
   if (numbers === null || !range) {
     const members = new Map(distinct.map((level): [string, number[]] => [level, []]));
     levels.forEach((level, i) => level !== null && members.get(level)!.push(i));

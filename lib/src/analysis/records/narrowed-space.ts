@@ -1,13 +1,13 @@
 import type { RunRecord } from '../../types';
-import type { Direction } from '../statistics/best-of-n';
 import { describe } from '../statistics/describe';
 import { trend } from '../statistics/trend';
-import { bestRuns } from './best-runs';
+import { fieldOf, signOf, valuesOf, type Score } from '../objective/measure';
+import { rankRuns } from '../objective/rank-runs';
 import { factorEffects, type FactorEffect } from './factor-effects';
 import { factorOf, type Factor } from './factors';
 import { pText, shortNumber } from '../statistics/number-text';
 import { groupsOf } from './groups';
-import { numbersOf, type Field } from './fields';
+import type { Field } from './fields';
 
 /** What to search next for one parameter, and why. */
 export interface NarrowedParameter {
@@ -29,7 +29,6 @@ export type ParameterSpace =
   | { readonly values: readonly (number | string)[] };
 
 export interface NarrowOptions {
-  readonly direction?: Direction;
   /** Share of the runs that count as the best ones in the reasons, in (0, 0.5]; default 0.1, at least 5 runs. */
   readonly top?: number;
   /** Effects of the factors where they are known already, in the factors' order. */
@@ -46,18 +45,18 @@ export interface NarrowOptions {
  */
 export function narrowedSpace(
   records: readonly RunRecord[],
-  metric: Field,
+  score: Score,
   factors: readonly Field[],
-  { direction = 'maximize', top = 0.1, alpha = 0.05, effects: given }: NarrowOptions = {},
+  { top = 0.1, alpha = 0.05, effects: given }: NarrowOptions = {},
 ): NarrowedParameter[] {
   if (!(top > 0 && top <= 0.5)) throw new RangeError(`invalid top; not in (0, 0.5]: ${top}`);
-  const sign = direction === 'maximize' ? 1 : -1;
-  const values = numbersOf(records, metric).values;
-  const ranked = bestRuns(records, metric, { direction });
+  const sign = signOf(score);
+  const { values } = valuesOf(records, score);
+  const { ranked } = rankRuns(records, score);
   const good = new Set(
     ranked.slice(0, Math.max(5, Math.round(top * ranked.length))).map(({ record }) => record),
   );
-  const effects = given ?? factorEffects(records, metric, factors, { direction });
+  const effects = given ?? factorEffects(records, score, factors);
   if (effects.length !== factors.length)
     throw new RangeError(`${effects.length} effects were given for ${factors.length} factors`);
   return factors.flatMap((field, i) => {
@@ -73,7 +72,7 @@ export function narrowedSpace(
       members: records.map((record) => good.has(record)),
       good: good.size,
     };
-    return factor.range ? narrowRange(context) : narrowList(context, records, metric);
+    return factor.range ? narrowRange(context) : narrowList(context, records, fieldOf(score));
   });
 }
 

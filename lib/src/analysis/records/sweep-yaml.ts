@@ -1,11 +1,10 @@
 import { visibleText, yamlText } from '../../text';
-import type { Direction } from '../statistics/best-of-n';
+import type { Objective } from '../../types';
 import type { NarrowedParameter } from './narrowed-space';
 
 export interface SweepYamlOptions {
-  /** Metric as the training script logs it. */
-  readonly metric: string;
-  readonly direction?: Direction;
+  /** Metric as the training script logs it, and which way it is better. */
+  readonly objective: Pick<Objective, 'metric' | 'goal'>;
   /** `bayes`, `random` or `grid`; default `bayes`, or `random` where a list is all there is. */
   readonly method?: 'bayes' | 'random' | 'grid';
   readonly name?: string;
@@ -20,7 +19,7 @@ export interface SweepYamlOptions {
  * Strings are quoted, so that nothing in a name is read as YAML.
  */
 export function sweepYaml(parameters: readonly NarrowedParameter[], options: SweepYamlOptions): string {
-  const { metric, direction = 'maximize', name, program, fixed = {} } = options;
+  const { objective, name, program, fixed = {} } = options;
   const method = options.method ?? 'bayes';
   const ranged = parameters.find(({ now }) => !('values' in now));
   if (method === 'grid' && ranged)
@@ -32,8 +31,8 @@ export function sweepYaml(parameters: readonly NarrowedParameter[], options: Swe
     ...(program === undefined ? [] : [`program: ${yamlText(program)}`]),
     `method: ${method}`,
     'metric:',
-    `  name: ${yamlText(metric)}`,
-    `  goal: ${direction}`,
+    `  name: ${yamlText(objective.metric)}`,
+    `  goal: ${objective.goal}`,
     'parameters:',
   ];
   for (const { name: parameter, now, change, reason } of parameters) {

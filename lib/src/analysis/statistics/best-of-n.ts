@@ -1,10 +1,8 @@
+import type { Objective } from '../../types';
 import { describe, meanOf } from './describe';
 import { normalCdf, tUpper } from './distributions';
 import { logGamma } from './distributions';
 import { finite, type Group, type Numbers } from './numbers';
-
-/** Which way a metric is good. */
-export type Direction = 'maximize' | 'minimize';
 
 /**
  * Mean of the largest of `n` standard normal draws: what luck alone gives to the best of `n` equal tries, in standard
@@ -45,19 +43,26 @@ export interface BestOfN {
    * noise. Null without a noise estimate.
    */
   readonly corrected: number | null;
+  /**
+   * `above 1`, `below 0`, …: the bound of the score that `expectedBest` passes. Then the values are far from normal, and
+   * neither it nor `p` says what luck would give. Null where it stays within the bounds, or there are none.
+   */
+  readonly beyond: string | null;
   readonly reason: string | null;
 }
 
 /**
  * Corrects the best of N for its number of tries.
  *
+ * @param goal which way the values are better, and `range` the bounds that they cannot leave: an {@link Objective} fits.
  * @param noiseSd standard deviation between repeats of one configuration, where known: gives `corrected`.
  */
 export function bestOfN(
   values: Numbers,
-  { direction = 'maximize', noiseSd }: { direction?: Direction; noiseSd?: number } = {},
+  { goal, range }: Pick<Objective, 'goal'> & Partial<Pick<Objective, 'range'>>,
+  { noiseSd }: { noiseSd?: number } = {},
 ): BestOfN {
-  const sign = direction === 'maximize' ? 1 : -1;
+  const sign = goal === 'maximize' ? 1 : -1;
   const sorted = finite(values)
     .map((value) => sign * value)
     .sort()
@@ -69,6 +74,7 @@ export function bestOfN(
     expectedBest: null,
     p: null,
     corrected: null,
+    beyond: null,
     reason,
   });
   if (n < 3) return none(`${n} value${n === 1 ? '' : 's'}; three are needed to judge the best`);
@@ -77,13 +83,21 @@ export function bestOfN(
   const room = (n - 1) ** 2 - n * g * g;
   const t = room <= 0 ? Infinity : Math.sqrt((n * (n - 2) * g * g) / room);
   const share = noiseSd === undefined ? null : Math.max(0, 1 - noiseSd ** 2 / sd! ** 2);
+  const expectedBest = sign * (mean! + sd! * expectedMaximum(n));
   return {
     ...base,
-    expectedBest: sign * (mean! + sd! * expectedMaximum(n)),
+    expectedBest,
     p: Math.min(1, n * tUpper(t, n - 2)),
     corrected: share === null ? null : sign * (mean! + share * (sorted[0]! - mean!)),
+    beyond: beyondOf(expectedBest, range ?? null),
     reason: null,
   };
+}
+
+function beyondOf(value: number, range: Objective['range']): string | null {
+  if (range === null) return null;
+  if (value < range[0]) return `below ${range[0]}`;
+  return range[1] !== null && value > range[1] ? `above ${range[1]}` : null;
 }
 
 /** A level's record, judged fairly against levels with more or fewer tries. */
@@ -114,9 +128,10 @@ export interface BestOfLevels {
 /** @param budget tries to compare at; default: as many as the smallest level with two runs has. */
 export function bestOfLevels(
   groups: readonly Group[],
-  { direction = 'maximize', budget }: { direction?: Direction; budget?: number } = {},
+  { goal }: Pick<Objective, 'goal'>,
+  { budget }: { budget?: number } = {},
 ): BestOfLevels {
-  const sign = direction === 'maximize' ? 1 : -1;
+  const sign = goal === 'maximize' ? 1 : -1;
   const samples = groups
     .map(({ name, values }) => ({
       name,

@@ -32,7 +32,7 @@ export function recogniseLayout(listing: Listing, told: LayoutTold = {}): Layout
   const loose = matchPlain(plain, images, masks, told);
   if (loose.length === 1) return twoFolders(loose[0]!, pictures, other);
   if (loose.length > 1) return unknown(severalMatches(loose), other);
-  return unknown(noMatch(pictures, images, masks), other);
+  return unknown(noMatch(pictures, images, masks, told), other);
 }
 
 interface Match {
@@ -361,6 +361,7 @@ function noMatch(
   pictures: readonly string[],
   images: readonly RoleFolder[],
   masks: readonly RoleFolder[],
+  { maskSuffix }: LayoutTold,
 ): string {
   const found = describeFolders(pictures);
   if (masks.length === 0 && images.length > 0)
@@ -369,7 +370,8 @@ function noMatch(
     const pairing = pairFiles(images[0]!.files, masks[0]!.files);
     return `${found}, but no image and mask have names that agree (${examples(pairing)}); say what the masks' names have beside the images': -p maskSuffix=…`;
   }
-  return `${found}; say where the images and the masks are: -p images=… -p masks=… -p maskSuffix=…`;
+  const suffix = maskSuffix ? `, and no mask whose name ends in ${maskSuffix} has an image` : '';
+  return `${found}${suffix}; say where the images and the masks are: -p images=… -p masks=… -p maskSuffix=…`;
 }
 
 function examples({ leftOut }: Pairing): string {

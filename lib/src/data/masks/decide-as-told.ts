@@ -1,6 +1,7 @@
 import { kindMaximum } from '../pictures/picture';
 import { choosePlane, names } from './choose-plane';
-import { checkIgnore, formText, ignoreText } from './decide-by-itself';
+import { checkIgnore, ignoreText } from './decide-by-itself';
+import { formText } from './mask-question';
 import { foregroundPixels, meaningNotices } from './foreground-pixels';
 import { maskCensus, poolFiles, shareText, valueText, valuesText } from './mask-census';
 import type { MaskCensus, NamedMask } from './mask-census';

@@ -6,11 +6,12 @@ import {
   holm,
   kruskal,
   pairwiseWelch,
+  fieldOf,
   type BestOfLevels,
-  type Direction,
   type Field,
   type GroupSummary,
   type PairComparison,
+  type Score,
 } from '../../analysis';
 import { settingTitle } from '../../figures';
 import type { RunRecord } from '../../types';
@@ -33,9 +34,9 @@ export interface FactorFacts {
 export function factorFacts(
   records: readonly RunRecord[],
   factors: readonly Field[],
-  metric: Field,
-  direction: Direction = 'maximize',
+  score: Score,
 ): FactorFacts[] {
+  const metric = fieldOf(score);
   const read = factors.map((factor) => {
     const groups = groupsOf(records, factor, metric);
     return { factor, groups, p: groups.length < 2 ? null : kruskal(groups).p };
@@ -44,8 +45,8 @@ export function factorFacts(
   return read.map(({ factor, groups, p }, index) => ({
     key: fieldName(factor),
     title: settingTitle(fieldName(factor)),
-    summary: groupSummary(records, factor, metric, { direction }),
-    best: bestOfLevels(groups, { direction }),
+    summary: groupSummary(records, factor, score),
+    best: bestOfLevels(groups, score),
     p,
     pHolm: corrected[index]!,
     pairs: groups.length < 2 ? [] : pairwiseWelch(groups),

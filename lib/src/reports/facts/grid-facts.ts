@@ -2,15 +2,19 @@ import {
   appliedRate,
   appraise,
   auditRecords,
-  bestRuns,
   correlation,
   factorialAnova,
   factorsOf,
   fieldName,
+  fieldOf,
   fieldsOf,
   groupSummary,
   levelsOf,
   numbersOf,
+  objectiveOf,
+  rankRuns,
+  valuesOf,
+  withoutCopies,
   type Appraisal,
   type AppliedRate,
   type Correlation,
@@ -19,9 +23,10 @@ import {
   type Field,
   type GroupSummary,
   type RankedRun,
+  type Score,
   type Warning,
 } from '../../analysis';
-import type { RunRecord } from '../../types';
+import type { Objective, RunRecord } from '../../types';
 import { factorFacts, type FactorFacts } from './factor-facts';
 import { quantityOf } from './quantity';
 
@@ -30,7 +35,7 @@ export interface GridMeasure {
   readonly key: string;
   readonly field: Field;
   readonly title: string;
-  readonly good: 'high' | 'low';
+  readonly goal: Objective['goal'];
   /** Decimals that its means are written with. */
   readonly decimals: number;
   readonly factors: readonly FactorFacts[];
@@ -41,7 +46,9 @@ export interface GridMeasure {
 /** Everything that the grid report's sentences are decided by. */
 export interface GridFacts {
   readonly subject: string;
+  /** Every run once: exact copies are left out. */
   readonly records: readonly RunRecord[];
+  readonly objective: Objective;
   readonly appraisal: Appraisal;
   readonly warnings: readonly Warning[];
   readonly rate: AppliedRate | null;
@@ -67,7 +74,7 @@ export interface GridFacts {
   readonly byArchitecture: GroupSummary | null;
   /** Spearman's correlation of stability and score. */
   readonly stabilityAgainstScore: Correlation | null;
-  /** Score for each hour of training, best first; empty where the time is unknown. */
+  /** Score for each hour of training, best first; empty where the time is unknown, or a lower score is better. */
   readonly perHour: readonly {
     readonly name: string;
     readonly score: number;
@@ -84,110 +91,114 @@ export interface GridFacts {
  * @throws RangeError where no run has a score.
  */
 export function gridFacts(
-  records: readonly RunRecord[],
-  { subject = 'grid search' }: { subject?: string } = {},
+  given: readonly RunRecord[],
+  { subject = 'grid search', objective: asked }: { subject?: string; objective?: Objective } = {},
 ): GridFacts {
+  const objective = asked ?? objectiveOf(given, { prefer: ['jaccard'] });
+  const records = withoutCopies(given).records;
   const fields = fieldsOf(records);
-  const metric = fields.jaccard ?? fields.dice ?? fields.iou ?? 'best_val_jaccard';
-  const warnings = auditRecords(records, { metric });
+  const warnings = auditRecords(given, { objective });
   const rate = appliedRate(records);
   const rateIdle = rate !== null && rate.logged.length === 1 && rate.configured.length > 1;
   const rateKey = fields.learningRate === undefined ? null : fieldName(fields.learningRate);
   const appraisal = appraise(
-    rateIdle && rateKey !== null ? records.map((record) => without(record, rateKey)) : records,
-    metric,
+    rateIdle && rateKey !== null ? given.map((record) => without(record, rateKey)) : given,
+    objective,
   );
   if (appraisal.usable === 0)
     throw new RangeError(`no report without a score: ${appraisal.cannot.join(' ')}`);
   const varied = appraisal.factors;
-  const measures = (
-    [
-      [metric, 'Best validation score', 'high', 4],
-      [fields.stability, 'Deviation of the validation loss over the last epochs', 'low', 4],
-      [fields.bestEpoch, 'Epochs to the best score', 'low', 1],
-    ] as const
-  ).flatMap(([field, title, good, decimals]): GridMeasure[] =>
-    field === undefined || numbersOf(records, field).n === 0
-      ? []
-      : [
-          {
-            key: fieldName(field),
-            field,
-            title,
-            good,
-            decimals,
-            factors: factorFacts(
-              records,
-              varied.map((factor) => factor.field),
-              field,
-              good === 'high' ? 'maximize' : 'minimize',
-            ),
-            anova: anovaOf(records, field, varied),
-          },
+  const keys = varied.map((factor) => factor.field);
+  const measure = (score: Score, title: string, decimals: number): GridMeasure => ({
+    key: fieldName(fieldOf(score)),
+    field: fieldOf(score),
+    title,
+    goal: score.goal,
+    decimals,
+    factors: factorFacts(records, keys, score),
+    anova: anovaOf(records, score, varied),
+  });
+  const measures = [
+    measure(objective, 'Best validation score', 4),
+    ...(
+      [
+        [fields.stability, 'Deviation of the validation loss over the last epochs', 4],
+        // sources keep the epoch of the best overlap, which says nothing of another score
+        [
+          /jac|iou|dice/i.test(objective.metric) ? fields.bestEpoch : undefined,
+          'Epochs to the best score',
+          1,
         ],
-  );
+      ] as const
+    ).flatMap(([field, title, decimals]) =>
+      field === undefined || numbersOf(records, field).n === 0
+        ? []
+        : [measure({ field, goal: 'minimize' }, title, decimals)],
+    ),
+  ];
   const architecture = fields.architecture === undefined ? null : fieldName(fields.architecture);
   const noise = warnings.find(({ kind }) => kind === 'duplicate configurations')?.evidence.noise;
   return {
     subject,
     records,
+    objective,
     appraisal,
     warnings,
     rate,
     rateIdle,
-    factors: factorsOf(records).factors,
-    metric: fieldName(metric),
-    quantity: quantityOf(metric),
+    factors: factorsOf(records, undefined, objective).factors,
+    metric: objective.metric,
+    quantity: quantityOf(objective),
     measures,
     architecture,
     x: rateKey,
     y: fields.batchSize === undefined ? null : fieldName(fields.batchSize),
-    best: bestRuns(records, metric, { n: 5 }),
+    best: rankRuns(records, objective).ranked.slice(0, 5),
     bestByArchitecture:
-      fields.architecture === undefined ? [] : bestOfEach(records, fields.architecture, metric),
+      fields.architecture === undefined ? [] : bestOfEach(records, fields.architecture, objective),
     byArchitecture:
-      fields.architecture === undefined ? null : groupSummary(records, fields.architecture, metric),
+      fields.architecture === undefined ? null : groupSummary(records, fields.architecture, objective),
     stabilityAgainstScore:
       fields.stability === undefined
         ? null
-        : correlation(numbersOf(records, fields.stability).values, numbersOf(records, metric).values, {
+        : correlation(numbersOf(records, fields.stability).values, valuesOf(records, objective).values, {
             method: 'spearman',
           }),
-    perHour: perHour(records, metric, fields.seconds),
+    perHour: perHour(records, objective, fields.seconds),
     noise: typeof noise === 'number' ? noise : null,
   };
 }
 
 function anovaOf(
   records: readonly RunRecord[],
-  field: Field,
+  score: Score,
   factors: readonly { readonly name: string; readonly levels: readonly (string | null)[] }[],
 ): FactorialAnova | null {
   if (factors.length < 1) return null;
-  const result = factorialAnova(numbersOf(records, field).values, factors);
+  const result = factorialAnova(valuesOf(records, score).values, factors);
   return result.residual.df > 0 ? result : null;
 }
 
 function bestOfEach(
   records: readonly RunRecord[],
   architecture: Field,
-  metric: Field,
+  objective: Objective,
 ): { name: string; run: RankedRun; n: number }[] {
   const levels = levelsOf(records, architecture);
   return [...new Set(levels)].flatMap((name) => {
     const own = records.filter((_, index) => levels[index] === name);
-    const [run] = bestRuns(own, metric, { n: 1 });
+    const [run] = rankRuns(own, objective).ranked;
     return name === null || run === undefined ? [] : [{ name, run, n: own.length }];
   });
 }
 
 function perHour(
   records: readonly RunRecord[],
-  metric: Field,
+  objective: Objective,
   seconds: Field | undefined,
 ): { name: string; score: number; hours: number; perHour: number }[] {
-  if (seconds === undefined) return [];
-  const scores = numbersOf(records, metric).values;
+  if (seconds === undefined || objective.goal === 'minimize') return [];
+  const scores = valuesOf(records, objective).values;
   const times = numbersOf(records, seconds).values;
   return records
     .flatMap(({ name }, index) => {

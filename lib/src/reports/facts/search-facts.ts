@@ -2,11 +2,13 @@ import {
   appraise,
   auditRecords,
   bestOfN,
+  better,
   correlation,
   describe,
   fieldName,
   fieldsOf,
-  historyColumn,
+  objectiveOf,
+  withoutCopies,
   type Appraisal,
   type BestOfN,
   type Correlation,
@@ -18,8 +20,10 @@ import {
   convergenceInfo,
   hyperparameterImpactInfo,
   lossComparisonInfo,
+  objectiveColumn,
   searchRuns,
   topConfigurationsInfo,
+  validationColumn,
   type BestWorstCurvesInfo,
   type ConvergenceInfo,
   type GroupComparisonInfo,
@@ -27,7 +31,7 @@ import {
   type SearchRun,
   type TopConfigurationsInfo,
 } from '../../figures';
-import type { RunRecord } from '../../types';
+import type { Objective, RunRecord } from '../../types';
 import { factorFacts, type FactorFacts } from './factor-facts';
 import { quantityOf } from './quantity';
 
@@ -44,6 +48,8 @@ export interface SearchFactsOptions {
   /** What was searched, for the headings: `microbead segmentation at 512²`. */
   readonly subject?: string;
   readonly reference?: Reference;
+  /** What the runs are judged by; default: by the names of the scores, Jaccard first, or the question in one line. */
+  readonly objective?: Objective;
   /** Setting of the violin figure; default: the loss. */
   readonly lossFactor?: string;
 }
@@ -51,6 +57,7 @@ export interface SearchFactsOptions {
 /** Everything that the search report's sentences are decided by. */
 export interface SearchFacts {
   readonly subject: string;
+  readonly objective: Objective;
   readonly metric: string;
   /** Axis name of the score. */
   readonly quantity: string;
@@ -62,7 +69,7 @@ export interface SearchFacts {
   readonly scores: Description;
   readonly epochs: Description;
   readonly bestEpochs: Description;
-  /** final / best − 1 of every run that has both; negative where the score sank. */
+  /** (final − best) / |best| of every run that has both; negative where the score sank. */
   readonly changes: Description;
   /** Median over the runs of the standard deviation of the validation score over the last ten epochs; null without histories. */
   readonly epochNoise: number | null;
@@ -89,41 +96,51 @@ export interface SearchFacts {
  */
 export function searchFacts(
   records: readonly RunRecord[],
-  { subject = 'hyperparameter search', reference, lossFactor }: SearchFactsOptions = {},
+  { subject = 'hyperparameter search', reference, lossFactor, objective: given }: SearchFactsOptions = {},
 ): SearchFacts {
+  const objective = given ?? objectiveOf(records, { prefer: ['jaccard'] });
+  const { goal } = objective;
   const fields = fieldsOf(records);
-  const metric = fields.jaccard ?? fields.dice ?? fields.iou ?? 'best_val_jaccard';
-  const appraisal = appraise(records, metric);
-  const { runs: unsorted, leftOut } = searchRuns(records);
+  const appraisal = appraise(records, objective);
+  const once = withoutCopies(records).records;
+  const { runs: unsorted, leftOut } = searchRuns(once, objective);
   if (unsorted.length === 0) throw new RangeError(`no report without a score: ${appraisal.cannot.join(' ')}`);
-  const runs = [...unsorted].sort((a, b) => b.best - a.best);
-  const quantity = quantityOf(metric);
+  const runs = [...unsorted].sort((a, b) => better(objective)(a.best, b.best));
+  const quantity = quantityOf(objective);
   const factors = factorFacts(
-    records,
+    once,
     appraisal.factors.map((factor) => factor.field),
-    metric,
+    objective,
   );
   const lossKey = lossFactor ?? (fields.loss === undefined ? undefined : fieldName(fields.loss));
   const loss = factors.find(({ key }) => key === lossKey) ?? null;
   const varying = Object.keys(runs[0]!.settings);
   const crossed = varying.filter((key) => runs.every((run) => key in run.settings));
-  const withHistory = runs.filter((run) => run.history !== null).length;
+  const withHistory = runs.filter(
+    ({ history }) => history !== null && objectiveColumn(history, objective) !== undefined,
+  ).length;
   return {
     subject,
-    metric: fieldName(metric),
+    objective,
+    metric: objective.metric,
     quantity,
     appraisal,
-    warnings: auditRecords(records, { metric }),
+    warnings: auditRecords(records, { objective }),
     runs,
     leftOut,
     scores: describe(runs.map((run) => run.best)),
     epochs: describe(runs.map((run) => run.epochs ?? NaN)),
     bestEpochs: describe(runs.map((run) => run.bestEpoch ?? NaN)),
     changes: describe(
-      runs.map((run) => (run.final === null || run.best === 0 ? NaN : run.final / run.best - 1)),
+      runs.map((run) =>
+        run.final === null || run.best === 0 ? NaN : (run.final - run.best) / Math.abs(run.best),
+      ),
     ),
-    epochNoise: medianNoise(runs),
-    luck: bestOfN(runs.map((run) => run.best)),
+    epochNoise: medianNoise(runs, objective),
+    luck: bestOfN(
+      runs.map((run) => run.best),
+      objective,
+    ),
     bestEpochAgainstScore: correlation(
       runs.map((run) => run.bestEpoch ?? NaN),
       runs.map((run) => run.best),
@@ -133,24 +150,25 @@ export function searchFacts(
     factors,
     loss,
     reference: reference ?? null,
-    top: topConfigurationsInfo(runs, { quantity }),
+    top: topConfigurationsInfo(runs, { goal, quantity }),
     impact:
       runs.length < 2 || crossed.length === 0
         ? null
-        : hyperparameterImpactInfo(runs, { factors: crossed.slice(0, 9), quantity }),
-    curves: withHistory < 2 ? null : bestWorstCurvesInfo(runs),
-    losses: loss === null ? null : lossComparisonInfo(runs, { factor: loss.key, quantity }),
+        : hyperparameterImpactInfo(runs, { goal, factors: crossed.slice(0, 9), quantity }),
+    curves: withHistory < 2 ? null : bestWorstCurvesInfo(runs, objective),
+    losses: loss === null ? null : lossComparisonInfo(runs, { goal, factor: loss.key, quantity }),
     convergence:
       runs.filter((run) => run.epochs !== null && run.bestEpoch !== null).length > 1
-        ? convergenceInfo(runs, { quantity })
+        ? convergenceInfo(runs, { goal, quantity })
         : null,
   };
 }
 
-function medianNoise(runs: readonly SearchRun[]): number | null {
+function medianNoise(runs: readonly SearchRun[], objective: Objective): number | null {
   const spreads = runs.flatMap(({ history }) => {
-    const column = history === null ? null : historyColumn(history, 'score');
-    const sd = column === null ? null : describe(history![column]!.slice(-10)).sd;
+    const column = history === null ? undefined : objectiveColumn(history, objective);
+    const values = column === undefined ? undefined : validationColumn(history!, column);
+    const sd = values === undefined ? null : describe(values.slice(-10)).sd;
     return sd === null ? [] : [sd];
   });
   return describe(spreads).median;

@@ -2,7 +2,6 @@ import {
   appraise,
   auditRecords,
   bestOfN,
-  bestRuns,
   bestSoFar,
   correlationMatrix,
   factorsOf,
@@ -13,8 +12,12 @@ import {
   importance,
   narrowedSpace,
   numbersOf,
+  objectiveOf,
+  rankRuns,
   sweepYaml,
   trend,
+  valuesOf,
+  withoutCopies,
   type Appraisal,
   type BestOfN,
   type BestSoFar,
@@ -30,7 +33,7 @@ import {
 } from '../../analysis';
 import { isLogSetting } from '../../figures';
 import type { Random } from '../../random';
-import type { RunRecord } from '../../types';
+import type { Objective, RunRecord } from '../../types';
 import { factorFacts, type FactorFacts } from './factor-facts';
 
 export interface SweepFactsOptions {
@@ -38,8 +41,8 @@ export interface SweepFactsOptions {
   readonly random: Random;
   /** Name of the project or sweep, for the heading. */
   readonly subject?: string;
-  /** The score; default: Dice, else Jaccard, else IoU. */
-  readonly metric?: Field;
+  /** What the runs are judged by; default: by the names of the scores, or the question in one line. */
+  readonly objective?: Objective;
   /** How the runs were sampled, where the records do not say it: `bayes`, `random`, `grid`. */
   readonly method?: string;
   /** Resamples of the importance, default 200. */
@@ -51,6 +54,9 @@ export interface SweepFactsOptions {
 export interface SweepFacts {
   readonly subject: string;
   readonly records: readonly RunRecord[];
+  /** The same without exact copies: what tests and luck count. */
+  readonly once: readonly RunRecord[];
+  readonly objective: Objective;
   readonly metric: string;
   readonly appraisal: Appraisal;
   readonly warnings: readonly Warning[];
@@ -83,26 +89,26 @@ export interface SweepFacts {
 const mostLevels = 12;
 
 /**
- * Works out what a sweep says; takes the importance's time.
+ * Works out what a sweep says; takes the importance's time. Exact copies count once in everything but the ranking.
  *
  * @throws RangeError where no run has the metric.
  */
 export async function sweepFacts(
   records: readonly RunRecord[],
-  { random, subject = 'sweep', metric, method, resamples, signal }: SweepFactsOptions,
+  { random, subject = 'sweep', objective: given, method, resamples, signal }: SweepFactsOptions,
 ): Promise<SweepFacts> {
-  const fields = fieldsOf(records);
-  const score = metric ?? fields.dice ?? fields.jaccard ?? fields.iou ?? 'val_dice_coefficient';
-  const appraisal = appraise(records, score);
+  const objective = given ?? objectiveOf(records);
+  const score = objective.metric;
+  const appraisal = appraise(records, objective);
   if (appraisal.usable === 0)
     throw new RangeError(`no report without a score: ${appraisal.cannot.join(' ')}`);
-  const { factors } = factorsOf(records);
-  const continuous = factors.filter((factor) => distinctNumbers(factor) > mostLevels);
-  const listed = factors.filter(
-    (factor) => !continuous.includes(factor) && factor.distinct.length <= mostLevels,
-  );
+  const fields = fieldsOf(records);
+  const once = withoutCopies(records).records;
+  const { factors } = factorsOf(once, undefined, objective);
+  const continuous = factors.filter(({ range }) => range);
+  const listed = factors.filter(({ range, distinct }) => !range && distinct.length <= mostLevels);
   const used = [...listed, ...continuous];
-  const values = numbersOf(records, score).values;
+  const values = valuesOf(once, objective).values;
   const others = [
     fields.dice,
     fields.iou,
@@ -110,43 +116,46 @@ export async function sweepFacts(
     fields.valLoss,
     fields.bestEpoch,
     fields.epochs,
-  ].filter((field): field is Field => field !== undefined && fieldName(field) !== fieldName(score));
+  ].filter((field): field is Field => field !== undefined && fieldName(field) !== score);
   const columns = [
-    score,
-    ...others,
-    ...used.filter(({ numbers }) => numbers !== null).map(({ field }) => field),
-  ].map((field) => ({ name: fieldName(field), values: numbersOf(records, field).values }));
+    { name: score, values },
+    ...[...others, ...used.filter(({ numbers }) => numbers !== null).map(({ field }) => field)].map(
+      (field) => ({ name: fieldName(field), values: numbersOf(once, field).values }),
+    ),
+  ];
   const narrowed =
     used.length === 0
       ? []
       : narrowedSpace(
-          records,
-          score,
+          once,
+          objective,
           used.map(({ field }) => field),
         );
   return {
     subject,
     records,
-    metric: fieldName(score),
+    once,
+    objective,
+    metric: score,
     appraisal,
-    warnings: auditRecords(records, { metric: score, ...(method === undefined ? {} : { method }) }),
+    warnings: auditRecords(records, { objective, ...(method === undefined ? {} : { method }) }),
     states: counted(records.map(({ state }) => state)),
     sweeps: counted(records.map(({ sweep }) => sweep ?? 'none')),
     continuous,
     listed: factorFacts(
-      records,
+      once,
       listed.map(({ field }) => field),
-      score,
+      objective,
     ),
-    top: bestRuns(records, score, { n: 10 }),
-    luck: bestOfN(values),
-    bestSoFar: bestSoFar(records, score),
+    top: rankRuns(records, objective).ranked.slice(0, 10),
+    luck: bestOfN(values, objective),
+    bestSoFar: bestSoFar(records, objective),
     trends: continuous.flatMap(({ name, numbers, scale, field }) =>
       (scale === 'log' || isLogSetting(name) ? (['linear', 'log'] as const) : (['linear'] as const)).map(
         (axis) => ({
           key: name,
           trend: trend(numbers!, values, { scale: axis }),
-          quarters: groupSummary(records, field, score),
+          quarters: groupSummary(once, field, objective),
         }),
       ),
     ),
@@ -164,10 +173,7 @@ export async function sweepFacts(
     yaml:
       narrowed.length === 0
         ? null
-        : sweepYaml(narrowed, {
-            metric: fieldName(score),
-            ...(method === 'grid' ? { method: 'random' } : {}),
-          }),
+        : sweepYaml(narrowed, { objective, ...(method === 'grid' ? { method: 'random' } : {}) }),
   };
 }
 

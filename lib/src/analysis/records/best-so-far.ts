@@ -1,23 +1,5 @@
 import type { RunRecord } from '../../types';
-import type { Direction } from '../statistics/best-of-n';
-import type { RankedRun } from '../objective/rank-runs';
-import { numbersOf, type Field } from './fields';
-
-/** Runs by a metric, best first; runs without it are left out, equal values keep their order. @param n at most so many. */
-export function bestRuns(
-  records: readonly RunRecord[],
-  metric: Field,
-  { direction = 'maximize', n = Infinity }: { direction?: Direction; n?: number } = {},
-): RankedRun[] {
-  const sign = direction === 'maximize' ? 1 : -1;
-  const { values } = numbersOf(records, metric);
-  return records
-    .map((record, i) => ({ record, value: values[i]! }))
-    .filter(({ value }) => Number.isFinite(value))
-    .sort((a, b) => sign * (b.value - a.value))
-    .slice(0, n)
-    .map(({ record, value }, i) => ({ rank: i + 1, value, record }));
-}
+import { signOf, valuesOf, type Score } from '../objective/measure';
 
 /** A search as it went on. */
 export interface BestSoFar {
@@ -33,14 +15,10 @@ export interface BestSoFar {
 }
 
 /** Best value so far, run by run. */
-export function bestSoFar(
-  records: readonly RunRecord[],
-  metric: Field,
-  { direction = 'maximize' }: { direction?: Direction } = {},
-): BestSoFar {
-  const sign = direction === 'maximize' ? 1 : -1;
+export function bestSoFar(records: readonly RunRecord[], score: Score): BestSoFar {
+  const sign = signOf(score);
   const { ordered, order } = inTime(records);
-  const { values } = numbersOf(ordered, metric);
+  const { values } = valuesOf(ordered, score);
   let best = NaN;
   const points = ordered.flatMap((record, i) => {
     const value = values[i]!;
