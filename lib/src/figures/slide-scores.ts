@@ -141,7 +141,7 @@ export function slideScoresFigure(given: SlideScoresInfo): Figure {
       {
         x: {
           title: quantity,
-          range: [-0.01, Math.max(...traces.flatMap((trace) => trace.x as number[])) * 1.06],
+          range: [-0.01, Math.max(0.05, ...traces.flatMap((trace) => trace.x as number[])) * 1.06],
         },
         y: {
           title: '',

@@ -49,3 +49,4 @@ export {
 } from './compare/compare-scores';
 export { heldOutScoresOf, type ScoredFolder } from './compare/scored-folder';
 export { trainedOn, type TrainedOn } from './compare/trained-on';
+export { predictedScores, type PredictedScores } from './compare/predicted-scores';

@@ -44,3 +44,4 @@ export { sweepReport } from './sweep-report';
 export { writeReport } from './write-report';
 export { trainingDocument, type InlinePicture, type TrainingPictures } from './training-document';
 export { groupsCsv, imagesCsv } from './training-tables';
+export { comparisonDocument, type ComparisonParts } from './comparison-document';

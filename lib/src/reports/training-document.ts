@@ -36,7 +36,7 @@ export function trainingDocument(report: TrainingReport, pictures: TrainingPictu
     section(
       2,
       'What it was trained on',
-      list(r.data.summary.map((line) => line.trim()).filter((line) => line !== '')),
+      summaryList(report.data.summary),
       inline(pictures.dataSet),
       inline(pictures.examples),
       pictures.examples ? '*Some of the images, their masks outlined.*' : null,
@@ -60,6 +60,12 @@ export function trainingDocument(report: TrainingReport, pictures: TrainingPictu
     ),
   );
   return { file: 'report.md', title, markdown: `${markdown}\n` };
+}
+
+/** Lines of a summary as a list; indented ones belong to the line before. */
+function summaryList(lines: readonly string[]): Block {
+  const kept = lines.filter((line) => line.trim() !== '');
+  return kept.map((line) => `${line.startsWith('  ') ? '  ' : ''}- ${markdownText(line.trim())}`).join('\n');
 }
 
 function inline(picture: InlinePicture | undefined): Block {
@@ -95,13 +101,14 @@ function answer({ scores, baselines, data, plan, unfinished }: TrainingReport): 
 
 function warnings({ scores, baselines, data }: TrainingReport): Block {
   const few = !data.eachItsOwn && scores.groups.length < 5;
+  const [best] = baselines.all;
   const lines = [
-    baselines.beaten === false
-      ? `**The networks do not beat what needs no network:** ${fixed(baselines.network, 3)} against ${fixed(baselines.all[0]!.jaccard, 3)} (${baselines.all[0]!.what}). Train longer, or look at masks and plan.`
+    baselines.beaten === false && best
+      ? `**The networks do not beat what needs no network:** ${fixed(baselines.network, 3)} against ${fixed(best.jaccard, 3)} (${best.what}). Train longer, or look at masks and plan.`
       : null,
     ...baselines.notBeaten.map(
-      ({ fold, network, best }) =>
-        `Fold ${fold} does not beat what needs no network: ${fixed(network, 3)} against ${fixed(best.jaccard, 3)} (${best.what}).`,
+      (fold) =>
+        `Fold ${fold.fold} does not beat what needs no network: ${fixed(fold.network, 3)} against ${fixed(fold.best.jaccard, 3)} (${fold.best.what}).`,
     ),
     few
       ? `With ${scores.groups.length} groups an interval says little: what another group would score may lie outside.`
@@ -109,7 +116,8 @@ function warnings({ scores, baselines, data }: TrainingReport): Block {
     data.eachItsOwn
       ? 'Every image is a group of its own: if some come from one slide, patient or well, these scores are too good. `--group` says what belongs together.'
       : null,
-    ...scores.warnings,
+    // said above, fold by fold
+    ...scores.warnings.filter((line) => !/^a Jaccard of .* is no better than /.test(line)),
   ].filter((line) => line !== null);
   return lines.length === 0 ? null : lines.map((line) => `> ${line}`).join('\n>\n');
 }

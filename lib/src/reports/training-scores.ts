@@ -22,7 +22,7 @@ export function scoreSections({ scores, baselines, data }: TrainingReport, group
       'The score is the Jaccard index of the prediction at probability 0.5 against the masks as given: 1 is perfect, 0 no overlap.',
       empty === 0
         ? null
-        : `${empty} of ${all.images} images have no foreground, so no Jaccard index; means are over the ${all.scored} others.`,
+        : `${empty} of ${all.images} images ${empty === 1 ? 'has' : 'have'} no foreground, so no Jaccard index; means are over the ${all.scored} others.`,
     ),
     section(
       3,
