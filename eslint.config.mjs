@@ -72,5 +72,28 @@ export default tseslint.config(
       },
     },
   },
+  {
+    files: ['lib/web/*.js'], // run in a browser; `metrics` is put beside them
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'addEventListener',
+          'atob',
+          'Blob',
+          'createImageBitmap',
+          'DecompressionStream',
+          'document',
+          'globalThis',
+          'ImageData',
+          'metrics',
+          'OffscreenCanvas',
+          'performance',
+          'Response',
+          'setTimeout',
+          'URL',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
   prettier,
 );

@@ -60,12 +60,16 @@ function read(prefix, name) {
   }
 }
 
-const startsOurs = (prefix, name) => read(prefix, name)?.argv?.[0] === starter;
+/** The TypeScript kernel must be there; the JavaScript one is its companion. */
+const startsOurs = (prefix, name) => {
+  const kernel = read(prefix, name);
+  return kernel === null ? name !== 'tslab' : kernel.argv?.[0] === starter;
+};
 
 /** Puts our starter in the place of tslab's own program, which `tslab install` writes down. */
 function startMended(prefix, name) {
   const kernel = read(prefix, name);
-  if (kernel === null) return;
+  if (!Array.isArray(kernel?.argv)) return;
   writeFileSync(
     specification(prefix, name),
     `${JSON.stringify({ ...kernel, argv: [starter, ...kernel.argv.slice(1)] }, null, 2)}\n`,

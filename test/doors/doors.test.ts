@@ -24,7 +24,7 @@ const doors: Record<string, readonly string[]> = {
   data: ['types', 'random', 'metrics'],
   training: ['types', 'random', 'backend', 'data', 'metrics'],
   prediction: ['types', 'backend', 'data', 'models', 'training', 'metrics'],
-  export: ['types', 'backend', 'models', 'prediction'],
+  export: ['types', 'backend', 'data', 'models', 'prediction'],
   recipes: [
     'types',
     'random',

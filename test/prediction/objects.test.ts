@@ -92,7 +92,6 @@ describe('chooseObjects', () => {
       return map;
     });
     const { settings, f1, countError } = chooseObjects(truths, maps);
-    assert.equal(settings.method, 'split');
     assert.ok(settings.method === 'split' && settings.minimumArea > 1);
     assert.equal(f1, 1);
     assert.equal(countError, 0);

@@ -241,9 +241,6 @@ describe('checkpoints', () => {
     writeFileSync(newest, bytes.subarray(0, 5000));
     writeFileSync(older, '{"not": "a checkpoint"}');
     const [, foreign] = await resume();
-    assert.match(
-      foreign.join(),
-      /epoch-00004.*cut short.*epoch-00003.*no safetensors file/,
-    );
+    assert.match(foreign.join(), /epoch-00004.*cut short.*epoch-00003.*no safetensors file/);
   });
 });

@@ -6,7 +6,15 @@ import type { DataType, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { isNative, tf } from './tensorflow';
 
 /** TensorFlow's numbers for element types. */
-export const DType = { float32: 1, int32: 3, string: 7, bool: 10, bfloat16: 14 } as const;
+export const DType = {
+  float32: 1,
+  float64: 2,
+  int32: 3,
+  string: 7,
+  int64: 9,
+  bool: 10,
+  bfloat16: 14,
+} as const;
 export type DTypeCode = (typeof DType)[keyof typeof DType];
 
 /** An op attribute as TensorFlow.js's kernels pass it: `type` is one of the binding's `TF_ATTR_*` numbers. */

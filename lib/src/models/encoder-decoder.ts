@@ -1,15 +1,14 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
-import type { Layers } from './layers';
-import type { Architecture } from './model';
+import type { LayerSet } from './layer-set';
+import type { Architecture, ModelConfig } from './model';
 
 /** A stage of convolutions at one resolution: `[n, h, w, c]` to `[n, h, w, filters]`. */
-export type Block = (nn: Layers, name: string, x: Tensor4D, filters: number) => Tensor4D;
+export type Block = <I, K>(nn: LayerSet<I, K>, name: string, x: I, filters: number) => I;
 
 /** What a decoder level takes of its encoder twin, given the upsampled features: the same shape as `skip`. */
-export type Gate = (nn: Layers, name: string, skip: Tensor4D, up: Tensor4D, filters: number) => Tensor4D;
+export type Gate = <I, K>(nn: LayerSet<I, K>, name: string, skip: I, up: I, filters: number) => I;
 
 /** What happens to the deepest features, shape kept. */
-export type Middle = (nn: Layers, x: Tensor4D) => Tensor4D;
+export type Middle = <I, K>(nn: LayerSet<I, K>, x: I) => I;
 
 /**
  * The frame that the U-Nets share: an encoder that halves the resolution `depth` times and doubles the filters, and a
@@ -20,8 +19,8 @@ export function encoderDecoder(
   gate: Gate = (_nn, _name, skip) => skip,
   middle: Middle = (_nn, x) => x,
 ): Architecture {
-  return (nn, image, { depth, baseFilters }) => {
-    const skips: Tensor4D[] = [];
+  return <I, K>(nn: LayerSet<I, K>, image: I, { depth, baseFilters }: ModelConfig) => {
+    const skips: I[] = [];
     let x = image;
     for (let level = 0; level < depth; level += 1) {
       x = block(nn, `encoder${level}`, x, baseFilters << level);
@@ -29,7 +28,7 @@ export function encoderDecoder(
       x = nn.pool(x);
     }
     x = middle(nn, block(nn, 'bottleneck', x, baseFilters << depth));
-    const features: Tensor4D[] = [];
+    const features: I[] = [];
     for (let level = depth - 1; level >= 0; level -= 1) {
       const filters = baseFilters << level;
       const up = nn.up(`decoder${level}/up`, x, filters);
@@ -37,6 +36,6 @@ export function encoderDecoder(
       x = block(nn, `decoder${level}`, nn.concat(skip, up), filters);
       features.unshift(x);
     }
-    return features as [Tensor4D, ...Tensor4D[]];
+    return features as [I, ...I[]];
   };
 }

@@ -12,7 +12,9 @@ import {
   tf,
   upShuffle,
 } from '../backend';
+import type { ConvOptions, LayerSet } from './layer-set';
 import type { Parameters } from './parameters';
+import { multiHeadAttention, positions } from './self-attention';
 
 /** Normalisation between convolution and activation. */
 export type Norm = 'batch' | 'group' | 'none';
@@ -42,7 +44,7 @@ const MOMENTUM = 0.9;
  * The layers that models are built from, for one forward pass. Every method takes the layer's name, which finds its
  * weights in the model's {@link Parameters}; the first pass makes them.
  */
-export class Layers {
+export class Layers implements LayerSet<Tensor4D, Tensor3D> {
   private dropouts = 0;
 
   constructor(
@@ -56,12 +58,7 @@ export class Layers {
     name: string,
     x: Tensor4D,
     filters: number,
-    {
-      kernel = 3,
-      stride = 1,
-      bias = false,
-      start = 0,
-    }: { kernel?: number; stride?: number; bias?: boolean; start?: number } = {},
+    { kernel = 3, stride = 1, bias = false, start = 0 }: ConvOptions = {},
   ): Tensor4D {
     const weights = this.parameters.get(`${name}/kernel`, [kernel, kernel, x.shape[3], filters], 'he');
     const y = conv2d(x, weights as Variable<Rank.R4>, stride);
@@ -82,7 +79,7 @@ export class Layers {
 
   /** Adds a bias per channel. */
   bias(name: string, x: Tensor4D, start = 0): Tensor4D {
-    return biasAdd(x, this.channels(`${name}/bias`, x, start === 0 ? 'zeros' : { constant: start }));
+    return biasAdd(x, this.channelWeights(`${name}/bias`, x, start === 0 ? 'zeros' : { constant: start }));
   }
 
   /** The model's normalisation. */
@@ -100,8 +97,8 @@ export class Layers {
   private normalise(name: string, x: Tensor4D, withRelu: boolean): Tensor4D {
     const { norm, groups } = this.settings;
     if (norm === 'none') return this.bias(name, x);
-    const scale = this.channels(`${name}/scale`, x, 'ones');
-    const offset = this.channels(`${name}/offset`, x, 'zeros');
+    const scale = this.channelWeights(`${name}/scale`, x, 'ones');
+    const offset = this.channelWeights(`${name}/offset`, x, 'zeros');
     if (norm === 'group') return groupNorm(x, scale, offset, groupsFor(x.shape[3], groups), EPSILON);
     const mean = this.parameters.get(`${name}/mean`, [x.shape[3]], 'zeros', false) as Variable<Rank.R1>;
     const variance = this.parameters.get(
@@ -138,8 +135,38 @@ export class Layers {
       .add(offset);
   }
 
-  relu(x: Tensor4D): Tensor4D {
+  /** One token a pixel, with its place. */
+  tokens(x: Tensor4D): Tensor3D {
+    const [n, height, width, channels] = x.shape;
+    return x.reshape<Tensor3D>([n, height * width, channels]).add(positions(height, width, channels));
+  }
+
+  image(tokens: Tensor3D, like: Tensor4D): Tensor4D {
+    return tokens.reshape(like.shape);
+  }
+
+  attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, heads: number): Tensor3D {
+    return multiHeadAttention(query, key, value, heads);
+  }
+
+  relu<X extends Tensor4D | Tensor3D>(x: X): X {
     return relu(x);
+  }
+
+  sigmoid(x: Tensor4D): Tensor4D {
+    return tf.sigmoid(x);
+  }
+
+  add<X extends Tensor4D | Tensor3D>(a: X, b: X): X {
+    return tf.add(a, b);
+  }
+
+  multiply(a: Tensor4D, b: Tensor4D): Tensor4D {
+    return tf.mul(a, b);
+  }
+
+  channels(x: Tensor4D | Tensor3D): number {
+    return x.shape.at(-1)!;
   }
 
   /** The model's dropout; nothing outside training. Each call in a pass draws its own mask. */
@@ -162,7 +189,7 @@ export class Layers {
   }
 
   /** A per-channel weight of this model. */
-  private channels(
+  private channelWeights(
     name: string,
     x: Tensor4D,
     initializer: 'zeros' | 'ones' | { constant: number },

@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { tf } from '../backend';
 import { headBiasFor } from './head-bias';
+import type { LayerSet } from './layer-set';
 import { Layers, type ForwardMode, type LayerSettings } from './layers';
 import { Parameters, type Parameter } from './parameters';
 
@@ -36,11 +37,7 @@ export const defaultModelConfig: ModelConfig = {
 };
 
 /** An architecture: from images to decoder features, finest first. The features' height halves from one to the next. */
-export type Architecture = (
-  nn: Layers,
-  x: Tensor4D,
-  config: ModelConfig,
-) => readonly [Tensor4D, ...Tensor4D[]];
+export type Architecture = <I, K>(nn: LayerSet<I, K>, x: I, config: ModelConfig) => readonly [I, ...I[]];
 
 /**
  * A segmentation network with its weights. Images `[n, h, w, channels]` in [0, 1] go in, logits `[n, h, w, 1]` come out;

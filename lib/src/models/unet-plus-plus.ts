@@ -1,13 +1,17 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
-import type { Architecture } from './model';
+import type { LayerSet } from './layer-set';
+import type { ModelConfig } from './model';
 import { convBlock } from './unet';
 
 /**
  * U-Net++ (Zhou and others, 2018): between encoder and decoder stands a triangle of blocks, each joined to all blocks
  * before it at its resolution and to the one below.
  */
-export const unetPlusPlus: Architecture = (nn, image, { depth, baseFilters }) => {
-  const rows: Tensor4D[][] = [];
+export function unetPlusPlus<I, K>(
+  nn: LayerSet<I, K>,
+  image: I,
+  { depth, baseFilters }: ModelConfig,
+): readonly [I, ...I[]] {
+  const rows: I[][] = [];
   let x = image;
   for (let level = 0; level <= depth; level += 1) {
     x = convBlock(nn, `encoder${level}`, level === 0 ? x : nn.pool(x), baseFilters << level);
@@ -21,5 +25,5 @@ export const unetPlusPlus: Architecture = (nn, image, { depth, baseFilters }) =>
       const up = nn.up(`${name}/up`, rows[level + 1]![column - 1]!, filters);
       row.push(convBlock(nn, name, nn.concat(...row, up), filters));
     }
-  return rows.slice(0, depth).map((row) => row.at(-1)!) as [Tensor4D, ...Tensor4D[]];
-};
+  return rows.slice(0, depth).map((row) => row.at(-1)!) as [I, ...I[]];
+}

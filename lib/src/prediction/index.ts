@@ -35,6 +35,7 @@ export type {
   SizeTreatment,
 } from './network-description';
 export {
+  LUMA,
   mapToPicture,
   preparedSize,
   preparePicture,
@@ -42,3 +43,4 @@ export {
   type PreparedPicture,
   type RawPicture,
 } from './prepare-picture';
+export { predictPicture } from './predict-picture';

@@ -1,6 +1,6 @@
 /**
  * The names that someone who wrote `wanted` may have meant, nearest first: at most a third of its letters away
- * (Levenshtein, case ignored), then those that contain it or are contained in it. At most three.
+ * (Damerau–Levenshtein, case ignored), then those that contain it or are contained in it. At most three.
  */
 export function nearNames(wanted: string, names: readonly string[]): string[] {
   const target = wanted.toLowerCase();
@@ -17,16 +17,17 @@ export function nearNames(wanted: string, names: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-/** Insertions, deletions and substitutions that turn one text into another. */
+/** Letters to change, add or drop, two that change places being one change (Damerau, 1964). */
 function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitute = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitute, previous[j]! + 1, current[j - 1]! + 1));
+  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
+    Array.from({ length: b.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)),
+  );
+  for (let i = 1; i <= a.length; i += 1)
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      rows[i]![j] = Math.min(rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + change);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        rows[i]![j] = Math.min(rows[i]![j]!, rows[i - 2]![j - 2]! + 1);
     }
-    previous = current;
-  }
-  return previous[b.length]!;
+  return rows[a.length]![b.length]!;
 }

@@ -245,7 +245,10 @@ describe('npm run notebook', () => {
       inFolder('refused.ipynb'),
     );
     assert.equal(code, 2);
-    assert.match(text, /good has no parameter epoch; it has epochs, profile, apiKey/);
+    assert.match(
+      text,
+      /good has no parameter epoch \(did you mean epochs\?\); it has epochs, profile, apiKey/,
+    );
     assert.ok(!existsSync(inFolder('refused.ipynb')));
   });
 

@@ -20,7 +20,10 @@ const schema = protobuf.parse(`
   message NodeDef { string name = 1; string op = 2; repeated string input = 3; map<string, AttrValue> attr = 5; }
   message VersionDef { int32 producer = 1; }
   message GraphDef { repeated NodeDef node = 1; VersionDef versions = 4; }
-  message MetaGraphDef { message MetaInfoDef { repeated string tags = 4; } MetaInfoDef meta_info_def = 1; GraphDef graph_def = 2; }
+  message TensorInfo { string name = 1; int32 dtype = 2; TensorShapeProto tensor_shape = 3; }
+  message SignatureDef { map<string, TensorInfo> inputs = 1; map<string, TensorInfo> outputs = 2; string method_name = 3; }
+  message MetaInfoDef { repeated string tags = 4; string tensorflow_version = 5; }
+  message MetaGraphDef { MetaInfoDef meta_info_def = 1; GraphDef graph_def = 2; map<string, SignatureDef> signature_def = 5; }
   message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraphDef meta_graphs = 2; }
 `).root;
 const SavedModel = schema.lookupType('tensorflow.SavedModel');
@@ -28,8 +31,26 @@ const SavedModel = schema.lookupType('tensorflow.SavedModel');
 /** Version of the graph format that the nodes follow (TensorFlow 2.16 and later read it). */
 const PRODUCER = 1882;
 
-/** The graph as the bytes of a `saved_model.pb`. */
-export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
+/** A tensor that a signature names; a length of −1 may differ from call to call. */
+export interface SignatureTensor {
+  /** Output of a node: `node:index`. */
+  readonly output: string;
+  readonly dtype: number;
+  readonly shape: readonly number[];
+}
+
+/** What other programs call a graph by: the names of its inputs and outputs. */
+export interface Signature {
+  readonly inputs: Readonly<Record<string, SignatureTensor>>;
+  readonly outputs: Readonly<Record<string, SignatureTensor>>;
+}
+
+/**
+ * The graph as the bytes of a `saved_model.pb`.
+ *
+ * @param signature becomes `serving_default`
+ */
+export function encodeSavedModel(nodes: readonly GraphNode[], signature?: Signature): Uint8Array {
   const node = nodes.map(({ name, op, inputs, attrs }) => ({
     name,
     op,
@@ -38,7 +59,13 @@ export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
   }));
   const message = SavedModel.fromObject({
     savedModelSchemaVersion: 1,
-    metaGraphs: [{ metaInfoDef: { tags: ['serve'] }, graphDef: { node, versions: { producer: PRODUCER } } }],
+    metaGraphs: [
+      {
+        metaInfoDef: { tags: ['serve'] },
+        graphDef: { node, versions: { producer: PRODUCER } },
+        ...(signature && { signatureDef: { serving_default: encodeSignature(signature) } }),
+      },
+    ],
   });
   return SavedModel.encode(message).finish();
 }
@@ -52,6 +79,21 @@ export function loadGraph(nodes: readonly GraphNode[]): number {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function encodeSignature({ inputs, outputs }: Signature): object {
+  const ports = (tensors: Signature['inputs']): object =>
+    Object.fromEntries(
+      Object.entries(tensors).map(([key, { output, dtype, shape }]) => [
+        key,
+        { name: output, dtype, tensorShape: encodeShape(shape) },
+      ]),
+    );
+  return {
+    inputs: ports(inputs),
+    outputs: ports(outputs),
+    methodName: 'tensorflow/serving/predict',
+  };
 }
 
 function encodeAttr(value: AttrValue): object {
@@ -75,6 +117,13 @@ function encodeTensor({ dtype, shape, values }: Constant): object {
     if (list.length === 1) return { ...tensor, floatVal: list };
     return { ...tensor, tensorContent: new Uint8Array(Float32Array.from(list).buffer) };
   }
+  if (dtype === DType.float64)
+    return { ...tensor, tensorContent: new Uint8Array(Float64Array.from(values).buffer) };
+  if (dtype === DType.int64)
+    return {
+      ...tensor,
+      tensorContent: new Uint8Array(BigInt64Array.from(Array.from(values), BigInt).buffer),
+    };
   if (dtype === DType.int32) return { ...tensor, intVal: list };
   if (dtype === DType.bool) return { ...tensor, boolVal: list.map(Boolean) };
   throw new Error(`constants of TensorFlow's element type ${dtype} cannot be written`);
