@@ -21,7 +21,11 @@ export interface PairedScoresInfo {
   /** Images with both scores. */
   readonly pairs: readonly PairedScore[];
   /** Mean of b − a for each group, from the group where `a` is furthest ahead to the one where `b` is. */
-  readonly groups: readonly { readonly group: string; readonly images: number; readonly difference: number }[];
+  readonly groups: readonly {
+    readonly group: string;
+    readonly images: number;
+    readonly difference: number;
+  }[];
   /** Mean over groups of b − a, and its interval. */
   readonly difference: number;
   readonly interval: Interval | null;
@@ -31,10 +35,7 @@ export interface PairedScoresInfo {
 export function pairedScoresInfo(
   names: readonly [string, string],
   scores: readonly PairedScore[],
-  {
-    quantity = 'Jaccard at 0.5',
-    interval = null,
-  }: { quantity?: string; interval?: Interval | null } = {},
+  { quantity = 'Jaccard at 0.5', interval = null }: { quantity?: string; interval?: Interval | null } = {},
 ): PairedScoresInfo {
   const pairs = scores.filter(({ a, b }) => Number.isFinite(a) && Number.isFinite(b));
   if (pairs.length === 0) throw new RangeError('no image has a score of both');

@@ -29,9 +29,7 @@ export function overlayLegend(
     { colour: hit, text: 'found (true positive)' },
     { colour: wrong, text: 'wrongly marked (false positive)' },
     { colour: missed, text: 'missed (false negative)' },
-    ...(some.some(({ ignore }) => ignore?.includes(1))
-      ? [{ colour: ignored, text: 'does not count' }]
-      : []),
+    ...(some.some(({ ignore }) => ignore?.includes(1)) ? [{ colour: ignored, text: 'does not count' }] : []),
   ];
 }
 

@@ -117,13 +117,16 @@ export function comparisonDocument(parts: ComparisonParts): ReportDocument {
   };
 }
 
-function verdict({ overGroups: { difference, interval, p }, groups }: Comparison): string {
+function verdict({ overGroups, groups }: Comparison): string {
+  const { difference, interval, p, smallestP } = overGroups;
   const by = `by ${fixed(Math.abs(difference), 3)} (mean over ${groups.length} groups)`;
   if (difference === 0) return 'A and B score the same.';
   const ahead = difference > 0 ? 'B' : 'A';
   if (interval === null)
     return `${ahead} is ahead ${by}; with one group nothing can be said about another one.`;
   const clear = (interval.low > 0 || interval.high < 0) && p !== null && p <= 0.05;
+  if (!clear && p !== null && p <= smallestP + 1e-9)
+    return `**${ahead} is ahead ${by}, in every group**; ${groups.length} groups alone cannot show that this is more than chance (the smallest p is ${smallestP.toPrecision(2)}).`;
   return clear
     ? `**${ahead} is better ${by}.**`
     : `${ahead} is ahead ${by}, which **these groups do not show to be more than chance**.`;

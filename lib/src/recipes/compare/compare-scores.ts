@@ -127,7 +127,9 @@ function meansOf(rows: readonly { a: number; b: number; difference: number }[]):
   b: number;
   difference: number;
 } {
-  const [a, b, difference] = (['a', 'b', 'difference'] as const).map((key) => mean(rows.map((row) => row[key])));
+  const [a, b, difference] = (['a', 'b', 'difference'] as const).map((key) =>
+    mean(rows.map((row) => row[key])),
+  );
   return { a: a!, b: b!, difference: difference! };
 }
 
