@@ -88,7 +88,7 @@ export function objectsSection({ scores, folds }: TrainingReport): Block {
           `${objects.found} found for ${objects.truth} there: the count is off by ${percent(objects.countError)}. ${objects.matched} are the same object, F1 ${score(objects.f1)} (1: each found once, none invented).`,
         ),
     blocks(
-      'How they are told apart in a prediction, chosen on training images alone:',
+      'How they are told apart in a prediction, chosen on training images alone (where masks do not number them, true objects are found the same way):',
       table(
         ['Fold', 'How, and why'],
         [...ways].map(([way, of]) => [of.join(', '), way]),
