@@ -180,7 +180,7 @@ function predictText({ folds }: TrainingReport): Block {
   return paragraph(
     folds.length === 1
       ? '`predict` uses the one network of this folder.'
-      : `\`predict\` asks all ${folds.length} networks of this folder and takes the mean of their probabilities.`,
+      : `\`predict\` asks the ${folds.length} networks of this folder together and takes the mean of their probabilities.`,
     folds.length === 1
       ? null
       : 'Usually that is better than one network alone, but its score cannot be measured on these images: every one of them was trained on by some of the networks. Keep images of a further group aside to measure it.',
