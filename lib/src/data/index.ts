@@ -79,4 +79,6 @@ export { turned, turnsSides, upright } from './pictures/orientation';
 export type { Orientation, Picture, PictureFile, SampleKind, Samples } from './pictures/picture';
 export { decodePictures, parsePages, readPictures } from './pictures/read-pictures';
 export type { PagesTold, ReadPicturesOptions } from './pictures/read-pictures';
+export { tiffRegions } from './pictures/tiff-regions';
+export type { TiffRegions } from './pictures/tiff-regions';
 export { scaleIntensities, transparentPixels } from './pictures/scale-intensities';

@@ -23,7 +23,8 @@ export {
   type PredictingNetwork,
   type PredictPicturesOptions,
 } from './predict-pictures';
-export type { MapOptions } from './picture-maps';
+export { PictureMaps, type MapOptions } from './picture-maps';
+export { predictLarge, type LargeTask } from './large/predict-large';
 export type {
   NetworkDescription,
   NetworkFile,

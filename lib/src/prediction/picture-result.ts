@@ -1,6 +1,7 @@
 import type { Size } from '../data';
 import type { ObjectSettings } from './network-description';
 import { findObjects, type FoundObjects } from './objects/find-objects';
+import { foregroundOf } from './objects/foreground-of';
 import { labelsOfPicture } from './objects/labels-of-picture';
 import { measureObjects, type MeasuredObject } from './objects/measure-objects';
 import { mapToPicture } from './prepare-picture';
@@ -39,7 +40,7 @@ export function pictureResult(
   intensities?: ArrayLike<number>,
 ): PictureResult {
   const map = mapToPicture(prepared.map, prepared, size);
-  const mask = Uint8Array.from(map, (value) => Number(value >= threshold));
+  const mask = foregroundOf(map, threshold);
   const found: FoundObjects = findObjects(prepared.map, prepared, settings, threshold);
   const labels = labelsOfPicture(found, prepared, mask, size);
   return { ...size, map, mask, labels, objects: measureObjects(labels, size, intensities) };

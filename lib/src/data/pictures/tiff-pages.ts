@@ -35,11 +35,26 @@ export interface TiffPage {
 
 /** Reads the tags of every page of a TIFF file. */
 export async function tiffPages(bytes: Buffer): Promise<TiffPage[]> {
-  const tiff = await openTiff(bytes);
+  return pagesOf(await openTiff(bytes), bytes.length);
+}
+
+/** As {@link tiffPages}, of a file that is not read into memory; `close` it when nothing more is read. */
+export async function fileTiffPages(
+  path: string,
+  length: number,
+): Promise<{ readonly pages: TiffPage[]; readonly close: () => Promise<void> }> {
+  const tiff = await (await import('geotiff')).fromFile(path);
+  const close = async (): Promise<void> => {
+    await tiff.close();
+  };
+  return { pages: await pagesOf(tiff, length), close };
+}
+
+async function pagesOf(tiff: Awaited<ReturnType<typeof openTiff>>, length: number): Promise<TiffPage[]> {
   const count = await tiff.getImageCount();
   const pages: TiffPage[] = [];
   for (let index = 0; index < count; index += 1)
-    pages.push(await describe(index, await tiff.getImage(index), bytes.length));
+    pages.push(await describe(index, await tiff.getImage(index), length));
   return pages;
 }
 

@@ -75,7 +75,7 @@ export async function finishPicture(task: PictureTask): Promise<FinishedPicture>
   const bits = (objects.at(-1)?.label ?? 0) > 65_535 ? 32 : 16;
   await write('labels', '.tif', (path) =>
     writeTiff(path, { ...size, bits, ...(task.pixelSize !== undefined && { pixelSize: task.pixelSize }) }, [
-      bits === 16 ? Uint16Array.from(labels) : Uint32Array.from(labels),
+      bits === 16 ? new Uint16Array(labels) : new Uint32Array(labels),
     ]),
   );
   await write('overlays', '.jpg', async (path) => writeFile(path, await overlayJpeg(image, labels)));

@@ -5,7 +5,9 @@ import { finishPicture, type PictureTask } from './finish-picture';
 parentPort?.on('message', (task: PictureTask) => {
   finishPicture(task).then(
     (finished) => parentPort?.postMessage({ finished }),
-    (error: NodeJS.ErrnoException) =>
-      parentPort?.postMessage({ failure: { message: error.message, code: error.code } }),
+    (error: unknown) => {
+      const { message, code } = error as NodeJS.ErrnoException;
+      parentPort?.postMessage({ failure: { message, code } });
+    },
   );
 });

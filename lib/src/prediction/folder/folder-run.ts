@@ -2,10 +2,12 @@ import { basename, join } from 'node:path';
 import {
   pictureStem,
   readImageFile,
+  tiffRegions,
   type IntensityRange,
   type PairedMasks,
   type ReadImage,
 } from '../../data';
+import { isLargeTiff, LARGE, largeNotices, predictLarge } from '../large/predict-large';
 import type { NetworkFile } from '../network-description';
 import type { ObjectTruth } from '../objects/match-objects-of';
 import type { PictureMaps } from '../picture-maps';
@@ -89,11 +91,17 @@ export class FolderRun {
       await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) break;
       const known = this.known(file);
+      const large = known || ahead ? null : await this.large(file);
+      if (large) {
+        entries.push({ file, known: null, pages: [large] });
+        continue;
+      }
       const reading = known ? null : (ahead ?? this.read(file));
       ahead = null;
       const pictures = reading ? await reading : [];
       const next = files[i + 1];
-      if (!known && next !== undefined && !this.known(next)) ahead = this.read(next);
+      if (!known && next !== undefined && !this.known(next) && !(await this.isLarge(next)))
+        ahead = this.read(next);
       entries.push({ file, known, pages: known ? [] : await this.pagesOf(file, pictures) });
       if (entries.length <= OPEN) continue;
       const first = entries.shift()!;
@@ -104,6 +112,26 @@ export class FolderRun {
     for (const entry of entries) await take(entry);
     await ahead;
     return { images, objects, stopped: signal?.aborted === true ? 'interrupted' : 'finished' };
+  }
+
+  /** A picture that is too large for memory, predicted at once; null for another one. */
+  private async large(file: string): Promise<Page | null> {
+    const { description, maps, options, range } = this.parts;
+    if (!(await this.isLarge(file))) return null;
+    const regions = await tiffRegions(file, LARGE);
+    if (!regions) return null;
+    await this.flush();
+    const { height, width } = regions;
+    const name = this.names.get(file)!;
+    const { out, threshold = description.prediction.threshold, maps: bits, pixelSize } = options;
+    const task = { name, out, threshold, maps: bits, pixelSize, range };
+    const finished = predictLarge(regions, maps, description, task).finally(() => regions.close());
+    await finished.catch(() => undefined); // its reason is told with the rows
+    return { name, height, width, notices: largeNotices(description), work: null, finished };
+  }
+
+  private async isLarge(file: string): Promise<boolean> {
+    return this.parts.description.preparation.size.kind === 'native' && (await isLargeTiff(file));
   }
 
   private read(file: string): Promise<ReadImage[]> {
@@ -166,8 +194,9 @@ export class FolderRun {
   ): Promise<(i: number, image: Readable) => { truth?: { truth: ObjectTruth }; notice: string[] }> {
     const { truths, found } = this.parts;
     const pair = found.pairs.get(file);
-    if (!truths || !pair || truths.leftOut.some(({ stem }) => stem === pair.stem))
-      return () => ({ notice: [] });
+    if (!truths || !pair) return () => ({ notice: [] });
+    const unread = truths.leftOut.find(({ stem }) => stem === pair.stem);
+    if (unread) return () => ({ notice: [`no score: ${unread.reason}`] });
     try {
       const samples = await truths.read(pair);
       return (i, { height, width }) => {

@@ -9,6 +9,7 @@ import {
   type FilePair,
   type Layout,
 } from '../../data';
+import { isLargeTiff } from '../large/predict-large';
 
 /** Image files, and the masks that stand beside some of them. */
 export interface ImagesAndMasks {
@@ -48,7 +49,10 @@ export async function imagesAndMasks(
   const files = all.filter(
     (file) => !isMask.has(file) && !maskFolders.some((folder) => file.startsWith(folder)),
   );
-  const own = new Map([...pairs].filter(([file]) => files.includes(file)));
+  const own = new Map<string, FilePair>();
+  // Pictures that are too large for memory have no score.
+  for (const [file, pair] of pairs)
+    if (files.includes(file) && !(await isLargeTiff(file))) own.set(file, pair);
   return { files, root, pairRoot, pairs: own, sentence: own.size > 0 ? layout.sentence : null };
 }
 

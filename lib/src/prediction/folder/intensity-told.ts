@@ -14,7 +14,7 @@ export async function intensityTold(
   pages: string | undefined,
 ): Promise<IntensityRange> {
   const text = told?.trim() ?? '';
-  if (text === '') return range ?? everyKind(intensity, 'as the network was trained');
+  if (text === '') return range ?? ofKind(intensity);
   if (text === 'images') return imageRange(files, pages);
   const parts = text.split(':').map((part) => (part.trim() === '' ? NaN : Number(part)));
   const [low = NaN, high = NaN] = parts;
@@ -23,6 +23,15 @@ export async function intensityTold(
       `invalid intensity=${text}; allowed: low:high (0:4095), or images to decide it from these images`,
     );
   return everyKind({ low, high }, 'as told');
+}
+
+/**
+ * For a network file that does not say which kinds of file its levels are of: levels up to 255 are those of 8 bits, and another
+ * kind of file is refused rather than cut off.
+ */
+function ofKind(intensity: LevelRange): IntensityRange {
+  const all = everyKind(intensity, 'as the network was trained');
+  return intensity.high > 1 && intensity.high <= 255 ? { ...all, ranges: { uint8: intensity } } : all;
 }
 
 function everyKind({ low, high }: LevelRange, how: string): IntensityRange {

@@ -5,11 +5,11 @@ import { loadEnsemble, type Ensemble } from '../networks/ensemble';
 import type { NetworkFile } from '../network-description';
 import { objectText, preparationText } from '../network-file-text';
 import { PictureMaps } from '../picture-maps';
-import { allBinary } from './all-binary';
 import { FinishThreads } from './finish-threads';
 import { FolderRun } from './folder-run';
 import { imagesAndMasks, type ImagesAndMasks } from './images-and-masks';
 import { intensityTold } from './intensity-told';
+import { looksLikeMasks } from './looks-like-masks';
 import { imagesCsv, objectsCsv, type ImageRow, type ObjectRow } from './rows';
 import { writeError } from './write-error';
 
@@ -76,9 +76,9 @@ export async function predictFolder(options: PredictFolderOptions): Promise<Fold
   try {
     const { description } = ensemble;
     const found = await imagesAndMasks(options.images, options.masks, out);
-    if (await allBinary(found.files, pages))
+    if (await looksLikeMasks(found.files, pages))
       throw new Error(
-        `all ${found.files.length} pictures at ${options.images} hold two levels only: they are masks, not images; name the folder of the images`,
+        `the ${found.files.length} pictures at ${options.images} hold two levels and hardly anything between: they are masks, not images; name the folder of the images`,
       );
     const truths = await truthsOf(found, options);
     const range = await intensityTold(options.intensity, description.preparation, found.files, options.pages);
@@ -137,7 +137,6 @@ function openingLines(
       : 'objects: every connected piece counts, since the network file does not say how objects are told apart',
     `${images.length} image ${images.length === 1 ? 'file' : 'files'}${sentence === null ? ', no masks beside them' : `, ${pairs.size} with masks (${sentence})`}`,
     ...(truths ? [truths.meaning.text, ...truths.notices] : []),
-    ...(truths?.leftOut.map(({ stem, reason }) => `no score for ${stem}: ${reason}`) ?? []),
   ];
 }
 

@@ -17,7 +17,7 @@ export interface Ensemble {
   /** What had to be decided, one sentence each. */
   readonly notices: readonly string[];
   /** Frees the weights. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { connectedComponents, findPeaks, splitTouching } from '../../metrics';
 import type { ObjectSettings } from '../network-description';
+import { foregroundOf } from './foreground-of';
 import { labelsAroundPeaks } from './labels-around-peaks';
 
 /** Objects of one picture. */
@@ -21,7 +22,7 @@ export function findObjects(
   settings: ObjectSettings,
   threshold = 0.5,
 ): FoundObjects {
-  const mask = Uint8Array.from(map, (value) => Number(value >= threshold));
+  const mask = foregroundOf(map, threshold);
   if (settings.method === 'peaks') {
     const { sigma, distance, minimum } = settings;
     const peaks = findPeaks(map, height, width, { sigma, distance, minimum });

@@ -14,8 +14,8 @@ export function labelsOfPicture(
   mask: Uint8Array,
   to: Size,
 ): Int32Array {
-  const under = resizeMask(Uint32Array.from(prepared), from, to);
-  if (from.height === to.height && from.width === to.width) return Int32Array.from(under);
+  if (from.height === to.height && from.width === to.width) return prepared;
+  const under = resizeMask(new Uint32Array(prepared), from, to);
   const labels = new Int32Array(mask.length);
   for (let i = 0; i < mask.length; i += 1) if (mask[i] !== 0) labels[i] = under[i]!;
   spread(labels, mask, to);

@@ -16,14 +16,15 @@ const LONGEST = 4096;
 /**
  * The picture with the outlines of its objects as JPEG. Small pictures are drawn two to four times as large, so that an
  * outline lies on the edge of its object, not over it; very large ones are reduced. Contrast is stretched where the picture
- * uses little of it. The colour is, of four, the one that the picture holds least of.
+ * uses little of it. Outlines are
+ * pink; on colours, of four, in the one that the picture holds least of.
  */
 export async function overlayJpeg(picture: PreparedPicture, labels: Int32Array): Promise<Buffer> {
   const { height, width } = picture;
   const longest = Math.max(height, width);
   const scale = Math.max(1, Math.min(4, Math.floor(DRAWN / longest)));
   const base = shown(picture);
-  const colour = outlineColour(base);
+  const colour = picture.channels === 1 ? COLOURS[0] : outlineColour(base);
   const data = outlined(base, labels, { height, width }, scale, colour);
   const drawn = sharp(data, { raw: { height: height * scale, width: width * scale, channels: 3 } });
   const sized = longest > LONGEST ? drawn.resize({ width: LONGEST, height: LONGEST, fit: 'inside' }) : drawn;
@@ -36,13 +37,10 @@ function shown({ height, width, channels, image }: PreparedPicture): Uint8Array 
   for (const value of image) counts[Math.round(255 * value)]! += 1;
   const [low, high] = [percentile(counts, 0.005), percentile(counts, 0.995)];
   const factor = 255 / Math.max(32, high - low); // noise of an even picture is not blown up
-  const rgb = new Uint8Array(height * width * 3);
-  for (let i = 0; i < height * width; i += 1)
-    for (let c = 0; c < 3; c += 1) {
-      const level = 255 * image[channels === 3 ? 3 * i + c : i]! - low;
-      rgb[3 * i + c] = Math.min(255, Math.max(0, Math.round(level * factor)));
-    }
-  return rgb;
+  const rgb = new Uint8ClampedArray(height * width * 3); // which rounds
+  for (let i = 0; i < rgb.length; i += 1)
+    rgb[i] = (255 * image[channels === 3 ? i : Math.floor(i / 3)]! - low) * factor;
+  return new Uint8Array(rgb.buffer);
 }
 
 function percentile(counts: Uint32Array, share: number): number {
@@ -77,27 +75,38 @@ function outlined(
   colour: readonly [number, number, number],
 ): Uint8Array {
   const row = width * scale * 3;
-  const result = new Uint8Array(height * scale * row);
+  const result = enlarged(base, { height, width }, scale);
+  const paint = (left: number, top: number, across: number, down: number): void => {
+    for (let v = top; v < top + down; v += 1)
+      for (let u = left; u < left + across; u += 1) result.set(colour, v * row + u * 3);
+  };
   for (let y = 0, i = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, i += 1) {
       const label = labels[i]!;
-      const differs = (dx: number, dy: number): boolean => {
-        const [u, v] = [x + dx, y + dy];
-        return u >= 0 && v >= 0 && u < width && v < height && labels[v * width + u] !== label;
-      };
-      const on = label > 0;
-      const [left, right] = [on && differs(-1, 0), on && differs(1, 0)];
-      const [up, down] = [on && differs(0, -1), on && differs(0, 1)];
-      for (let sy = 0; sy < scale; sy += 1)
-        for (let sx = 0; sx < scale; sx += 1) {
-          const edge =
-            (left && sx === 0) ||
-            (right && sx === scale - 1) ||
-            (up && sy === 0) ||
-            (down && sy === scale - 1);
-          const at = (y * scale + sy) * row + (x * scale + sx) * 3;
-          for (let c = 0; c < 3; c += 1) result[at + c] = edge ? colour[c]! : base[3 * i + c]!;
-        }
+      if (label <= 0) continue;
+      const [left, top, last] = [x * scale, y * scale, scale - 1];
+      if (x > 0 && labels[i - 1] !== label) paint(left, top, 1, scale);
+      if (x < width - 1 && labels[i + 1] !== label) paint(left + last, top, 1, scale);
+      if (y > 0 && labels[i - width] !== label) paint(left, top, scale, 1);
+      if (y < height - 1 && labels[i + width] !== label) paint(left, top + last, scale, 1);
     }
+  return result;
+}
+
+function enlarged(base: Uint8Array, { height, width }: Size, scale: number): Uint8Array {
+  if (scale === 1) return Uint8Array.from(base);
+  const row = width * scale * 3;
+  const result = new Uint8Array(height * scale * row);
+  for (let y = 0, i = 0; y < height; y += 1) {
+    let at = y * scale * row;
+    for (let x = 0; x < width; x += 1, i += 3)
+      for (let n = 0; n < scale; n += 1, at += 3) {
+        result[at] = base[i]!;
+        result[at + 1] = base[i + 1]!;
+        result[at + 2] = base[i + 2]!;
+      }
+    for (let n = 1; n < scale; n += 1)
+      result.copyWithin((y * scale + n) * row, y * scale * row, (y * scale + 1) * row);
+  }
   return result;
 }

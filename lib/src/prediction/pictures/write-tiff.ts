@@ -21,7 +21,7 @@ export type Rows =
 
 /**
  * Writes a grey TIFF strip by strip (deflate, little-endian), so that a picture of any size needs the memory of one part of
- * its rows. Every part that `rows` gives becomes a strip; all but the last must have the same number of rows.
+ * its rows. Every part that `rows` gives, samples or their bytes, becomes a strip; all but the last must have the same number of rows.
  */
 export async function writeTiff(
   path: string,
@@ -33,7 +33,7 @@ export async function writeTiff(
     const strips: { offset: number; length: number }[] = [];
     let [at, rowsPerStrip, written] = [8, 0, 0];
     for await (const part of rows) {
-      const count = part.length / width;
+      const count = part.byteLength / (width * (bits / 8));
       if (rowsPerStrip === 0) rowsPerStrip = count;
       if (written % rowsPerStrip !== 0) throw new RangeError('strips of a TIFF must have equally many rows');
       const bytes = await squeeze(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), {

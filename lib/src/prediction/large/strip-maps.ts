@@ -1,0 +1,97 @@
+import { scaleIntensities, type IntensityRange, type Picture, type TiffRegions } from '../../data';
+import type { NetworkFile } from '../network-description';
+import type { PictureMaps } from '../picture-maps';
+import { prepareScaled, type PreparedPicture } from '../prepare-picture';
+
+/** Finished rows of a picture, from `top` on. */
+export interface MapStrip {
+  readonly top: number;
+  readonly rows: number;
+  /** Probability of foreground, `rows × width`. */
+  readonly map: Float32Array;
+  /** The rows as they stand in the file. */
+  readonly picture: Picture;
+  /** Intensities in [0, 1], as the file is read. */
+  readonly image: Float32Array;
+}
+
+/**
+ * Predicts a picture that is too large for memory: a row of overlapping tiles after the other, blended as `blendTiles` does.
+ * Rows that no further tile touches are given on. At a time, twice a tile's height of rows is held.
+ *
+ * An even contrast is made strip by strip, since it needs the illumination around; the rest is as for a whole picture.
+ */
+export async function* stripMaps(
+  regions: TiffRegions,
+  maps: PictureMaps,
+  { preparation }: NetworkFile,
+  range: IntensityRange,
+): AsyncGenerator<MapStrip> {
+  const { height, width } = regions;
+  const { size } = maps.tiles;
+  const overlap = maps.tiles.overlap ?? Math.floor(size / 4);
+  const [tall, wide] = [Math.min(size, height), Math.min(size, width)];
+  const [sum, weights] = [new Float32Array(tall * width), new Float32Array(tall * width)];
+  const tops = starts(height, tall, overlap);
+  for (const [n, top] of tops.entries()) {
+    const picture = await regions.rows(top, tall);
+    const image = scaleIntensities(picture, range, preparation.channels);
+    const strip = prepareScaled({ height: tall, width, channels: preparation.channels, image }, preparation);
+    for (const left of starts(width, wide, overlap)) {
+      const [map] = maps.of([cut(strip, left, wide)]);
+      add(map!, { left, tall, wide, width }, sum, weights);
+    }
+    const next = tops[n + 1];
+    const rows = next === undefined ? tall : next - top;
+    const done = sum.slice(0, rows * width);
+    for (let i = 0; i < done.length; i += 1) done[i]! /= weights[i]!;
+    const { channels } = picture;
+    const shown = { ...picture, height: rows, data: picture.data.slice(0, rows * width * channels) };
+    yield {
+      top,
+      rows,
+      map: done,
+      picture: shown,
+      image: image.slice(0, rows * width * preparation.channels),
+    };
+    for (const buffer of [sum, weights]) {
+      buffer.copyWithin(0, rows * width);
+      buffer.fill(0, (tall - rows) * width);
+    }
+  }
+}
+
+function cut(
+  { height, width, channels, image }: PreparedPicture,
+  left: number,
+  wide: number,
+): PreparedPicture {
+  const part = new Float32Array(height * wide * channels);
+  for (let y = 0; y < height; y += 1) {
+    const from = (y * width + left) * channels;
+    part.set(image.subarray(from, from + wide * channels), y * wide * channels);
+  }
+  return { height, width: wide, channels, image: part };
+}
+
+function add(
+  map: Float32Array,
+  { left, tall, wide, width }: { left: number; tall: number; wide: number; width: number },
+  sum: Float32Array,
+  weights: Float32Array,
+): void {
+  for (let y = 0; y < tall; y += 1)
+    for (let x = 0; x < wide; x += 1) {
+      const edge = Math.min(y, x, tall - 1 - y, wide - 1 - x) + 1;
+      const i = y * width + left + x;
+      sum[i]! += edge * map[y * wide + x]!;
+      weights[i]! += edge;
+    }
+}
+
+/** First pixels of the tiles along an axis; the last tile ends at the picture's edge. */
+function starts(length: number, tile: number, overlap: number): number[] {
+  const result: number[] = [];
+  for (let start = 0; start + tile < length; start += tile - overlap) result.push(start);
+  return [...result, length - tile];
+}

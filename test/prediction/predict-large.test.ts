@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { decodePictures, tiffRegions } from 'unetlab/data';
+import { loadNetwork, PictureMaps, predictLarge, predictPictures, writeTiff } from 'unetlab/prediction';
+
+const frozen = join(process.cwd(), 'test', 'fixtures', 'prediction', 'discs-1.safetensors');
+const folder = mkdtempSync(join(tmpdir(), 'unetlab-large-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+const levels = async (file: string): Promise<number[]> => {
+  const { pages } = await decodePictures(readFileSync(file));
+  return Array.from(pages[0]!.data);
+};
+
+describe('a picture that is read by strips of rows', () => {
+  it('has the map, the mask and the connected objects of the whole picture', async () => {
+    const {
+      height: h,
+      width: w,
+      data,
+    } = JSON.parse(readFileSync(frozen.replace('.safetensors', '.json'), 'utf8')) as {
+      height: number;
+      width: number;
+      data: number[];
+    };
+    // The network's own picture, three times beside and four times below itself.
+    const [height, width] = [4 * h, 3 * w];
+    const all = Uint8Array.from(
+      { length: height * width },
+      (_, i) => data[(Math.floor(i / width) % h) * w + ((i % width) % w)]!,
+    );
+    const path = join(folder, 'x.tif');
+    const rows = Array.from({ length: 4 }, (_, i) => all.subarray(i * h * width, (i + 1) * h * width));
+    await writeTiff(path, { height, width, bits: 8 }, rows);
+
+    const { model, description } = loadNetwork(frozen);
+    const file = {
+      ...description,
+      prediction: { ...description.prediction, tiles: { size: 32, overlap: 8 } },
+      objects: { method: 'components', minimumArea: 6 } as const,
+    };
+    const image = Float32Array.from(all, (level) => Math.min(1, Math.max(0, (level - 16) / 219)));
+    const [whole] = predictPictures({ model, description: file }, [
+      { id: 'x', height, width, channels: 1, image },
+    ]);
+    const regions = await tiffRegions(path, 0);
+    assert.ok(regions);
+    const maps = new PictureMaps([model], file);
+    const out = join(folder, 'out');
+    mkdirSync(out);
+    const range = { ranges: { uint8: { low: 16, high: 235 } }, text: '', notices: [] };
+    const task = { name: 'x', out, threshold: file.prediction.threshold, maps: 16, range } as const;
+    const { objects, coveredArea } = await predictLarge(regions, maps, file, task);
+    await regions.close();
+    maps.dispose();
+    model.dispose();
+
+    assert.deepEqual(
+      await levels(join(out, 'masks', 'x.tif')),
+      Array.from(whole!.mask, (value) => 255 * value),
+    );
+    const map = await levels(join(out, 'maps', 'x.tif'));
+    assert.ok(map.every((level, i) => Math.abs(level - 65_535 * whole!.map[i]!) < 4));
+    assert.equal(
+      coveredArea,
+      whole!.mask.reduce((a, b) => a + b, 0),
+    );
+    // Strips number objects in another order; each covers the same pixels.
+    const labels = await levels(join(out, 'labels', 'x.tif'));
+    const pairs = new Set(labels.map((label, i) => `${label} ${whole!.labels[i]!}`));
+    assert.equal(objects.length, whole!.objects.length);
+    assert.equal(pairs.size, objects.length + 1);
+    assert.ok(objects.some(({ y, area }) => area > 0 && y > h));
+    for (const { label, area, x, y, eccentricity } of objects) {
+      const i = labels.indexOf(label);
+      const same = whole!.objects.find((object) => object.label === whole!.labels[i])!;
+      assert.equal(area, same.area);
+      for (const [got, want] of [
+        [x, same.x],
+        [y, same.y],
+        [eccentricity, same.eccentricity],
+      ] as const)
+        assert.ok(Math.abs(got - want) < 1e-6, `${label}: ${got}, want ${want}`);
+    }
+    assert.deepEqual(readdirSync(out).sort(), ['labels', 'maps', 'masks', 'overlays']); // nothing temporary is left
+  });
+});
