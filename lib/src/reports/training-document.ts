@@ -1,7 +1,7 @@
 import { fixed } from '../figures';
 import type { TrainingReport } from '../recipes';
 import { markdownText } from '../text';
-import { blocks, code, list, paragraph, section, table, type Block } from './markdown';
+import { blocks, code, paragraph, section, table, type Block } from './markdown';
 import { markdownTexts } from './markdown-texts';
 import type { ReportDocument } from './report';
 import { objectsSection, scoreSections } from './training-scores';
