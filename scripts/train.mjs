@@ -5,6 +5,8 @@
 //   npm run train -- --data DIR --set config.learningRate=0.001 --set model.depth=5 --epochs 40
 //   npm run train -- --data DIR --recipe best              a recipe with a name, or a file of one
 //   npm run train -- --data DIR --from network.safetensors --licence CC-BY-4.0 --note 'lens 3'
+// Into the training folder: data-set.json and its pictures, plan.json, a folder a fold (network, held-out predictions), and at
+// the end report.html (opens from the disk), images.csv, groups.csv, report.json.
 // How the folder is read is found out and printed; these say it instead, as -p does in a notebook:
 //   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude
 import { createHash } from 'node:crypto';
@@ -17,15 +19,18 @@ import {
   crossValidate,
   crossValidationScores,
   folderClaim,
+  foldFolder,
   planDataSet,
   recipeFromJson,
   recipes,
   recipeToJson,
   trainingLabels,
+  TrialFolder,
   trialSamples,
 } from 'unetlab/recipes';
 import { commandLine, stop } from './command-line.mjs';
 import { interruptible } from './interruptible.mjs';
+import { keepPlan, keptPlan, writeDataSetReport, writeTrainingReport } from './training-report.mjs';
 
 const { values } = commandLine(import.meta.url, {
   data: { type: 'string' },
@@ -96,9 +101,15 @@ async function main() {
   console.log(`\n${planned.audit}\n`);
   if (same) console.log(`the plan of ${folder} is gone on with`);
   else console.log(planText(planned.decisions));
+  if (there !== null && !same && !values['dry-run'])
+    stop(`${folder} holds another training; name a new folder with --out`);
+  const pictures = await writeDataSetReport(folder, set, planned);
+  if (!same) keepPlan(folder, planned);
+  const plan = keptPlan(folder);
+  console.log(`\nwhat the images hold: ${join(folder, 'data-set.png')} and data-set.json`);
   if (values['dry-run']) {
     console.log(
-      `\nnothing was trained; without --dry-run, ${folds} folds take about ${minutesOf(planned.secondsPerFold)} each`,
+      `nothing was trained; without --dry-run, ${folds} folds take about ${minutesOf(planned.secondsPerFold)} each`,
     );
     return;
   }
@@ -149,9 +160,37 @@ async function main() {
   if (records.length === 0)
     return console.log(`stopped before the first fold was finished; the same command goes on: ${folder}`);
   console.log(`\n${scoresText(crossValidationScores(records))}`);
+  await writeTrainingReport(
+    folder,
+    {
+      name,
+      folder,
+      summary: asOptions(set.summary),
+      dataSet: { name: set.name, hash: data.hash, eachItsOwn: set.eachItsOwn },
+      decisions: plan?.decisions ?? [],
+      ...(plan && { planned: plan.recipe }),
+      recipe,
+      folds,
+      seed,
+      ...(from && { from }),
+      records: finishedRecords(folder, folds),
+    },
+    samples,
+    pictures,
+  );
   if (stopped === 'interrupted') console.log('\ninterrupted; the same command goes on');
-  console.log(`\nnetworks, predictions and records: ${folder}`);
+  console.log(
+    `\nreport: ${join(folder, 'report.html')} (tables beside it: images.csv, groups.csv, report.json)`,
+  );
+  console.log(`networks, predictions and records: ${folder}`);
   console.log(`next: npm run predict -- --model ${folder} --images DIR`);
+}
+
+/** Records of every finished fold, those of earlier calls with --only too. */
+function finishedRecords(folder, folds) {
+  return Array.from({ length: folds }, (_, fold) =>
+    new TrialFolder(foldFolder(folder, fold)).readRecord(),
+  ).filter((record) => record !== null);
 }
 
 /** The recipe to start from: the plan's, or one that was asked for. */

@@ -12,6 +12,7 @@ export const notRun: Readonly<Record<string, string>> = {
     'trains for an hour and writes to data/',
   'npm run sweep -- grid-36 --seeds 1,2 --out data/sweeps/grid-36.jsonl':
     'trains for hours and writes to data/',
+  'npm run compare -- --models A B --data DIR': 'needs two trainings; A and B stand for them',
   'npm run test:notebooks': 'is this test',
   'npm run test:pages': 'has its own place in .ci/run',
   'npm run test:wandb': 'has its own place in .ci/run',
@@ -24,6 +25,7 @@ export function runnable(command: string, { images, table }: TestData): string {
     .replace(/\/path\/to\/\S+|\bFILE\b/g, table);
   if (/^npm run notebook -- \S+/.test(filled) && !/--list|--help|profile/.test(filled))
     return `${filled} --profile smoke`;
+  if (filled.startsWith('npm run train ') && !filled.includes('--dry-run')) return `${filled} --dry-run`;
   if (filled.startsWith('npm run ladder ') && !filled.includes('--only'))
     return `${filled} --only published-256 --epochs 1 --out ${images}/../ladder.jsonl`;
   return filled;

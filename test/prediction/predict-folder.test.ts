@@ -174,7 +174,7 @@ describe('predicting a folder', () => {
     });
     assert.deepEqual(
       rows.map(({ image }) => image),
-      ['a_x', 'b_x'],
+      [fileName('a/x'), fileName('b/x')],
     );
     // The outputs, which lie among the images here, are no images.
     const again = await predictFolder({

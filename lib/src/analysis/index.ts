@@ -117,6 +117,7 @@ export {
   meanDifference,
   permutationCorrelation,
   permutationTest,
+  signFlipTest,
   type Alternative,
   type PermutationOptions,
   type PermutationTest,

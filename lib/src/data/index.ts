@@ -14,6 +14,7 @@ export { augmenter } from './augment';
 export { coveringPatches, cutPatch, type PatchOptions } from './patch';
 export { syntheticCells, type CellOptions } from './synthetic-cells';
 export { luma } from './luma';
+export { writeSamples } from './write-samples';
 export { withChannels } from './with-channels';
 export type { Augment, AugmentOptions, ElasticOptions } from './augment';
 export { packBatch, passLength } from './batch-plan';

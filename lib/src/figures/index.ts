@@ -136,3 +136,11 @@ export {
   type TrainingPath,
   type TrainingPathsInfo,
 } from './training-paths';
+export { dataSetFigure } from './data-set-figure';
+export { dataSetOverview, type DataSetOverview } from './data-set-overview';
+export {
+  pairedScoresFigure,
+  pairedScoresInfo,
+  type PairedScore,
+  type PairedScoresInfo,
+} from './paired-scores';

@@ -21,6 +21,8 @@ export interface SlideScoresOptions {
   readonly quantity?: string;
   readonly title?: string;
   readonly name?: string;
+  /** What must stay together in these data; defaults to `slide`. */
+  readonly unit?: string;
 }
 
 export interface SlideScoresInfo extends Required<SlideScoresOptions> {
@@ -55,6 +57,7 @@ export function slideScoresInfo(
     quantity: 'Jaccard at 0.5',
     title: 'Score of every image, by slide',
     name: 'slide_scores',
+    unit: 'slide',
     ...options,
     slides,
     series: names.map((name) => {
@@ -82,7 +85,7 @@ function meanOf(values: readonly number[]): number {
 /** A dot an image, a tall bar at each slide's mean; slides from best to worst. */
 export function slideScoresFigure(given: SlideScoresInfo): Figure {
   const info = figureTexts(given);
-  const { slides, series, quantity } = info;
+  const { slides, series, quantity, unit } = info;
   const several = series.length > 1;
   const images = Math.max(...series.map(({ scores }) => scores.length));
   const rowOf = new Map(slides.map((slide, index) => [slide, slides.length - 1 - index]));
@@ -106,7 +109,7 @@ export function slideScoresFigure(given: SlideScoresInfo): Figure {
         mode: 'markers',
         x: means.map(({ mean }) => mean),
         y: means.map(({ slide }) => rowOf.get(slide)! + offsetOf(index)),
-        name: several ? `${name}: mean of a slide` : 'mean of a slide',
+        name: several ? `${name}: mean of a ${unit}` : `mean of a ${unit}`,
         showlegend: !several,
         marker: {
           symbol: 'line-ns-open',
@@ -121,7 +124,7 @@ export function slideScoresFigure(given: SlideScoresInfo): Figure {
   const summary = series
     .map(
       ({ name, mean, slideMean }) =>
-        `${several ? `${name}: ` : ''}mean ${fixed(mean, 3)} over images, ${fixed(slideMean, 3)} over slides`,
+        `${several ? `${name}: ` : ''}mean ${fixed(mean, 3)} over images, ${fixed(slideMean, 3)} over ${unit}s`,
     )
     .join('; ');
   const counts = (slide: string): number =>
@@ -129,16 +132,16 @@ export function slideScoresFigure(given: SlideScoresInfo): Figure {
   return drawFigure({
     name: info.name,
     title: info.title,
-    subtitle: `${counted(images, 'image')} of ${counted(slides.length, 'slide')}; ${summary}`,
+    subtitle: `${counted(images, 'image')} of ${counted(slides.length, unit)}; ${summary}`,
     description:
-      `${info.title} (${quantity}): ${counted(images, 'image')} of ${counted(slides.length, 'slide')}; ${summary}.` +
+      `${info.title} (${quantity}): ${counted(images, 'image')} of ${counted(slides.length, unit)}; ${summary}.` +
       (info.undefinedIds.length === 0 ? '' : ` Without a score: ${info.undefinedIds.join(', ')}.`),
     traces,
     axes: [
       {
         x: {
           title: quantity,
-          range: [-0.01, Math.max(...traces.flatMap((trace) => trace.x as number[])) * 1.06],
+          range: [-0.01, Math.max(0.05, ...traces.flatMap((trace) => trace.x as number[])) * 1.06],
         },
         y: {
           title: '',

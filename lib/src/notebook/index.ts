@@ -2,7 +2,14 @@
 export { environmentFolder, environmentProgram, outputFolder, repositoryRoot } from './checkout';
 export { checkExercise, type ExerciseCase, type ExerciseResult } from './exercise';
 export { figurePng, show, type ShowOptions } from './show';
-export { imageGrid, type GridRow, type ImageGridOptions } from './image-grid';
+export {
+  comparisonGrid,
+  imageGrid,
+  type ComparedRow,
+  type GridRow,
+  type ImageGridOptions,
+} from './image-grid';
+export { outlineGrid, type OutlineOptions, type OutlinedImage } from './outline-grid';
 export { interruptSignal } from './interrupt-signal';
 export { Kaleido, type Drawing, type KaleidoOptions } from './kaleido';
 export { hasDesktop, openWindow } from './open-window';

@@ -5,7 +5,7 @@ export { loadEnsemble, type Ensemble } from './networks/ensemble';
 export { chooseObjects, type ObjectChoice } from './objects/choose-objects';
 export { findObjects, type FoundObjects } from './objects/find-objects';
 export { labelsOfPicture } from './objects/labels-of-picture';
-export { matchObjectsOf, type ObjectTruth } from './objects/match-objects-of';
+export { matchObjectsOf, trueLabels, type ObjectTruth } from './objects/match-objects-of';
 export { measureObjects, type MeasuredObject } from './objects/measure-objects';
 export { traceOutlines, type Outline, type Ring } from './outlines/trace-outlines';
 export { simplePolygons, type Polygon } from './outlines/simple-polygons';

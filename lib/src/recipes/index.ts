@@ -31,3 +31,22 @@ export {
   type ScoreOf,
 } from './cross-validation-scores';
 export { recipeFromJson, recipeToJson } from './recipe-file';
+export { heldOutMap } from './report/held-out-map';
+export { dataSetReport, type DataSetReport } from './report/data-set-report';
+export type { Baseline, Baselines } from './report/baselines';
+export type { RecipeChange } from './report/recipe-changes';
+export {
+  trainingReport,
+  type FoldTraining,
+  type TrainingReport,
+  type TrainingReportParts,
+} from './report/training-report';
+export {
+  compareScores,
+  type Comparison,
+  type ComparedImage,
+  type ScoredImageOf,
+} from './compare/compare-scores';
+export { heldOutScoresOf, type ScoredFolder } from './compare/scored-folder';
+export { trainedOn, type TrainedOn } from './compare/trained-on';
+export { predictedScores, type PredictedScores } from './compare/predicted-scores';

@@ -8,6 +8,11 @@ export async function writeMaps(
   images: readonly (Size & { readonly id: string })[],
   maps: readonly Float32Array[],
 ): Promise<void> {
-  for (const [i, image] of images.entries())
-    await writePng(join(folder, `${fileName(image.id)}.png`), intensityRaster(maps[i]!, image));
+  for (const [i, { id, height, width }] of images.entries())
+    await writePng(join(folder, mapFile(id)), intensityRaster(maps[i]!, { height, width }));
+}
+
+/** Name of the file that holds an image's map. */
+export function mapFile(image: string): string {
+  return `${fileName(image)}.png`;
 }

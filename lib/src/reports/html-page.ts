@@ -40,6 +40,7 @@ h1 { font-size: 1.9rem; margin-top: 0.4em; }
 h2 { font-size: 1.35rem; border-bottom: 1px solid #d0d7de; padding-bottom: 0.25em; }
 h3 { font-size: 1.1rem; }
 p, li { max-width: 46em; }
+p:has(> img) { max-width: none; }
 img { max-width: 100%; height: auto; display: block; }
 em { color: #57606a; }
 a { color: #0072b2; }
@@ -50,4 +51,12 @@ pre code { padding: 0; background: none; }
 table { border-collapse: collapse; font-size: 0.92rem; }
 th, td { padding: 0.32em 0.8em; border-bottom: 1px solid #e1e5e9; vertical-align: top; text-align: left; }
 th { border-bottom: 2px solid #8c959f; white-space: nowrap; }
-blockquote { margin: 1em 0; padding: 0.1em 1.1em; border-left: 4px solid #0072b2; background: #f6f9fb; }`;
+blockquote { margin: 1em 0; padding: 0.1em 1.1em; border-left: 4px solid #0072b2; background: #f6f9fb; }
+@media print {
+  body { font-size: 11pt; }
+  main { max-width: none; padding: 0; }
+  h1, h2, h3 { break-after: avoid; }
+  img, tr, blockquote, pre { break-inside: avoid; }
+  pre { white-space: pre-wrap; }
+  .wide { overflow: visible; }
+}`;

@@ -42,3 +42,6 @@ export { searchReport, type SearchReportParts } from './search-report';
 export { sweepFigures } from './sweep-figures';
 export { sweepReport } from './sweep-report';
 export { writeReport } from './write-report';
+export { trainingDocument, type InlinePicture, type TrainingPictures } from './training-document';
+export { groupsCsv, imagesCsv } from './training-tables';
+export { comparisonDocument, type ComparisonParts } from './comparison-document';

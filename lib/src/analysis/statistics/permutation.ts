@@ -109,6 +109,35 @@ export function permutationCorrelation(
   return tally.result(alternative, false);
 }
 
+/**
+ * Are paired differences as often above 0 as below? Each difference may have come with the other sign, had the two of its
+ * pair been swapped; the statistic is their mean. All arrangements are looked at where there are no more than
+ * `permutations`, and with n pairs the smallest two-sided p is 2 / 2ⁿ.
+ */
+export function signFlipTest(
+  differences: Numbers,
+  { random, alternative = 'two-sided', permutations = 9999 }: PermutationOptions,
+): PermutationTest {
+  const values = finite(differences);
+  const n = values.length;
+  if (n < 2) return noTest(`${n} complete pair${n === 1 ? '' : 's'}; two are needed`);
+  if (values.every((value) => value === 0)) return noTest('no pair differs');
+  const meanOfSigns = (negative: (i: number) => boolean): number => {
+    let sum = 0;
+    for (let i = 0; i < n; i += 1) sum += negative(i) ? -values[i]! : values[i]!;
+    return sum / n;
+  };
+  const tally = new Tally(meanOf(values));
+  const exact = 2 ** n <= permutations;
+  if (exact)
+    for (let signs = 0; signs < 2 ** n; signs += 1) tally.count(meanOfSigns((i) => ((signs >> i) & 1) === 1));
+  else {
+    tally.count(meanOf(values));
+    for (let b = 0; b < permutations; b += 1) tally.count(meanOfSigns(() => random.uniform() < 0.5));
+  }
+  return tally.result(alternative, exact);
+}
+
 class Tally {
   private total = 0;
   private high = 0;

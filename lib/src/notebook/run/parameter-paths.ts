@@ -5,13 +5,13 @@ import { meantName } from './near-name';
 import type { ParameterValue } from './parameter-values';
 
 /** Parameters that name a file or folder: their name ends in, or is, one of these. */
-const isPath = /(?:Dir|Folder|File|Path|Csv)$|^(?:dir|folder|file|path|csv)$/;
+const isPath = /(?:Dir|Folder|File|Path|Csv|Runs)$|^(?:dir|folder|file|path|csv)$/;
 /** Parameters that may name one, among other things: they do where there is something of that name. */
 const mayBePath = /^(?:runs|group)$/;
 
 /**
  * Paths are given from where the command is typed, but the notebook runs in its own folder: a text parameter whose name
- * ends in (or is) Dir, Folder, File, Path or Csv is rewritten from the one to the other, and so are `runs` and `group` where
+ * ends in (or is) Dir, Folder, File, Path, Csv or Runs is rewritten from the one to the other, and so are `runs` and `group` where
  * they name a file or folder. Absolute paths and addresses stay.
  */
 export function withPathsFrom(
