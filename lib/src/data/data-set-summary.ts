@@ -1,5 +1,6 @@
 import type { DataSet } from './data-set';
 import { shown } from './data-set-notices';
+import { leftOutLines } from './left-out-lines';
 
 /** Lines of one kind before the rest is counted. */
 const MOST = 7;
@@ -12,7 +13,7 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
     .slice(0, 3)
     .map(({ width, height, count }) => `${width} × ${height}${set.sizes.length > 1 ? ` (${count})` : ''}`);
   const lines = [
-    `${set.name}: ${samples.length} images with masks, from ${set.dir}`,
+    `${set.name}: ${samples.length} ${samples.length === 1 ? 'image with a mask' : 'images with masks'}, from ${set.dir}`,
     `layout: ${set.layout}`,
     set.intensity,
     `sizes: ${sizes.join(', ')}${set.sizes.length > 3 ? ` and ${set.sizes.length - 3} more` : ''}; read as ${set.channels === 1 ? 'grey' : 'RGB'}`,
@@ -29,10 +30,7 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
   if (passedOver.length > 0) lines.push(passedText(passedOver));
   if (excluded.length > 0) lines.push(`excluded as told: ${excluded.length} (${shown(excluded)})`);
   if (leftOut.length > 0)
-    lines.push(
-      `left out: ${leftOut.length}`,
-      ...some(leftOut.map(({ stem, reason }) => `  ${stem}: ${reason}`)),
-    );
+    lines.push(`left out: ${leftOut.length}`, ...some(leftOutLines(leftOut).map((line) => `  ${line}`)));
   if (notices.length > 0)
     lines.push(`noticed: ${notices.length}`, ...some(notices.map((text) => `  ${text}`)));
   return lines.join('\n');

@@ -8,8 +8,10 @@ import { findGroups, type Grouping } from './groups/find-groups';
 import { nearEqualPairs, thumbprint, type Thumbprint } from './groups/near-equal';
 import { readGroupTold } from './groups/read-group-table';
 import { inParts } from './in-parts';
+import { leftOutLines } from './left-out-lines';
 import type { FilePair, Layout, LayoutTold } from './layouts/layout';
 import { listFolder } from './layouts/listing';
+import { withoutPickled } from './layouts/pickled-arrays';
 import { recogniseLayout } from './layouts/recognise-layout';
 import { fixedPart } from './layouts/select-files';
 import { foregroundShare, makeSample, type Decisions } from './make-sample';
@@ -58,8 +60,10 @@ export async function readDataSet(dir: string, options: DataSetOptions = {}): Pr
   const pages = parsePages(options.pages ?? '');
   const masksTold = parseMaskOptions({ foreground: options.foreground ?? '', ignore: options.ignore ?? '' });
   const further = [options.images, options.masks].flatMap((path) => (path ? [fixedPart(path)] : []));
-  const { root, files } = await listFolder(dir, further);
-  const layout = recogniseLayout({ root, files }, options);
+  const { listing, passedOver: pickled } = await withoutPickled(await listFolder(dir, further));
+  const { root } = listing;
+  const recognised = recogniseLayout(listing, options);
+  const layout = { ...recognised, passedOver: [...recognised.passedOver, ...pickled] };
   if (layout.kind === 'unknown')
     throw new Error(`${dir} is not read: ${layout.sentence}${passedText(layout.passedOver, '\n  ')}`);
 
@@ -68,10 +72,8 @@ export async function readDataSet(dir: string, options: DataSetOptions = {}): Pr
   const leftOut = [...layout.leftOut, ...unread];
   if (measured.length === 0) throw nothingLeft(dir, layout, leftOut, excluded);
   const parts = measured.flatMap((one) => one.parts);
-  const meaning = decideMaskMeaning(
-    parts.flatMap(({ id, masks }) => masks.map((measure) => ({ name: id, measure }))),
-    masksTold,
-  );
+  const ofMasks = parts.flatMap(({ id, masks }) => masks.map((measure) => ({ name: id, measure })));
+  const meaning = withLayout(layout, () => decideMaskMeaning(ofMasks, masksTold));
   const images = parts.map(({ id, image }) => ({ name: id, measure: image }));
   const range = decideIntensityRange(images, options.intensity ?? '');
   const orientation = await measureOrientation(root, measured, meaning, pages);
@@ -190,6 +192,7 @@ function withoutExcluded(
 
 function groupText(grouping: Grouping | null, samples: readonly Sample[], count: number): string {
   if (grouping === null) return `groups: ${count}, each image its own, as told`;
+  if (samples.length === 1) return `groups: one (${samples[0]!.group}), of one image; a split needs two`;
   if (count === 1)
     return `groups: one (${samples[0]!.group}); a split needs two: -p group=image makes each of the ${samples.length} images its own group, -p group='…' sets a rule`;
   if (samples.length > grouping.groups.length && grouping.eachItsOwn)
@@ -207,16 +210,32 @@ function sizesOf(facts: readonly FileFacts[]): DataSet['sizes'] {
   return [...sizes.values()].sort((a, b) => b.count - a.count);
 }
 
+/** Says with a question about masks which files it is about. */
+function withLayout<T>({ sentence }: Layout, decide: () => T): T {
+  try {
+    return decide();
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n  layout: ${sentence}`);
+  }
+}
+
 function nothingLeft(
   dir: string,
   layout: Layout,
   leftOut: DataSet['leftOut'],
   excluded: readonly string[],
 ): Error {
-  const reasons = leftOut.slice(0, 6).map(({ stem, reason }) => `\n  ${stem}: ${reason}`);
-  const more = leftOut.length > 6 ? `\n  and ${leftOut.length - 6} more` : '';
+  const lines = leftOutLines(leftOut);
+  const reasons = lines.slice(0, 6).map((line) => `\n  ${line}`);
+  const more = lines.length > 6 ? `\n  and ${lines.length - 6} more reasons` : '';
+  const sizes = leftOut.length > 0 && leftOut.every(({ reason }) => reason.startsWith('the image is'));
+  const advice = sizes
+    ? '\n  image and mask need one size: bring the masks to the size of their images without smoothing (nearest neighbour)'
+    : '';
   const out = excluded.length > 0 ? `; ${excluded.length} left out by -p exclude` : '';
-  return new Error(`${dir}: no pair can be read (${layout.sentence}${out})${reasons.join('')}${more}`);
+  return new Error(
+    `${dir}: no pair can be read (${layout.sentence}${out})${reasons.join('')}${more}${advice}`,
+  );
 }
 
 /** A name for files and records. */

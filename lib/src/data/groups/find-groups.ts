@@ -30,6 +30,8 @@ export type GroupTold = string | { readonly file: string; readonly groups: Reado
  */
 export function findGroups(files: readonly Grouped[], told?: GroupTold | null): Grouping {
   if (told !== undefined && told !== null && told !== '') return asTold(files, told);
+  const origins = originals(files);
+  if (origins.some((at, i) => at !== i)) return withCopies(files, origins);
   const fitting = candidates(files).filter(({ groups }) => useful(groups, files.length));
   // The whole before the part, but a division into training, validation and test needs three.
   const best = fitting.find(({ groups }) => new Set(groups).size >= 3) ?? fitting[0];
@@ -43,6 +45,32 @@ export function findGroups(files: readonly Grouped[], told?: GroupTold | null): 
       files.length === 1
         ? `groups: one (${own[0]!})`
         : `groups: no rule found in the names, so each of the ${files.length} images is a group of its own${hint(files)}; where several show one slide, patient or specimen, say so with -p group='…' (a regular expression, or a CSV file of stem and group)`,
+  };
+}
+
+/** For each file the index of the one that its name calls it a copy of: `w0 (1)` and `w0 - Copy` of `w0`; else its own. */
+function originals(files: readonly Grouped[]): number[] {
+  const at = new Map(files.map(({ stem, folder }, i) => [`${folder}/${stem}`, i]));
+  return files.map(({ stem, folder }, i) => {
+    const bare = stem.replace(COPY, '');
+    return bare === stem ? i : (at.get(`${folder}/${bare}`) ?? i);
+  });
+}
+
+/** What systems put behind the name of a copy. */
+const COPY = /(?: ?\(\d{1,2}\)|[ _]?-? ?(?:copy|copie|copia|kopie)(?: ?\(?\d{1,2}\)?)?)+$/iu;
+
+function withCopies(files: readonly Grouped[], origins: readonly number[]): Grouping {
+  const kept = files.flatMap((_, i) => (origins[i] === i ? [i] : []));
+  const found = findGroups(kept.map((i) => files[i]!));
+  const groupAt = new Map(kept.map((i, k) => [i, found.groups[k]!]));
+  const copies = files.length - kept.length;
+  const said = copies === 1 ? '1 file stays' : `${copies} files stay`;
+  return {
+    ...found,
+    groups: origins.map((at) => groupAt.get(at)!),
+    eachItsOwn: false,
+    text: `${found.text}; ${said} with the one that the name says ${copies === 1 ? 'it is a copy' : 'they are copies'} of`,
   };
 }
 

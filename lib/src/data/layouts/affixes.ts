@@ -36,7 +36,7 @@ export function maskAffixes(stems: readonly string[]): Affix[] {
  * What nearly every mask has beside an image's whole stem, be it a known word or not: `_nuclei` where masks are called
  * `x_nuclei` and images `x`. It holds a letter; of numbers alone nothing can be concluded.
  */
-export function constantAffixes(images: ReadonlySet<string>, masks: readonly string[]): Affix[] {
+export function constantAffixes(images: ReadonlySet<string>, masks: readonly string[], share = 0.9): Affix[] {
   const counts = new AffixCounts();
   for (const mask of masks)
     for (let cut = 1; cut < mask.length; cut += 1) {
@@ -44,7 +44,7 @@ export function constantAffixes(images: ReadonlySet<string>, masks: readonly str
       if (images.has(start) && /\p{L}/u.test(end)) counts.add({ at: 'end', text: end });
       if (images.has(end) && /\p{L}/u.test(start)) counts.add({ at: 'start', text: start });
     }
-  return counts.most(6, Math.max(2, 0.9 * masks.length));
+  return counts.most(6, Math.max(2, share * masks.length));
 }
 
 function common(stems: readonly string[], words: string, further: RegExp | null, most: number): Affix[] {

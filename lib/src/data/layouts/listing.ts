@@ -8,6 +8,8 @@ export interface Listing {
   readonly root: string;
   /** Paths relative to `root`, written with `/`, sorted by code unit. */
   readonly files: readonly string[];
+  /** Files and folders whose names are not UTF-8, so that they cannot be opened. */
+  readonly misnamed?: number;
 }
 
 /** Beyond this many files a folder is not a data set, but somebody's home. */
@@ -25,12 +27,23 @@ export async function listFolder(dir: string, further: readonly string[] = []): 
   if (found === null) throw new Error(`there is no folder ${dir}${await nearest(root)}`);
   if (!found.isDirectory()) throw new Error(`${dir} is a file; a folder with images and masks is wanted`);
   const files = new Set<string>();
+  const misnamed: string[] = [];
   const outside = further.map((path) => resolve(root, path)).filter((path) => !within(root, path));
-  for (const top of [root, ...outside]) await walk(top, root, files, new Set());
-  return { root, files: [...files].sort() };
+  for (const top of [root, ...outside]) await walk(top, root, { files, misnamed }, new Set());
+  return {
+    root,
+    files: [...files].sort(),
+    ...(misnamed.length > 0 && { misnamed: misnamed.length }),
+  };
 }
 
-async function walk(folder: string, root: string, files: Set<string>, above: Set<string>): Promise<void> {
+interface Found {
+  readonly files: Set<string>;
+  readonly misnamed: string[];
+}
+
+async function walk(folder: string, root: string, found: Found, above: ReadonlySet<string>): Promise<void> {
+  const { files, misnamed } = found;
   const real = await realpath(folder).catch(() => folder);
   if (above.has(real)) return;
   const inside = new Set(above).add(real);
@@ -38,8 +51,13 @@ async function walk(folder: string, root: string, files: Set<string>, above: Set
   for (const entry of entries) {
     if (isLitter(entry.name)) continue;
     const path = join(folder, entry.name);
+    // What is no UTF-8 is decoded to this sign, and the name that results is nobody's.
+    if (entry.name.includes('\uFFFD') && (await stat(path).catch(() => null)) === null) {
+      misnamed.push(path);
+      continue;
+    }
     const kind = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
-    if (kind?.isDirectory()) await walk(path, root, files, inside);
+    if (kind?.isDirectory()) await walk(path, root, found, inside);
     else if (kind?.isFile()) files.add(relative(root, path).split(sep).join('/'));
     if (files.size > MOST_FILES)
       throw new Error(`more than ${MOST_FILES} files below ${root}; give the folder of the data set itself`);

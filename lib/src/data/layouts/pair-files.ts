@@ -1,4 +1,4 @@
-import { constantAffixes, imageAffixes, maskAffixes, NO_AFFIX, type Affix } from './affixes';
+import { constantAffixes, imageAffixes, maskAffixes, NO_AFFIX, without, type Affix } from './affixes';
 import { byCore, grouped, join, named, withoutPartner, type Named, type Side } from './join-pairs';
 import type { FilePair } from './layout';
 import { baseName, folded } from './names';
@@ -41,6 +41,10 @@ export function pairFiles(
 ): Pairing {
   const [left, right] = [images.map(named), masks.map(named)];
   if (maskSuffix) return pairTold(left, right, maskSuffix);
+  return withNumbersPadded(left, right, pairNamed);
+}
+
+function pairNamed(left: readonly Named[], right: readonly Named[]): Pairing {
   const stems = (side: readonly Named[]): string[] => side.map(({ stem }) => folded(stem));
   const candidates = [
     NO_AFFIX,
@@ -53,7 +57,6 @@ export function pairFiles(
 /** The same within one list of files, where masks are known by a word in their names. */
 export function pairBeside(files: readonly Side[], maskSuffix?: string | null): Pairing {
   const all = files.map(named);
-  const stems = all.map(({ stem }) => folded(stem));
   if (maskSuffix) {
     const fits = suffixPattern(maskSuffix);
     const isMask = ({ stem }: Named): boolean => fits.test(folded(stem));
@@ -63,7 +66,35 @@ export function pairBeside(files: readonly Side[], maskSuffix?: string | null): 
       maskSuffix,
     );
   }
-  return pairBy(all, all, imageAffixes(stems), maskAffixes(stems), true);
+  return withNumbersPadded(all, all, (files) => {
+    const names = files.map(({ stem }) => folded(stem));
+    return pairBy(files, files, imageAffixes(names), maskAffixes(names), true);
+  });
+}
+
+/** Pairs as the names are and, where that leaves files over, with `7` and `007` taken for one number. */
+function withNumbersPadded(
+  images: readonly Named[],
+  masks: readonly Named[],
+  pair: (images: readonly Named[], masks: readonly Named[]) => Pairing,
+): Pairing {
+  const strict = pair(images, masks);
+  const padded = (one: Named): boolean => /(?<!\d)0+\d/.test(one.stem);
+  if (strict.torn.length + strict.channels.length > 0 || strict.leftOut.length === 0) return strict;
+  if (!images.some(padded) && !masks.some(padded)) return strict;
+  const bare = (one: Named): Named => {
+    const without = (text: string): string => text.replace(/(?<!\d)0+(?=\d)/g, '');
+    const start = one.key.length - one.stem.length;
+    return { ...one, stem: without(one.stem), key: one.key.slice(0, start) + without(one.key.slice(start)) };
+  };
+  // One list of files stays one list: a file is no mask of itself.
+  const left = images.map(bare);
+  const loose = pair(left, images === masks ? left : masks.map(bare));
+  const better = loose.pairs.length > strict.pairs.length && loose.leftOut.length < strict.leftOut.length;
+  if (!better || loose.torn.length > 0) return strict;
+  const { image, masks: own } = loose.pairs[0]!;
+  const notice = `numbers in names were compared without leading zeros: ${image} is paired with ${own[0]!}`;
+  return { ...loose, notices: [...loose.notices, notice] };
 }
 
 function pairBy(
@@ -104,9 +135,16 @@ function pairBy(
       for (const [core, files] of byCore(spare, other.mask))
         for (const image of imageCores.get(other.image)!.get(core) ?? [])
           if (joined.images.has(image)) fits.set(image, [...new Set([...(fits.get(image) ?? []), ...files])]);
+  if (!beside && rule.mask.at !== 'nowhere')
+    for (const [mask, image] of otherKinds(spare, ofImages, joined.images))
+      fits.set(image, [...new Set([...(fits.get(image) ?? []), mask])]);
   const torn = [...fits].map(([image, others]): Torn => {
     const own = joined.pairs.find((pair) => pair.image === image.file)!.masks;
-    const suffix = (file: string): string => suffixOf(pictureStem(baseName(file)), image.stem);
+    const bare = without(folded(image.stem), rule.image) ?? image.stem;
+    const suffix = (file: string): string => {
+      const stem = pictureStem(baseName(file));
+      return suffixOf(stem, folded(stem).startsWith(folded(image.stem)) ? image.stem : bare);
+    };
     const files = [...own, ...others.map(({ file }) => file)];
     return { image: image.file, masks: files, suffixes: [...new Set(files.map(suffix))] };
   });
@@ -135,6 +173,24 @@ function pairBy(
     torn,
     channels,
   };
+}
+
+/** Masks of a further kind: they begin with an image's name, and what follows stands behind every other image too. */
+function otherKinds(
+  spare: readonly Named[],
+  cores: ReadonlyMap<string, readonly Named[]>,
+  images: ReadonlySet<Named>,
+): [Named, Named][] {
+  const kinds = new Map<string, [Named, Named][]>();
+  for (const mask of spare)
+    for (let cut = mask.key.length - 1; cut > 0; cut -= 1) {
+      const rest = mask.key.slice(cut);
+      const image = /^[ _.-]/.test(rest) ? cores.get(mask.key.slice(0, cut))?.[0] : undefined;
+      if (!image || !images.has(image)) continue;
+      kinds.set(rest, [...(kinds.get(rest) ?? []), [mask, image]]);
+      break;
+    }
+  return [...kinds.values()].filter((found) => found.length >= Math.max(2, images.size / 2)).flat();
 }
 
 /** Pairs by the ending that the user named; `*` in it stands for anything, and all masks that fit are united. */

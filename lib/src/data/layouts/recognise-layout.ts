@@ -1,8 +1,9 @@
-import { conversionOf, pictureEnding } from '../pictures/endings';
+import { conversionOf, pictureEnding, pictureStem } from '../pictures/endings';
+import { constantAffixes } from './affixes';
 import { describeFolders } from './describe-folders';
 import type { FilePair, Layout, LayoutTold, PassedOver } from './layout';
 import type { Listing } from './listing';
-import { endingOf, folderOf, folded } from './names';
+import { baseName, endingOf, folderOf, folded } from './names';
 import { pairBeside, pairFiles, type Pairing } from './pair-files';
 import type { Side } from './join-pairs';
 import { roleFolders, type RoleFolder } from './role-folders';
@@ -14,7 +15,10 @@ import { selectFiles } from './select-files';
  */
 export function recogniseLayout(listing: Listing, told: LayoutTold = {}): Layout {
   const pictures = listing.files.filter((file) => pictureEnding(file) !== null);
-  const other = passedOver(listing.files.filter((file) => pictureEnding(file) === null));
+  const other = [
+    ...passedOver(listing.files.filter((file) => pictureEnding(file) === null)),
+    ...misnamed(listing),
+  ];
   if (told.images || told.masks) return toldLayout(pictures, other, told);
   if (pictures.length === 0)
     return unknown(`${describeFolders(listing.files)}; no picture that is read`, other);
@@ -32,7 +36,7 @@ export function recogniseLayout(listing: Listing, told: LayoutTold = {}): Layout
   const loose = matchPlain(plain, images, masks, told);
   if (loose.length === 1) return twoFolders(loose[0]!, pictures, other);
   if (loose.length > 1) return unknown(severalMatches(loose), other);
-  return unknown(noMatch(pictures, images, masks, told), other);
+  return unknown(noMatch(pictures, images, masks, told), masks.length === 0 ? other.map(advised) : other);
 }
 
 interface Match {
@@ -321,6 +325,19 @@ function named(pairs: readonly FilePair[]): FilePair[] {
     .sort((a, b) => (a.stem < b.stem ? -1 : 1));
 }
 
+function misnamed({ misnamed: count = 0 }: Listing): PassedOver[] {
+  const what = count === 1 ? 'name that is not UTF-8' : 'names that are not UTF-8';
+  return count === 0
+    ? []
+    : [{ what, count, advice: 'rename them, for example with convmv -f cp1252 -t utf8 -r --notest DIR' }];
+}
+
+/** Where there are no masks, files of outlines may be what is meant. */
+function advised(one: PassedOver): PassedOver {
+  if (one.advice !== undefined || !['.json', '.xml'].includes(one.what)) return one;
+  return { ...one, advice: 'where these hold outlines, draw them into mask pictures (.png)' };
+}
+
 function passedOver(files: readonly string[]): PassedOver[] {
   return counted(files.map((file) => conversionOf(file)?.ending ?? endingOf(file))).map(([ending, count]) => {
     const advice = conversionOf(`x${ending}`)?.advice;
@@ -370,8 +387,19 @@ function noMatch(
     const pairing = pairFiles(images[0]!.files, masks[0]!.files);
     return `${found}, but no image and mask have names that agree (${examples(pairing)}); say what the masks' names have beside the images': -p maskSuffix=…`;
   }
+  const twice = masks.length === 0 ? namesTwice(pictures) : '';
   const suffix = maskSuffix ? `, and no mask whose name ends in ${maskSuffix} has an image` : '';
-  return `${found}${suffix}; say where the images and the masks are: -p images=… -p masks=… -p maskSuffix=…`;
+  return `${found}${suffix}${twice}; say where the images and the masks are: -p images=… -p masks=… -p maskSuffix=…`;
+}
+
+/** Half of the names are others with something behind them, which no known word is. */
+function namesTwice(pictures: readonly string[]): string {
+  const stems = pictures.map((file) => folded(pictureStem(baseName(file))));
+  const ends = constantAffixes(new Set(stems), stems, 0.4).filter(({ at }) => at === 'end');
+  const [end] = ends;
+  return end
+    ? `; names come as x and as x${end.text}: if these are the masks, type -p maskSuffix=${end.text}`
+    : '';
 }
 
 function examples({ leftOut }: Pairing): string {

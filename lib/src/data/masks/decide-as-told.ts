@@ -135,6 +135,10 @@ function restText({ values, plane, pixels }: MaskCensus, rule: ForegroundRule): 
     .map(({ value, pixels: part }) => `${valueText(plane, value)} (${shareText(part, pixels)})`)
     .join(', ');
   const last = rest.at(-1)!.value;
-  const hint = last === 255 || last === 65535 ? ` (-p ignore=${last} would leave ${last} out)` : '';
+  // Beside a 0 that is foreground, 255 is the background.
+  const hint =
+    !rule.values.includes(0) && (last === 255 || last === 65535)
+      ? ` (-p ignore=${last} would leave ${last} out)`
+      : '';
   return `, ${said} ${rest.length === 1 ? 'is' : 'are'} background${hint}`;
 }

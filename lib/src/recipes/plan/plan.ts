@@ -153,7 +153,9 @@ export function planTraining(facts: DataSetFacts, options: PlanOptions): Plan {
 function plannedFolds(facts: DataSetFacts, asked: number | undefined): number {
   if (facts.groups < 2)
     throw new Error(
-      'all images belong to one group, so none can be held out; name groups with --group REGEX or a CSV of stem and group, or --group none where every image stands for itself',
+      facts.images === 1
+        ? 'there is one image with a mask, so none can be held out; add further images with masks'
+        : "all images belong to one group, so none can be held out; type -p group=image where every image stands for itself, or -p group='…' (a regular expression, or a CSV file of stem and group)",
     );
   if (asked === undefined) return Math.min(4, facts.groups);
   if (!Number.isInteger(asked) || asked < 2 || asked > facts.groups)
