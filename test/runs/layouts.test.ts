@@ -36,6 +36,18 @@ const cases = (...parts: string[]): Promise<RunSet> => readRuns(join(fixtures, '
 /** One source for each layout, by a part of the layout's name, with the number of runs that it holds. */
 const sources: Readonly<Record<string, readonly [() => Promise<RunSet>, number]>> = {
   'W&B offline runs': [() => cases('wandb-offline-in-parts'), 1],
+  'Hydra’s .hydra/config.yaml': [
+    () => readFiles({ 'a/.hydra/config.yaml': 'lr: 0.1\n', 'a/metrics.json': '{"val_dice": 0.5}' }),
+    1,
+  ],
+  'MLflow page of runs': [
+    () =>
+      readText(
+        'runs.csv',
+        'Start Time,Duration,Run ID,Name,Source Type,Status,lr,val_dice\n2025-05-01 10:00:00,5min,a1,one,LOCAL,FINISHED,0.1,0.5\n',
+      ),
+    1,
+  ],
   'TensorBoard event files': [() => readRuns(join(fixtures, 'events')), 2],
   'Ray Tune experiment': [() => cases('ray-tune'), 12],
   'Keras Tuner': [() => readFiles({ 'p/oracle.json': oracle, 'p/trial_00/trial.json': trial }), 1],

@@ -71,6 +71,7 @@ export {
   type LevelSummary,
 } from './records/groups';
 export { historyColumn } from './records/history-columns';
+export { isDate } from './records/is-date';
 export {
   narrowedSpace,
   type NarrowedParameter,

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { decodeText } from './text/decode-text';
 import { parseTable, type Table } from './text/parse-table';
+import { tableOfJson } from './text/table-of-json';
 
 /** A file that a path led to; its contents are read once, when they are asked for. */
 export interface FoundFile {
@@ -63,6 +64,7 @@ function withContents(
   const table = once(async (): Promise<Table | null> => {
     const { text, encoding } = await decoded();
     if (text.trim() === '' || text.includes('\0')) return null;
+    if (/\.(?:json|jsonl|ndjson)$/i.test(file.name)) return tableOfJson(text, file.name);
     const parsed = parseTable(text, file.name);
     return encoding.startsWith('UTF-8')
       ? parsed
@@ -79,7 +81,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 async function addFiles(root: string, folder: string, levels: number, files: FoundFile[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules' || files.length >= mostFiles) continue;
+    // Hydra keeps a run's settings in a hidden folder
+    const isHidden = entry.name.startsWith('.') && entry.name !== '.hydra';
+    if (isHidden || entry.name === 'node_modules' || files.length >= mostFiles) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory() && levels > 0) await addFiles(root, path, levels - 1, files);
     else if (entry.isFile())

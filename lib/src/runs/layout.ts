@@ -34,7 +34,7 @@ export function tableLayout(layout: {
   };
 }
 
-/** Whether a file's ending is that of a table of text. */
+/** Whether a file's ending is that of a table of text, or of rows in JSON. */
 export function mayBeTable({ name }: FoundFile): boolean {
-  return /\.(?:csv|tsv|txt|tab|dat)$/i.test(name) || !/\.[^./]{1,8}$/.test(name);
+  return /\.(?:csv|tsv|txt|tab|dat|json|jsonl|ndjson)$/i.test(name) || !/\.[^./]{1,8}$/.test(name);
 }

@@ -27,7 +27,22 @@ export async function refusal(found: Found, layouts: readonly Layout[]): Promise
   return new Error(`${path} holds no runs in a form that is known: ${what.text}${type}. ${read}`);
 }
 
+/** Folders of tools that keep runs in a form that is not read, by a file that only they have. */
+const stores: readonly (readonly [RegExp, string])[] = [
+  [
+    /(?:^|\/)[0-9a-f]{32}\/(?:params|metrics)\/[^/]+$/,
+    'an MLflow store: write its runs as a table with mlflow.search_runs(search_all_experiments=True).to_csv("runs.csv")',
+  ],
+  [
+    /(?:^|\/)(?:\.hydra\/config|hparams)\.ya?ml$/,
+    'folders of runs with settings (.hydra/config.yaml or hparams.yaml) and no results: write them as metrics.json or metrics.csv beside the settings, or give a table of the runs',
+  ],
+];
+
 async function describeFolder(files: readonly FoundFile[]): Promise<{ text: string; table: boolean }> {
+  const store = stores.find(([pattern]) => files.some(({ name }) => pattern.test(name)));
+  if (store !== undefined)
+    return { text: `${files.length} ${files.length === 1 ? 'file' : 'files'} of ${store[1]}`, table: false };
   const endings = new Map<string, number>();
   for (const { name } of files) {
     const ending = /\.[^./]+$/.exec(name)?.[0].toLowerCase() ?? 'without an ending';
@@ -53,7 +68,11 @@ async function describeFile(file: FoundFile): Promise<{ text: string; table: boo
   if (known !== undefined) return { text: `${file.name} is ${known[1]}`, table: false };
   if (file.size === 0) return { text: `${file.name} is empty`, table: false };
   const table = mayBeTable(file) ? await file.table() : null;
-  if (table === null) return { text: `${file.name} is no table and no JSON that is known`, table: false };
+  if (table === null) {
+    const isBlank = file.size < 10_000 && (await file.text()).trim() === '';
+    const what = isBlank ? 'holds nothing but blank lines' : 'is no table and no JSON that is known';
+    return { text: `${file.name} ${what}`, table: false };
+  }
   const { header, rows } = table;
   const columns = header.slice(0, 12).map((column) => (column === '' ? '(no name)' : column));
   const more = header.length > 12 ? `, … (${header.length})` : '';

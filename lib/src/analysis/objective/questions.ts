@@ -26,7 +26,7 @@ export function askScore(records: readonly RunRecord[], all: readonly Candidate[
   if (first === undefined)
     return records.length === 0
       ? 'there are no runs, so there is nothing to judge'
-      : `the ${records.length === 1 ? 'one run holds' : `${records.length} runs hold`} no number that could be a score`;
+      : `the ${records.length === 1 ? 'one run holds' : `${records.length} runs hold`} no number that could be a score (${statesOf(records)}), so there is nothing to rank; if a column is one, type its name: -p metric=…`;
   const listed = all
     .slice(0, 8)
     .map(
@@ -40,6 +40,14 @@ export function askScore(records: readonly RunRecord[], all: readonly Candidate[
 export function askWhich(equal: readonly Candidate[]): string {
   const names = equal.map(({ name }) => name);
   return `which score are the runs judged by: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}? Type -p metric=${shown(names[0]!)}, or another of them`;
+}
+
+function statesOf(records: readonly RunRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts]
+    .map(([state, n]) => `${n} ${state === 'unknown' ? 'of unknown state' : state}`)
+    .join(', ');
 }
 
 /** What a score whose direction is known suggests, where the two go together. */

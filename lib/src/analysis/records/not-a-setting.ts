@@ -2,6 +2,7 @@ import type { RunRecord } from '../../types';
 import { goalByName } from '../objective/goal-by-name';
 import { metricWords } from '../objective/metric-words';
 import type { Factor, UnusableFactor } from './factors';
+import { isDate } from './is-date';
 
 /** Columns that W&B's tables have about a run itself. */
 const aboutTheRun = new Set(
@@ -38,8 +39,6 @@ export function isSeed(name: string): boolean {
   );
 }
 
-const date =
-  /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T _]\d{1,2}[:.h-]?\d{2}.*)?$|^\d{1,2}[./]\d{1,2}[./]\d{4}(?:\D.*)?$|^\d{8}[_T-]\d{4,6}$/;
 const address = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)/i;
 const path =
   /^(?:\/|~\/|\.{1,2}[\\/]|[A-Za-z]:[\\/])|[\\/][^\\/]+[\\/]|\.(?:pth?|ckpt|h5|hdf5|keras|onnx|safetensors|csv|tsv|json|jsonl|ya?ml|toml|py|ipynb|log|txt|zip|npy|npz|tiff?|png)$/i;
@@ -50,7 +49,7 @@ function wordsOf(records: readonly RunRecord[], { name, levels, count, missing }
   const words = levels.filter((level) => level !== null);
   const present = records.length - missing;
   const all = (pattern: RegExp): boolean => words.length > 0 && words.every((word) => pattern.test(word));
-  if (all(date)) return { kind: 'date', reason: `${name} holds dates` };
+  if (words.length > 0 && words.every(isDate)) return { kind: 'date', reason: `${name} holds dates` };
   if (all(address)) return { kind: 'path', reason: `${name} holds addresses` };
   if (all(path)) return { kind: 'path', reason: `${name} holds paths of files or folders` };
   const named = records.filter(

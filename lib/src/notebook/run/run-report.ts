@@ -96,6 +96,9 @@ export function shortPath(path: string): string {
 const machinery =
   /\bnode:(?:internal\/|vm:)|node_modules\/tslab\/|kernel_hook\.cjs|scripts\/kernel\/|^ +at (?:async )?In\[\d+\]/;
 
+/** The place in the library and its line of code with a caret, which node writes above an error. */
+const thrownAt = /^.*\blib\/(?:dist|src)\/.*:\d+\r?\n.*\r?\n\s*\^+\s*$/m;
+
 /** Lines that say which cell failed, where and why, with what the kernel wrote. */
 export function failureText(notebook: string, failure: RunFailure): string {
   const { cell, execution, name, message, line, source } = failure;
@@ -103,7 +106,8 @@ export function failureText(notebook: string, failure: RunFailure): string {
   const at = line === null ? '' : `, line ${line}: ${source ?? ''}`;
   // an error that the library throws at wrong input says all in its message; of others the way through the library helps
   const meant = failure.kind === 'throw' && /^(?:Range)?Error$/.test(name);
-  const stderr = failure.stderr
+  const written = meant ? failure.stderr.replace(thrownAt, '') : failure.stderr;
+  const stderr = written
     .split('\n')
     .filter(
       (text) =>

@@ -1,10 +1,17 @@
 import type { ConfigValue, RunRecord, RunSet, RunState } from '../../types';
 import { withUniqueIds } from '../../values';
-import { holdsBookkeeping, isBookkeeping, isKnownSetting, soundsLikeResult } from '../column-names';
+import {
+  holdsBookkeeping,
+  isBookkeeping,
+  isKnownSetting,
+  soundsLikeResult,
+  soundsLikeScore,
+} from '../column-names';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
 import { readRows } from '../text/read-rows';
 import type { Table } from '../text/parse-table';
+import { sayTotals, totalsRows } from '../text/totals-row';
 
 /** A plain table of settings and scores, one row a run, told apart by the columns' names or by the reader. */
 export const plainTable = tableLayout({
@@ -13,10 +20,31 @@ export const plainTable = tableLayout({
     const asked = [...(told.config ?? []), ...(told.results ?? [])];
     if (asked.length > 0 && asked.every((column) => table.header.includes(column))) return true;
     const { config, summary } = splitTable(table);
-    return config.some((column) => isKnownSetting(table.header[column]!)) && summary.length > 0;
+    return (
+      config.some((column) => isKnownSetting(table.header[column]!)) &&
+      summary.some((column) => isTelling(table.header[column]!)) &&
+      !isOfPictures(table)
+    );
   },
   read: readPlainTable,
 });
+
+/** Whether a result's name speaks of a training, not only of a mean or a total of anything. */
+function isTelling(column: string): boolean {
+  return soundsLikeScore(column) || !/^(?:mean|min|max|total|test)[_\s./-]/i.test(column);
+}
+
+/** Whether each row is another picture or patient: scores of one network by image, not runs. */
+function isOfPictures({ header, rows }: Pick<Table, 'header' | 'rows'>): boolean {
+  return header.some((column, c) => {
+    if (!pictures.test(column)) return false;
+    const cells = rows.map((row) => row[c]!.trim()).filter((cell) => cell !== '');
+    return cells.length > 1 && new Set(cells).size * 2 > cells.length;
+  });
+}
+
+const pictures =
+  /^(?:image|img|picture|photo|file|sample|slide|case|patient|subject|tile|frame|mask|scan|volume)(?:[_\s-]?(?:id|name|path|file|no|nr|number|index))?$|^filename$/i;
 
 interface TableSplit {
   readonly config: readonly number[];
@@ -32,7 +60,11 @@ function splitTable({ header, rows }: Pick<Table, 'header' | 'rows'>): TableSpli
     const words = cells.filter(
       (cell) => /[a-z]{2,}/i.test(cell) && !/^[+-]?(?:nan|inf|infinity|none|null|true|false)$/i.test(cell),
     );
-    if (isBookkeeping(column) || holdsBookkeeping(cells)) split.about.push(c);
+    const last = header.lastIndexOf(column);
+    if (column !== '' && isKnownSetting(column) && header.indexOf(column) < last)
+      // of a setting that stands twice the first is configured, the last logged
+      (c === header.indexOf(column) ? split.config : c === last ? split.summary : split.about).push(c);
+    else if (isBookkeeping(column) || holdsBookkeeping(cells)) split.about.push(c);
     else if (soundsLikeResult(column) && words.length * 2 <= cells.length) split.summary.push(c);
     else split.config.push(c);
   });
@@ -55,10 +87,38 @@ const states: Readonly<Record<string, RunState | undefined>> = {
   running: 'running',
 };
 
+const titles = /^(?:name|run|run[_\s-]?name|trial[_\s-]?name)$/i;
+
+/** pandas writes the second of two columns `lr` as `lr.1`. */
+function withTwins(header: readonly string[]): readonly string[] {
+  return header.map((column) => {
+    const base = /^(.+)\.1$/.exec(column)?.[1];
+    return base !== undefined && isKnownSetting(base) && header.includes(base) ? base : column;
+  });
+}
+
+/** Columns that are no settings and stand twice get a number: none hides another. */
+function numbered(header: readonly string[]): { header: readonly string[]; twins: readonly string[] } {
+  const twins = header.filter(
+    (column, c) => column !== '' && header.lastIndexOf(column) > c && header.indexOf(column) === c,
+  );
+  return {
+    header: header.map((column, c) => {
+      const earlier = header.slice(0, c).filter((other) => other === column).length;
+      return column === '' || earlier === 0 || isKnownSetting(column) ? column : `${column} (${earlier + 1})`;
+    }),
+    twins,
+  };
+}
+
 /** Reads a plain table; rows that say ERROR in every setting are no runs and are counted. */
-function readPlainTable(table: Table, name: string): RunSet {
-  const { header, rows } = table;
-  const split = splitTable(table);
+function readPlainTable(whole: Table, name: string): RunSet {
+  const { header, twins } = numbered(withTwins(whole.header));
+  const title = header.findIndex((candidate) => titles.test(candidate));
+  const split = splitTable({ header: withTwins(whole.header), rows: whole.rows });
+  const totals = totalsRows(whole.rows, split.config, title);
+  const rows = whole.rows.filter((_, row) => !totals.has(row));
+  const table = { ...whole, header, rows };
   const blanked = {
     ...table,
     rows: rows.map((row) => row.map((cell) => (cell.trim() === 'ERROR' ? '' : cell))),
@@ -72,8 +132,7 @@ function readPlainTable(table: Table, name: string): RunSet {
     .at(-1)!
     .replace(/\.[^.]+$/, '');
   const column = (pattern: RegExp): number => header.findIndex((candidate) => pattern.test(candidate));
-  const [title, state, created] = [
-    column(/^(?:name|run|run[_\s-]?name|trial[_\s-]?name)$/i),
+  const [state, created] = [
     column(/^(?:state|status)$/i),
     column(/^(?:created(?:[_\s-]?at)?|date|start(?:ed)?(?:[_\s-]?(?:at|time))?)$/i),
   ];
@@ -110,15 +169,15 @@ function readPlainTable(table: Table, name: string): RunSet {
   });
   const listed = (columns: readonly number[]): string =>
     columns.length === 0 ? 'none' : columns.map((c) => header[c]!).join(', ');
-  const twice = header.filter((candidate, c) => candidate !== '' && header.indexOf(candidate) < c);
   const notices = [
     `${name}: columns told apart by their names: config is ${listed(split.config)}; summary is ${listed(split.summary)}; -p config=… -p results=… say otherwise`,
     ...values.notices.map((notice) => `${name}: ${notice}`),
   ];
-  if (twice.length > 0)
+  if (twins.length > 0)
     notices.push(
-      `${name}: ${twice.join(', ')} ${twice.length === 1 ? 'stands' : 'stand'} more than once: the last column of that name is read`,
+      `${name}: ${twins.join(', ')} ${twins.length === 1 ? 'stands' : 'stand'} more than once: a setting is configured in its first column and logged in its last; other columns are numbered, as in ${twins[0]!} (2)`,
     );
+  notices.push(...sayTotals(name, whole.rows, totals));
   if (failed > 0)
     notices.push(`${name}: ${failed} of ${rows.length} rows say ERROR throughout and are no runs`);
   return { records: withUniqueIds(records).records, notices };

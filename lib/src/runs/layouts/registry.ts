@@ -7,17 +7,19 @@ import { optunaTrials } from './optuna';
 import { plainTable } from './plain-table';
 import { rayFolder, rayIterations } from './ray-tune';
 import { resultsFolder } from './results-folder';
+import { runFolders } from './run-folders';
 import { flatJson, runRecords } from './run-records';
 import { scikitLearn } from './scikit-learn';
 import { eventFolder, scalarFolder, scalarFrame, scalarTable } from './tensorboard';
 import { wandbChart } from './wandb-chart';
 import { wandbOffline } from './wandb-offline';
-import { wandbTable } from './wandb-table';
+import { mlflowPage, wandbTable } from './wandb-table';
 
 /** How one file may hold runs, most particular first: what marks its columns comes before what only has names. */
 export const fileLayouts: readonly Layout[] = [
   runRecords,
   wandbChart,
+  mlflowPage,
   wandbTable,
   apiDump,
   optunaTrials,
@@ -39,6 +41,7 @@ export const layouts: readonly Layout[] = [
   rayFolder,
   kerasTuner,
   scalarFolder,
+  runFolders,
   ...fileLayouts,
   resultsFolder(fileLayouts),
 ];

@@ -52,6 +52,14 @@ export const scikitLearn = tableLayout({
     const notices = values.notices.map((notice) => `${name}: ${notice}`);
     if (failed > 0)
       notices.push(`${name}: ${failed} of ${rows.length} candidates have no mean test score: they failed`);
+    if (whole < 0)
+      for (const column of header.filter((candidate) => candidate.startsWith('param_'))) {
+        const empty = rows.filter((row) => row[header.indexOf(column)]!.trim() === '').length;
+        if (empty > 0)
+          notices.push(
+            `${name}: ${column} is empty in ${empty} of ${rows.length} candidates, which may be a None that was tried: without the column params it cannot be told, and there is no value there`,
+          );
+      }
     if (header.includes('iter'))
       notices.push(
         `${name}: a halving search: the same settings stand once an iteration, with more resources (n_resources)`,

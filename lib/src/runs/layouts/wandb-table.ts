@@ -4,11 +4,14 @@ import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
 import { readRows, type Entry } from '../text/read-rows';
 import type { Table } from '../text/parse-table';
+import { sayTotals, totalsRows } from '../text/totals-row';
 import { splitExport } from './wandb-columns';
 
 /** W&B's own columns of the runs table, as far as they are known; they stand before the config's. */
 const own =
   /^(?:ID|Name|State|Notes|User|Tags|Created|Runtime|Sweep|Agent|Group|Job Type|Updated|(?:Start|End) Time|Heartbeat|Host(?:name)?|OS|Python(?: Version)?|(?:GPU|CPU|Logical CPU) (?:Type|Count|Memory)|Git(?:hub|Hub)?(?: \w+)?|Commit|Command|Description|Program(?: Path)?|Path|Project|Entity|Report|Launched By|Priority|Queue|Executable|Disk|Memory|CUDA Version|Run ID|Display Name)$/;
+const ofMlflow =
+  /^(?:ID|Run ID|Name|State|User|Created|Duration|Source (?:Type|Name)|Version|Experiment ID|Datasets?|Models?|Tags)$/;
 const states: readonly string[] = ['finished', 'running', 'crashed', 'failed', 'killed'];
 /** Own columns that have a place of their own in a record. */
 const placed = new Set(['ID', 'Run ID', 'Name', 'State', 'Created', 'Runtime', 'Sweep', 'Tags']);
@@ -22,11 +25,40 @@ export const wandbTable = tableLayout({
   name: 'a W&B table of runs',
   recognises: ({ header }) =>
     header.includes('Name') && header.filter((column) => own.test(column)).length > 1,
-  read: readWandbTable,
+  read: (table, name) => readExport(table, name, own),
 });
 
-function readWandbTable(table: Table, name: string): RunSet {
-  const { header, rows } = table;
+/**
+ * The CSV that MLflow's page of runs downloads: its own columns, then parameters and metrics, marked as little as W&B's
+ * are.
+ */
+export const mlflowPage = tableLayout({
+  name: 'an MLflow page of runs',
+  recognises: ({ header }) =>
+    header.includes('Run ID') &&
+    header.includes('Status') &&
+    header.some((column) => /^Source (?:Type|Name)$/.test(column)),
+  read: (table, name): RunSet => {
+    const renamed = new Map([
+      ['Status', 'State'],
+      ['Start Time', 'Created'],
+    ]);
+    const header = table.header.map((column) => renamed.get(column) ?? column);
+    const { records, notices } = readExport({ ...table, header }, name, ofMlflow);
+    return {
+      records: records.map((record) => ({ ...record, source: 'mlflow' })),
+      notices: notices
+        .filter((notice) => !notice.endsWith('serves as its id'))
+        .map((notice) => notice.replace("W&B's own columns", 'MLflow’s own columns')),
+    };
+  },
+});
+
+function readExport(whole: Table, name: string, own: RegExp): RunSet {
+  const { header } = whole;
+  const totals = totalsRows(whole.rows, [], header.indexOf('Name'), header.indexOf('State'));
+  const rows = whole.rows.filter((_, row) => !totals.has(row));
+  const table = { ...whole, rows };
   const values = readRows(table, new Set(header.flatMap((column, i) => (own.test(column) ? [i] : []))));
   const empty = header.flatMap((column, i) =>
     column !== '' && rows.every((row) => row[i]!.trim() === '') ? [column] : [],
@@ -75,6 +107,7 @@ function readWandbTable(table: Table, name: string): RunSet {
     });
   });
   const notices = [`${name}: ${split.how}`, ...values.notices.map((notice) => `${name}: ${notice}`)];
+  notices.push(...sayTotals(name, whole.rows, totals));
   if (empty.length > 0) notices.push(`${name}: ${empty.length} empty columns dropped: ${empty.join(', ')}`);
   const bookkeeping = header.filter(
     (column, i) => isOwn[i] && !placed.has(column) && !empty.includes(column),

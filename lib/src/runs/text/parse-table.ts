@@ -27,7 +27,7 @@ const delimiterNames: Readonly<Record<string, string>> = {
  * @throws where a quote is never closed, or the file has no header
  */
 export function parseTable(text: string, name: string): Table {
-  const told = /^sep=(.)\r?\n/.exec(text);
+  const told = /^"?sep=(.)"?\r?\n/i.exec(text);
   const body = told === null ? text : text.slice(told[0].length);
   const { data, errors, meta } = Papa.parse<string[]>(body, {
     delimiter: told?.[1] ?? delimiterOf(body),

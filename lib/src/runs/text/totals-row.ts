@@ -1,0 +1,62 @@
+const word =
+  /^(?:(?:grand |over)?(?:total|all)s?|sum|mean|average|avg|ave|std|sd|st(?:d|andard)\.?[ _-]?dev(?:iation)?|stdev|median|min(?:imum)?|max(?:imum)?|count|summary|gesamt|summe|mittel(?:wert)?|durchschnitt|standardabweichung|somme|moyenne|media|promedio|totale?|合計|平均)\.?:?$/i;
+
+/**
+ * Rows of a spreadsheet that sum up the others (`Total`, `Mean`, `Durchschnitt`; or figures below the columns of results
+ * without a word): they are no runs.
+ *
+ * @param settings columns of settings
+ * @param title the column that names the runs, or -1
+ * @param state the column of their states, or -1
+ */
+export function totalsRows(
+  rows: readonly (readonly string[])[],
+  settings: readonly number[],
+  title: number,
+  state = -1,
+): ReadonlySet<number> {
+  const filled = (row: readonly string[], column: number): boolean => row[column]!.trim() !== '';
+  const usual = settings.filter(
+    (column) => rows.filter((row) => filled(row, column)).length * 2 > rows.length,
+  );
+  const isNumber = (cell: string): boolean => /\d/.test(cell) && !/[a-z]{3,}/i.test(cell);
+  const numeric = new Set(
+    settings.filter((column) => rows.filter((row) => isNumber(row[column]!)).length * 2 > rows.length),
+  );
+  const found = rows.flatMap((row, i) => {
+    const lacks = usual.filter((column) => !filled(row, column));
+    const first = row.findIndex((cell) => cell.trim() !== '');
+    if (first >= 0 && word.test(row[first]!.trim())) {
+      // a setting may be `mean` and a run be called so: then its settings are such as others have
+      const strange = usual.some(
+        (column) =>
+          numeric.has(column) && rows.every((other) => other === row || other[column] !== row[column]),
+      );
+      const stateless = state >= 0 && first === title && !filled(row, state);
+      if (stateless || lacks.length > 0 || (first === title ? strange : numeric.has(first))) return [i];
+    }
+    const isNamed = title >= 0 && filled(row, title);
+    return !isNamed && usual.length > 0 && lacks.length === usual.length ? [i] : [];
+  });
+  return new Set(found.length * 2 > rows.length ? [] : found);
+}
+
+/** What to say of them. */
+export function sayTotals(
+  name: string,
+  rows: readonly (readonly string[])[],
+  totals: ReadonlySet<number>,
+): string[] {
+  if (totals.size === 0) return [];
+  const shown = [...totals]
+    .slice(0, 3)
+    .map((row) =>
+      rows[row]!.filter((cell) => cell.trim() !== '')
+        .slice(0, 4)
+        .join(' '),
+    )
+    .join('; ');
+  return [
+    `${name}: ${totals.size} ${totals.size === 1 ? 'row has' : 'rows have'} no settings or ${totals.size === 1 ? 'sums' : 'sum'} up the others (${shown}), and ${totals.size === 1 ? 'is no run' : 'are no runs'}`,
+  ];
+}
