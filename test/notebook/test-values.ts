@@ -29,7 +29,6 @@ export function testValues({ images, table, evidence }: TestData): Readonly<Reco
     batchSize: { value: '2' },
     budget: { value: '3' },
     config: { value: 'batch_size,learning_rate', also: { runs: table }, place: 'runs' },
-    csv: { value: table, place: 'source' },
     dataDir: { value: images },
     diceWeight: { value: '0.6' },
     // of the recorded answer there is one project, so the name alone decides nothing
@@ -39,10 +38,9 @@ export function testValues({ images, table, evidence }: TestData): Readonly<Reco
     epochs: { value: '1' },
     evidenceFile: { value: evidence },
     exclude: { value: 'grid6$', also: data },
-    folder: { value: table.replace(/[^/]*$/, ''), place: 'source' },
     foreground: { value: 'nonzero', also: data },
     gamma: { value: '1.5' },
-    gridDir: { value: table.replace(/[^/]*$/, ''), place: 'grid' },
+    gridRuns: { value: table, place: 'grid' },
     group: { value: 'slide\\d+', also: data },
     ignore: { value: '7', also: data },
     images: { value: 'images', also: { ...data, masks: 'masks' } },
@@ -57,11 +55,9 @@ export function testValues({ images, table, evidence }: TestData): Readonly<Reco
     results: { value: 'val_dice', also: { runs: table }, place: 'runs' },
     runs: { value: table, place: 'runs' },
     samples: { value: '20' },
-    searchDir: { value: table.replace(/[^/]*$/, ''), place: 'search' },
     seed: { value: '2' },
     seeds: { value: '1' },
     size: { value: '128' },
-    sweepCsv: { value: table },
     weights: { value: images, place: 'weights' },
   };
 }
