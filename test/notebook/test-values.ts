@@ -12,6 +12,8 @@ export interface Trial {
 export interface TestData {
   /** A folder with images/ and masks/, `slide1_grid1.png`. */
   readonly images: string;
+  /** The same, with a border of 7 in each mask. */
+  readonly bordered: string;
   /** A CSV table of runs. */
   readonly table: string;
   /** JSON with comparisons. */
@@ -22,7 +24,7 @@ export interface TestData {
  * A value for each parameter that is not its default, by name, or by notebook and name. Of literals, the first other one is
  * taken; of booleans, the other one. A parameter without a value fails the tests by its name.
  */
-export function testValues({ images, table, evidence }: TestData): Readonly<Record<string, Trial>> {
+export function testValues({ images, bordered, table, evidence }: TestData): Readonly<Record<string, Trial>> {
   const data = { dataDir: images };
   return {
     alpha: { value: '0.3' },
@@ -42,7 +44,7 @@ export function testValues({ images, table, evidence }: TestData): Readonly<Reco
     gamma: { value: '1.5' },
     gridRuns: { value: table, place: 'grid' },
     group: { value: 'slide\\d+', also: data },
-    ignore: { value: '7', also: data },
+    ignore: { value: '7', also: { dataDir: bordered, foreground: '255' }, place: 'ignore' },
     images: { value: 'images', also: { ...data, masks: 'masks' } },
     intensity: { value: '0:255', also: data },
     jaccard256: { value: '0.2' },
