@@ -61,7 +61,12 @@ export default tseslint.config(
     },
   },
   { files: ['lib/src/**/*.ts'], rules: { 'no-restricted-properties': ['error', ...chance] } },
-  { files: ['lib/src/**/*.ts'], ignores: ['lib/src/text/**'], rules: textRules() },
+  // elsewhere a comma joins keys, not cells
+  {
+    files: ['lib/src/**/*.ts'],
+    ignores: ['lib/src/text/**'],
+    rules: { 'no-restricted-syntax': ['error', markdownShown] },
+  },
   {
     files: ['lib/src/reports/**/*.ts'],
     rules: textRules(
