@@ -41,6 +41,16 @@ describe('committed notebooks', () => {
       assert.match(basename(path), /^\d\d-[a-z0-9-]+\.ipynb$/);
     });
 
+    it(`${name} shows what was read as text, not as Markdown`, () => {
+      const reads = notebookParameters(notebook).some((parameter) => parameter.name === 'runs');
+      const raw = reads ? /showMarkdown\((?:\[|`|'[^']*' \+)[^\n]*/ : /showMarkdown\([^;]*\$\{data\.name\}/;
+      assert.deepEqual(
+        notebook.cells.flatMap(({ source }) => raw.exec(source)?.[0].slice(0, 80) ?? []),
+        [],
+        'use the tag showMarkdown`…`, markdownList or markdownText',
+      );
+    });
+
     it(`${name} declares typed, explained parameters`, () => {
       const tagged = notebook.cells.filter(({ tags }) => tags.includes('parameters'));
       assert.equal(tagged.length, 1, 'one cell is tagged parameters');

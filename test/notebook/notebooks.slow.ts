@@ -32,7 +32,12 @@ describe(
       const notebook = readNotebook(path);
       const runs = trialRuns(
         notebook,
-        testValues({ images: 'images', table: 'tables/runs.csv', evidence: 'evidence.json' }),
+        testValues({
+          images: 'images',
+          bordered: 'bordered',
+          table: 'tables/runs.csv',
+          evidence: 'evidence.json',
+        }),
       );
       for (const i of runs.keys())
         it(`${notebook.name}: ${Object.keys(runs[i]!).join(', ')}`, { timeout: 1_200_000 }, () => {

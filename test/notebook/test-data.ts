@@ -7,19 +7,22 @@ import type { TestData } from './test-values';
 /** A folder of images with masks, a table of runs and a file of comparisons, small and drawn anew. */
 export async function testData(folder: string): Promise<TestData> {
   const images = join(folder, 'beads');
-  for (const part of ['images', 'masks']) mkdirSync(join(images, part), { recursive: true });
+  const bordered = join(folder, 'bordered');
+  for (const part of ['images', 'masks'])
+    for (const set of [images, bordered]) mkdirSync(join(set, part), { recursive: true });
   const samples = syntheticMicrobeads({ count: 24, size: 128, seed: 5 });
   for (const [i, { image, mask, width, height }] of samples.entries()) {
     const name = `slide${1 + (i % 6)}_grid${1 + Math.floor(i / 6)}.png`;
-    const write = (part: string, pixels: Float32Array | Uint8Array): Promise<unknown> =>
-      sharp(
-        Uint8Array.from(pixels, (value) => Math.round(255 * value)),
-        { raw: { width, height, channels: 1 } },
-      )
+    const write = (set: string, part: string, levels: Uint8Array): Promise<unknown> =>
+      sharp(levels, { raw: { width, height, channels: 1 } })
         .png()
-        .toFile(join(images, part, name));
-    await write('images', image);
-    await write('masks', mask);
+        .toFile(join(set, part, name));
+    const levels = Uint8Array.from(image, (value) => Math.round(255 * value));
+    const foreground = Uint8Array.from(mask, (value) => 255 * value);
+    for (const set of [images, bordered]) await write(set, 'images', levels);
+    await write(images, 'masks', foreground);
+    // the first rows are not to be judged
+    await write(bordered, 'masks', foreground.fill(7, 0, 4 * width));
   }
   const tables = join(folder, 'tables');
   mkdirSync(tables);
@@ -35,5 +38,5 @@ export async function testData(folder: string): Promise<TestData> {
   const evidence = join(folder, 'evidence.json');
   const accumulation = { baseline: [0.1, 0.2], treatment: [0.2, 0.3], note: 'a test' };
   writeFileSync(evidence, JSON.stringify({ comparisons: { 'gradient accumulation': accumulation } }));
-  return { images, table, evidence };
+  return { images, bordered, table, evidence };
 }

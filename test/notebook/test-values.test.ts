@@ -6,7 +6,12 @@ import { printedCommands } from './printed-commands';
 import { testValues, trialOf, trialRuns } from './test-values';
 
 const root = process.cwd();
-const values = testValues({ images: 'beads', table: 'tables/runs.csv', evidence: 'evidence.json' });
+const values = testValues({
+  images: 'beads',
+  bordered: 'bordered',
+  table: 'tables/runs.csv',
+  evidence: 'evidence.json',
+});
 
 describe('values that parameters are tried with', () => {
   for (const path of notebookPaths(root)) {

@@ -12,6 +12,8 @@ export interface Trial {
 export interface TestData {
   /** A folder with images/ and masks/, `slide1_grid1.png`. */
   readonly images: string;
+  /** The same, with a border of 7 in each mask. */
+  readonly bordered: string;
   /** A CSV table of runs. */
   readonly table: string;
   /** JSON with comparisons. */
@@ -22,14 +24,13 @@ export interface TestData {
  * A value for each parameter that is not its default, by name, or by notebook and name. Of literals, the first other one is
  * taken; of booleans, the other one. A parameter without a value fails the tests by its name.
  */
-export function testValues({ images, table, evidence }: TestData): Readonly<Record<string, Trial>> {
+export function testValues({ images, bordered, table, evidence }: TestData): Readonly<Record<string, Trial>> {
   const data = { dataDir: images };
   return {
     alpha: { value: '0.3' },
     batchSize: { value: '2' },
     budget: { value: '3' },
     config: { value: 'batch_size,learning_rate', also: { runs: table }, place: 'runs' },
-    csv: { value: table, place: 'source' },
     dataDir: { value: images },
     diceWeight: { value: '0.6' },
     // of the recorded answer there is one project, so the name alone decides nothing
@@ -39,13 +40,12 @@ export function testValues({ images, table, evidence }: TestData): Readonly<Reco
     epochs: { value: '1' },
     evidenceFile: { value: evidence },
     exclude: { value: 'grid6$', also: data },
-    folder: { value: table.replace(/[^/]*$/, ''), place: 'source' },
     folds: { value: '3', also: data },
     foreground: { value: 'nonzero', also: data },
     gamma: { value: '1.5' },
-    gridDir: { value: table.replace(/[^/]*$/, ''), place: 'grid' },
+    gridRuns: { value: table, place: 'grid' },
     group: { value: 'slide\\d+', also: data },
-    ignore: { value: '7', also: data },
+    ignore: { value: '7', also: { dataDir: bordered, foreground: '255' }, place: 'ignore' },
     images: { value: 'images', also: { ...data, masks: 'masks' } },
     intensity: { value: '0:255', also: data },
     jaccard256: { value: '0.2' },
@@ -60,11 +60,9 @@ export function testValues({ images, table, evidence }: TestData): Readonly<Reco
     results: { value: 'val_dice', also: { runs: table }, place: 'runs' },
     runs: { value: table, place: 'runs' },
     samples: { value: '20' },
-    searchDir: { value: table.replace(/[^/]*$/, ''), place: 'search' },
     seed: { value: '2' },
     seeds: { value: '1' },
     size: { value: '128' },
-    sweepCsv: { value: table },
     weights: { value: images, place: 'weights' },
   };
 }

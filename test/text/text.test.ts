@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import MarkdownIt from 'markdown-it';
 import {
+  asMarkdown,
   csvCell,
   csvText,
   fileName,
   figureText,
   htmlText,
   markdown,
+  markdownCode,
+  markdownList,
   markdownText,
   pagePolicy,
   plainFigureText,
@@ -232,6 +235,26 @@ describe('textsOf', () => {
     assert.equal(loud(written), written);
     assert.equal(loud(written['deep!']), written['deep!']);
     assert.equal(loud(facts) as unknown, written);
+  });
+});
+
+describe('markdownList and markdownCode', () => {
+  it('take items as text but for Markdown, and leave empty ones out', () => {
+    const name = '[x](javascript:1) **b**';
+    assert.equal(
+      markdownList(['', null, name, markdown`**best:** ${name}`, asMarkdown('*as it is*')]).text,
+      [
+        '- \\[x\\](javascript:1) \\*\\*b\\*\\*',
+        '- **best:** \\[x\\](javascript:1) \\*\\*b\\*\\*',
+        '- *as it is*',
+      ].join('\n'),
+    );
+    assert.equal(markdownList(['a', '', 'b'], { numbered: true }).text, '1. a\n2. b');
+    assert.equal(markdownList([]).text, '');
+  });
+
+  it('fence program text longer than any fence in it', () => {
+    assert.equal(markdownCode('a\n````\n', 'yaml').text, '`````yaml\na\n````\n`````');
   });
 });
 

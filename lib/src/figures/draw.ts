@@ -1,3 +1,4 @@
+/* eslint-disable no-restricted-syntax -- titles come from drawings, which have put what was read through figureTexts */
 import { fileName, plainFigureText } from '../text';
 import type { Figure } from '../types';
 import { styledAxis, type AxisSpec } from './axis';

@@ -25,5 +25,5 @@ export {
 } from './progress';
 export { showImage, type ImageOptions } from './show-image';
 export { showMarkdown } from './show-markdown';
-export { markdown, markdownText, type Markdown } from '../text';
+export { asMarkdown, markdown, markdownCode, markdownList, markdownText, type Markdown } from '../text';
 export { printTable, showTable, type FrameLike, type TableOptions, type TableRow } from './show-table';

@@ -1,4 +1,4 @@
-import { markdownText } from '../text';
+import { markdownCode, markdownText } from '../text';
 import type { Figure } from '../types';
 
 /** A part of a document: text, or nothing where the data do not support it. */
@@ -60,8 +60,7 @@ function cell(text: string): string {
 
 /** Program text in a fence, longer than any in the text. */
 export function code(text: string, language = ''): string {
-  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+  return markdownCode(text, language).text;
 }
 
 /** A figure with its caption; `written` counts the figures of the document. */

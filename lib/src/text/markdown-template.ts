@@ -16,3 +16,8 @@ export function markdown(parts: TemplateStringsArray, ...values: readonly unknow
   };
   return new Markdown(parts.map((part, i) => part + (i < values.length ? write(values[i]) : '')).join(''));
 }
+
+/** Says of a text that it is Markdown already, made by a function that escaped what was read: a recommendation, a report. */
+export function asMarkdown(text: string): Markdown {
+  return new Markdown(text);
+}
