@@ -26,16 +26,18 @@ export async function withChanges(files) {
   );
   return {
     sources: new Map(written.map(({ name, content }) => [name, content])),
-    mutants: mutants.map(({ id, fileName, location: { start, end }, replacement, mutatorName }) => ({
-      id,
-      file: fileName,
-      line: start.line + 1,
-      column: start.column + 1,
-      end: { line: end.line + 1, column: end.column + 1 },
-      was: between(texts.get(fileName), start, end),
-      is: replacement,
-      operator: mutatorName,
-    })),
+    mutants: mutants
+      .filter(({ status }) => status !== 'Ignored')
+      .map(({ id, fileName, location: { start, end }, replacement, mutatorName }) => ({
+        id,
+        file: fileName,
+        line: start.line + 1,
+        column: start.column + 1,
+        end: { line: end.line + 1, column: end.column + 1 },
+        was: between(texts.get(fileName), start, end),
+        is: replacement,
+        operator: mutatorName,
+      })),
   };
 }
 
