@@ -242,6 +242,7 @@ suite('resampling at its borders', () => {
     const some = bootstrapRows([[1, 2, 3, 9]], ([x]) => (x!.includes(9) ? mean(x!) : NaN), { random: random(), resamples: 200 }); // prettier-ignore
     assert.match(some.reason!, /^the statistic was not defined on \d+ of 200 resamples$/);
     assert.equal(bootstrapRows([[1, NaN], [1, 2]], () => 5, { random: random() }).reason, '1 complete row; two are needed'); // prettier-ignore
+    assert.equal(bootstrapRows([[1, NaN]], ([x]) => x![0]! + 4, { random: random() }).estimate, 5);
     assert.ok(Number.isNaN(bootstrapRows([[NaN]], () => 5, { random: random() }).estimate));
     assert.equal(bootstrap([[]], () => 5, { random: random() }).reason, 'sample 1 holds 0 values; two are needed'); // prettier-ignore
     assert.match(
