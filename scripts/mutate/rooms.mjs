@@ -19,5 +19,12 @@ export const rooms = {
   },
   'analysis/statistics': { sources: ['analysis/statistics'], tests: ['analysis/statistics'] },
   runs: { sources: ['runs', 'values'], tests: ['runs', 'values'] },
-  training: { sources: ['training'], tests: ['training'] },
+  training: {
+    sources: ['training'],
+    tests: ['training'],
+    slow: {
+      'training/step': 'whole trainings, a minute for each change',
+      'training/train.test': 'whole trainings, minutes for each change',
+    },
+  },
 };
