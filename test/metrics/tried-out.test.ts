@@ -75,6 +75,8 @@ describe('matchByOverlap', () => {
     }
     assert.throws(() => matchByOverlap([1], [1], 1), /invalid overlap; not in \[0.5, 1\): 1/);
     assert.equal(matchByOverlap([0, 1], [1, 0]).pairs.length, 0);
+    const { pairs } = matchByOverlap([5, 5, 2, 2], [1, 1, 3, 3]); // by number, not by place
+    assert.deepEqual(pairs.map((pair) => [pair.truth, pair.predicted]), [[0, 1], [1, 0]]); // prettier-ignore
   });
 });
 
