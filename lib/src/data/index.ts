@@ -9,7 +9,7 @@ export type { EdgeMeasure } from './audit/edge-offset';
 export { auditLabels } from './audit/label-audit';
 export type { AuditOptions, LabelAudit } from './audit/label-audit';
 export type { BlockShift, LabelVerdict, TileAudit } from './audit/tile-audit';
-export type { ShiftField } from './audit/shift-field';
+export { fitShiftField, gridded, noShift, type ShiftField, type ShiftPoint } from './audit/shift-field';
 export { augmenter } from './augment';
 export { coveringPatches, cutPatch, type PatchOptions } from './patch';
 export { syntheticCells, type CellOptions } from './synthetic-cells';

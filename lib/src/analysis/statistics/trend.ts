@@ -64,7 +64,7 @@ export function trend(
     method === 'linear'
       ? at.map((value) => ({ fit: line.at(value), half: quantile * line.seAt(value) }))
       : loess(pairs.x, pairs.y, at, span, level);
-  const t = line.slopeSe === 0 ? Infinity : line.slope / line.slopeSe;
+  const t = line.slope === 0 ? 0 : line.slopeSe === 0 ? Infinity : line.slope / line.slopeSe;
   return {
     ...base,
     x: at.map((value) => (scale === 'log' ? 10 ** value : value)),

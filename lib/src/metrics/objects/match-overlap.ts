@@ -63,7 +63,7 @@ function areasOf(labels: ArrayLike<number>, ignore: ArrayLike<number> | undefine
   }
   return new Map(
     [...areas]
-      .filter(([, { counted, all }]) => 2 * counted > all)
+      .filter(([, { counted, all }]) => 2 * counted >= all)
       .map(([label, { counted }]) => [label, counted]),
   );
 }

@@ -1,0 +1,121 @@
+// Do the tests notice? npm run mutate -- ROOM changes one operator of a room at a time (StrykerJS's operators) and runs the
+// room's tests. Prints the share of changes that were noticed, and every one that was not.
+//   npm run mutate -- metrics                all changes of the room
+//   npm run mutate -- data --sample 80       80 of them, drawn by chance
+//   npm run mutate -- data --sample 80 --seed 2
+//   npm run mutate -- metrics --again        only those that the last run did not notice
+// Changes that do nothing that counts are named in scripts/mutate/known.json. Report: out/mutate/ROOM.json, in the form
+// that the viewers of mutation testing read (mutation-testing-report-schema).
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Random } from 'unetlab/random';
+import { commandLine, stop } from './command-line.mjs';
+import { makeHouse } from './mutate/house.mjs';
+import { withChanges } from './mutate/operators.mjs';
+import { reportOf, isSame } from './mutate/report.mjs';
+import { rooms } from './mutate/rooms.mjs';
+import { runChanged, runUnchanged } from './mutate/run-test.mjs';
+import { shareLine } from './mutate/share.mjs';
+import { inRoot } from './setup/checkout.mjs';
+
+const { values, positionals } = commandLine(
+  import.meta.url,
+  {
+    sample: { type: 'number' },
+    seed: { type: 'number', default: 1, least: 0 },
+    again: { type: 'boolean', default: false },
+  },
+  { allowPositionals: true },
+);
+const [name] = positionals;
+if (positionals.length !== 1 || !Object.hasOwn(rooms, name))
+  stop(
+    `${name === undefined ? 'no room named' : `no room ${positionals.join(' ')}`}; allowed: ${Object.keys(rooms).join(', ')}`,
+  );
+const room = rooms[name];
+const label = name.replaceAll('/', '-');
+const file = inRoot('out', 'mutate', `${label}.json`);
+const known = JSON.parse(readFileSync(new URL('mutate/known.json', import.meta.url), 'utf8'));
+
+const sources = room.sources.flatMap((folder) => filesIn(inRoot('lib', 'src', folder), /(?<!\.d)\.ts$/));
+const { sources: changed, mutants } = await withChanges(sources);
+for (const mutant of mutants) mutant.file = relative(inRoot(), mutant.file);
+const chosen = choose();
+const house = makeHouse(label, changed);
+const tests = room.tests
+  .flatMap((folder) => filesIn(join(house, 'test', '.dist', folder), /\.test\.js$/))
+  .map((test) => relative(join(house, 'test', '.dist'), test))
+  .filter((test) => !Object.keys(room.slow ?? {}).some((slow) => test.startsWith(slow)));
+
+console.log(`${name}: ${mutants.length} changes in ${sources.length} files, ${tests.length} test files`);
+for (const [slow, reason] of Object.entries(room.slow ?? {})) console.log(`  left out: ${slow} (${reason})`);
+const runs = [];
+for (const test of tests) {
+  const run = await runUnchanged(house, test);
+  if (run.failure !== null) stop(`${test} fails without a change (${run.failure}); mend it first`);
+  runs.push({ test, ...run });
+}
+runs.sort((a, b) => a.ms - b.ms);
+
+const started = performance.now();
+for (const [i, mutant] of chosen.entries()) {
+  const reaching = runs.filter(({ reached }) => reached.has(mutant.id));
+  mutant.by = null;
+  for (const { test, ms, reached } of reaching) {
+    const failure = await runChanged(house, test, mutant.id, { times: reached.get(mutant.id), ms });
+    if (failure === null) continue;
+    mutant.by = `${test}: ${failure}`;
+    break;
+  }
+  mutant.reached = reaching.length > 0;
+  mutant.known = known.find((entry) => isSame(entry, mutant))?.why ?? null;
+  if (mutant.by === null) console.log(survivor(mutant));
+  if ((i + 1) % 25 === 0)
+    console.log(`  … ${i + 1} of ${chosen.length} in ${Math.round((performance.now() - started) / 1000)} s`);
+}
+
+mkdirSync(inRoot('out', 'mutate'), { recursive: true });
+writeFileSync(file, JSON.stringify(reportOf(chosen, inRoot()), null, 1));
+for (const line of shareLine(name, chosen, mutants.length)) console.log(line);
+console.log(`report: ${relative(inRoot(), file)}`);
+
+/** All changes, some by chance, or those that the last report calls unnoticed. */
+function choose() {
+  if (values.again) {
+    if (!existsSync(file)) stop(`no ${relative(inRoot(), file)} yet; run npm run mutate -- ${name} first`);
+    const { files } = JSON.parse(readFileSync(file, 'utf8'));
+    const left = Object.entries(files).flatMap(([path, { mutants: all }]) =>
+      all
+        .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+        .map((mutant) => ({ ...mutant.location.start, file: path, is: mutant.replacement })),
+    );
+    return mutants.filter((mutant) =>
+      left.some(
+        (other) =>
+          other.file === mutant.file &&
+          other.line === mutant.line &&
+          other.column === mutant.column &&
+          other.is === mutant.is,
+      ),
+    );
+  }
+  if (values.sample === undefined || values.sample >= mutants.length) return mutants;
+  return new Random(values.seed).shuffle(mutants).slice(0, values.sample);
+}
+
+function survivor({ file: path, line, was, is, reached, known: why }) {
+  const short = (text) => {
+    const one = text.replace(/\s+/g, ' ');
+    return one.length > 90 ? `${one.slice(0, 87)}…` : one;
+  };
+  const remark = why !== null ? `  (nothing that counts: ${why})` : reached ? '' : '  (no test comes here)';
+  return `  ${path}:${line}  ${short(was)}  →  ${short(is)}${remark}`;
+}
+
+function filesIn(folder, pattern) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => pattern.test(path))
+    .map((path) => join(folder, path))
+    .sort();
+}

@@ -1,0 +1,30 @@
+/**
+ * The rooms that `npm run mutate` knows: which folders of lib/src are changed, which test files are to notice, and which
+ * of those are left out because they would take minutes for each change.
+ *
+ * @type {Record<string, { sources: string[], tests: string[], slow?: Record<string, string> }>}
+ */
+export const rooms = {
+  random: { sources: ['random'], tests: ['random'] },
+  metrics: {
+    sources: ['metrics'],
+    tests: ['metrics'],
+    slow: { 'metrics/synthetic-beads': 'counts thousands of beads, in 10 s' },
+  },
+  losses: { sources: ['losses'], tests: ['losses'] },
+  data: {
+    sources: ['data'],
+    tests: ['data'],
+    slow: { 'data/synthetic-against-real': 'measures real photographs, which a checkout does not hold' },
+  },
+  'analysis/statistics': { sources: ['analysis/statistics'], tests: ['analysis/statistics'] },
+  runs: { sources: ['runs', 'values'], tests: ['runs', 'values'] },
+  training: {
+    sources: ['training'],
+    tests: ['training'],
+    slow: {
+      'training/step': 'whole trainings, a minute for each change',
+      'training/train.test': 'whole trainings, minutes for each change',
+    },
+  },
+};
