@@ -84,9 +84,9 @@ describe('predicting a folder', () => {
     assert.deepEqual(
       rows.map(({ image, reason }) => [image, reason === null]),
       [
-        ['bead_0', true],
+        [fileName('bead 0'), true],
         [bead1, true],
-        ['bead_2', true],
+        [fileName('bead 2'), true],
         ['colour', true],
         ['torn', false],
       ],
@@ -115,16 +115,19 @@ describe('predicting a folder', () => {
     assert.ok(alone!.objects.length > 0);
     assert.equal(rows[0]!.count, alone!.objects.length);
     assert.deepEqual(
-      objects.filter(({ image }) => image === 'bead_0').map(({ image: _, ...object }) => object),
+      objects.filter(({ image }) => image === fileName('bead 0')).map(({ image: _, ...object }) => object),
       alone!.objects,
     );
-    assert.deepEqual(await levels(join(out, 'labels', 'bead_0.tif')), Array.from(alone!.labels));
     assert.deepEqual(
-      await levels(join(out, 'masks', 'bead_0.png')),
+      await levels(join(out, 'labels', `${fileName('bead 0')}.tif`)),
+      Array.from(alone!.labels),
+    );
+    assert.deepEqual(
+      await levels(join(out, 'masks', `${fileName('bead 0')}.png`)),
       Array.from(alone!.mask, (value) => 255 * value),
     );
     // Pictures that go through the network together are rounded another way.
-    const map = await levels(join(out, 'maps', 'bead_0.png'));
+    const map = await levels(join(out, 'maps', `${fileName('bead 0')}.png`));
     assert.ok(map.every((level, i) => Math.abs(level - 65_535 * alone!.map[i]!) < 4));
     // Masks beside the images are found: scores stand there, and the tables have µm.
     assert.equal(rows[0]!.jaccard, 1);

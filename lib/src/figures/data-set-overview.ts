@@ -74,7 +74,7 @@ export function dataSetOverview(name: string, samples: readonly Sample[]): DataS
       spread:
         diameters.length === 0
           ? null
-          : [quantile(diameters, 0.1)!, quantile(diameters, 0.5)!, quantile(diameters, 0.9)!],
+          : [quantile(diameters, 0.1), quantile(diameters, 0.5), quantile(diameters, 0.9)],
     },
   };
 }

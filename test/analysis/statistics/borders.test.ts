@@ -116,32 +116,33 @@ suite('descriptions, against numpy', () => {
 });
 
 suite('the best of few', () => {
+  const up = { goal: 'maximize' } as const;
   it('by Grubbs’ test, in either direction', () => {
     for (const { values, best, second, expected, p, noise, corrected } of want.best)
       for (const sign of [1, -1]) {
-        const got = bestOfN(values.map((value) => sign * value), { direction: sign > 0 ? 'maximize' : 'minimize', noiseSd: noise }); // prettier-ignore
+        const got = bestOfN(values.map((value) => sign * value), { goal: sign > 0 ? 'maximize' : 'minimize' }, { noiseSd: noise }); // prettier-ignore
         assert.deepEqual([got.n, got.best, got.runnerUp], [values.length, sign * best, sign * second]);
         close(got.expectedBest, sign * expected, 'expected best', 1e-6);
         close(got.p, p, 'p', 1e-6);
         close(got.corrected, sign * corrected, 'corrected');
       }
-    assert.deepEqual(bestOfN([NaN]), { n: 0, best: null, runnerUp: null, expectedBest: null, p: null, corrected: null, reason: '0 values; three are needed to judge the best' }); // prettier-ignore
-    assert.equal(bestOfN([5]).reason, '1 value; three are needed to judge the best');
-    assert.equal(bestOfN([2, 2, 2]).reason, 'all values are equal');
-    assert.equal(bestOfN([1, 2, 4]).corrected, null);
-    assert.equal(bestOfN([0, 0, 0, 1]).p, 0, 'as far out as four values can be');
+    assert.deepEqual(bestOfN([NaN], up), { n: 0, best: null, runnerUp: null, expectedBest: null, p: null, corrected: null, beyond: null, reason: '0 values; three are needed to judge the best' }); // prettier-ignore
+    assert.equal(bestOfN([5], up).reason, '1 value; three are needed to judge the best');
+    assert.equal(bestOfN([2, 2, 2], up).reason, 'all values are equal');
+    assert.equal(bestOfN([1, 2, 4], up).corrected, null);
+    assert.equal(bestOfN([0, 0, 0, 1], up).p, 0, 'as far out as four values can be');
   });
   it('of levels, where less is better', () => {
-    const got = bestOfLevels([{ name: 'a', values: [5, 1, 4, NaN] }, { name: 'b', values: [2, 2, 3, 2] }, { name: 'c', values: [9] }, { name: 'none', values: [] }], { direction: 'minimize' }); // prettier-ignore
+    const got = bestOfLevels([{ name: 'a', values: [5, 1, 4, NaN] }, { name: 'b', values: [2, 2, 3, 2] }, { name: 'c', values: [9] }, { name: 'none', values: [] }], { goal: 'minimize' }); // prettier-ignore
     assert.deepEqual([got.budget, got.winnerByBest, got.winnerByMean, got.winnerWithoutBest], [3, 'a', 'b', 4]); // prettier-ignore
     assert.deepEqual(got.levels.map(({ n, best }) => [n, best]), [[3, 1], [4, 2], [1, 9]]); // prettier-ignore
     close(got.levels[0]!.bestAtBudget, 1, 'all of a');
     close(got.levels[1]!.bestAtBudget, 2, 'three of b');
     close(got.levels[0]!.mean, 10 / 3, 'mean');
     close(got.levels[2]!.chanceOfBest, 1 / 8, 'chance');
-    assert.equal(bestOfLevels([{ name: 'one', values: [1] }]).winnerWithoutBest, null);
-    assert.equal(bestOfLevels([{ name: 'one', values: [1, 2] }], { budget: 1 }).levels[0]!.bestAtBudget!.toFixed(6), '1.500000'); // prettier-ignore
-    assert.deepEqual(bestOfLevels([]), { levels: [], budget: 1, winnerByBest: null, winnerByMean: null, winnerWithoutBest: null }); // prettier-ignore
+    assert.equal(bestOfLevels([{ name: 'one', values: [1] }], up).winnerWithoutBest, null);
+    assert.equal(bestOfLevels([{ name: 'one', values: [1, 2] }], up, { budget: 1 }).levels[0]!.bestAtBudget!.toFixed(6), '1.500000'); // prettier-ignore
+    assert.deepEqual(bestOfLevels([], up), { levels: [], budget: 1, winnerByBest: null, winnerByMean: null, winnerWithoutBest: null }); // prettier-ignore
   });
 });
 

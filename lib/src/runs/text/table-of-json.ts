@@ -47,7 +47,7 @@ function rowsOfColumns(json: JsonObject): Json {
     return (json.data as readonly Json[]).map((row) =>
       Object.fromEntries(
         columns.map((column, c) => [
-          String(column),
+          typeof column === 'string' ? column : JSON.stringify(column),
           (Array.isArray(row) ? (row as Json[])[c] : null) ?? null,
         ]),
       ),
