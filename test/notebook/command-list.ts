@@ -12,20 +12,34 @@ export const notRun: Readonly<Record<string, string>> = {
     'trains for an hour and writes to data/',
   'npm run sweep -- grid-36 --seeds 1,2 --out data/sweeps/grid-36.jsonl':
     'trains for hours and writes to data/',
-  'npm run compare -- --models A B --data DIR': 'needs two trainings; A and B stand for them',
+  'npm run mutate -- metrics --sample 80':
+    'runs the tests of a room once for each change, for tens of minutes',
+  'npm run test:export': 'has its own place in .ci/run',
   'npm run test:notebooks': 'is this test',
   'npm run test:pages': 'has its own place in .ci/run',
   'npm run test:wandb': 'has its own place in .ci/run',
 };
 
-/** A printed command line with what it leaves to the reader filled in, and made short where it would run for long. */
+/** A network that stands for the reader's own. */
+const network = 'test/fixtures/prediction/discs-1.safetensors';
+
+/**
+ * A printed command line with what it leaves to the reader filled in, and made short where it would run for long. What is
+ * predicted with and compared is the training of the line before.
+ */
 export function runnable(command: string, { images, table }: TestData): string {
+  const training = `${images}/../training`;
   const filled = command
     .replace(/\/path\/to\/(?:images|folder|data)|\bDIR\b/g, command.includes('runs=DIR') ? table : images)
+    .replace(/--model FILE\b/, `--model ${network}`)
+    .replace('--models A B', `--models ${training}/fold-0/network.safetensors ${network}`)
+    .replace('out/train/NAME', training)
     .replace(/\/path\/to\/\S+|\bFILE\b/g, table);
   if (/^npm run notebook -- \S+/.test(filled) && !/--list|--help|profile/.test(filled))
     return `${filled} --profile smoke`;
-  if (filled.startsWith('npm run train ') && !filled.includes('--dry-run')) return `${filled} --dry-run`;
+  if (filled.startsWith('npm run train ') && !filled.includes('--dry-run'))
+    return `${filled} --epochs 1 --folds 2 --only 0 --set model.baseFilters=4 --set model.depth=2 --out ${training}`;
+  if (filled.startsWith('npm run predict ')) return `${filled}/images --out ${images}/../predicted`;
   if (filled.startsWith('npm run ladder ') && !filled.includes('--only'))
     return `${filled} --only published-256 --epochs 1 --out ${images}/../ladder.jsonl`;
   return filled;
