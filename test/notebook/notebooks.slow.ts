@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -14,11 +14,24 @@ import { testValues, trialRuns, type TestData } from './test-values';
 const root = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'notebooks-'));
 let data: TestData;
+/** Where notebook 01 puts a pulled project; here the recorded answer, under a name that no pull has. */
+const pulled = join(root, 'out', 'wandb', 'api.wandb.ai', 'recorded');
 before(async () => {
   data = await testData(folder);
+  const recorded = join(
+    root,
+    'data',
+    'wandb-recorded',
+    'recorded.example',
+    'lab',
+    'microbeads',
+    'sweep-search-15',
+  );
+  cpSync(recorded, join(pulled, 'example', 'all'), { recursive: true });
 });
 after(() => {
   rmSync(folder, { recursive: true, force: true });
+  rmSync(pulled, { recursive: true, force: true });
 });
 
 const wanted = process.env.ONLY;

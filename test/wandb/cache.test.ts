@@ -239,7 +239,7 @@ describe('the cache', () => {
       await inNewFolder(async (cache) => {
         await assert.rejects(
           scene.pull({ cache, offline: true }),
-          /^WandbError: asked to work offline, but the cache \(.*\) holds no run$/,
+          /^WandbError: asked to work offline, but the cache \(.*\) holds no run; pull them first: npm run notebook -- 01/,
         );
         await assert.rejects(scene.pull({ offline: true }), /the cache \(none given\) holds no run/);
       });

@@ -174,8 +174,10 @@ function anovaOf(
   score: Score,
   factors: readonly { readonly name: string; readonly levels: readonly (string | null)[] }[],
 ): FactorialAnova | null {
-  if (factors.length < 1) return null;
-  const result = factorialAnova(valuesOf(records, score).values, factors);
+  // A setting that was drawn from a range has no levels: it cannot stand in an analysis of variance.
+  const crossed = factors.filter(({ levels }) => levels.length === records.length);
+  if (crossed.length < 1) return null;
+  const result = factorialAnova(valuesOf(records, score).values, crossed);
   return result.residual.df > 0 ? result : null;
 }
 

@@ -109,7 +109,7 @@ export async function pullRuns(options: PullOptions): Promise<Pull> {
       if (options.offline)
         throw new WandbError(
           'no network',
-          `asked to work offline, but the cache (${folder ?? 'none given'}) holds no run`,
+          `asked to work offline, but the cache (${folder ?? 'none given'}) holds no run; pull them first: npm run notebook -- 01 -p entity=… -p project=…`,
         );
       throw error;
     }
