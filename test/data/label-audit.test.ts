@@ -217,6 +217,17 @@ describe('correctMasks', () => {
     assert.throws(() => labelPicture(sample, { scale: 0 }), /invalid scale; .*: 0/);
   });
 
+  it('changes nothing where no mask fits its image, as when bright objects are looked for among dark ones', () => {
+    const beads = microbeadScenes({ count: 2, size: 256, seed: 3, beads: 60 }).map(({ sample }) => sample);
+    const audit = auditLabels(beads, { objects: 'bright' });
+    const { samples, corrections, leftOut, summary } = correctMasks(beads, audit, {
+      discs: true,
+      objects: 'bright',
+    });
+    assert.deepEqual([samples, corrections, leftOut], [beads, [], []]);
+    assert.match(summary, /no mask that fits its image, so nothing was changed/);
+  });
+
   it('asks for an audit of the same samples', () => {
     assert.throws(() => correctMasks([{ ...sample, id: 'other' }], audit), /other was not audited/);
     assert.equal(correctMasks([sample], audit, { shift: false }).samples[0], sample);

@@ -35,7 +35,8 @@ export interface MaskCorrection {
 
 /**
  * Samples with masks corrected after an audit, and a notice for each mask that changed. Samples whose labels do
- * not match their image are left out and named. Images and the samples handed in stay as they are.
+ * not match their image are left out and named; where none of several does, the audit does not know such objects, and
+ * nothing is changed. Images and the samples handed in stay as they are.
  */
 export function correctMasks(
   samples: readonly Sample[],
@@ -49,6 +50,15 @@ export function correctMasks(
   readonly summary: string;
 } {
   const { shift = true, size = false, discs = false, objects = 'dark' } = options;
+  const judged = audit.tiles.filter(({ verdict }) => verdict !== 'empty');
+  if (judged.length > 1 && judged.every(({ verdict }) => verdict === 'no match'))
+    return {
+      samples: [...samples],
+      corrections: [],
+      leftOut: [],
+      summary:
+        'the label audit found no mask that fits its image, so nothing was changed: it knows small discs that are all darker, or all brighter, than their ground',
+    };
   const common = median(audit.tiles.flatMap(({ edge }) => (edge ? [edge.labelRadius + edge.offset] : [])));
   const growth = ({ edge }: TileAudit): number => {
     if (edge === null) return 0;
