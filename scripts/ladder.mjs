@@ -19,6 +19,7 @@ import {
 import { resolutionLadder, rungId, runRung } from 'unetlab/recipes';
 import { RunStore } from 'unetlab/sweeps';
 import { commandLine, stop } from './command-line.mjs';
+import { dataSetOptions } from './data-set-options.mjs';
 
 const { values } = commandLine(import.meta.url, {
   data: { type: 'string' },
@@ -27,15 +28,7 @@ const { values } = commandLine(import.meta.url, {
   fold: { type: 'number', default: 0, least: 0 },
   only: { type: 'string' },
   out: { type: 'string' },
-  images: { type: 'string' },
-  masks: { type: 'string' },
-  maskSuffix: { type: 'string' },
-  group: { type: 'string' },
-  foreground: { type: 'string' },
-  ignore: { type: 'string' },
-  intensity: { type: 'string' },
-  pages: { type: 'string' },
-  exclude: { type: 'string' },
+  ...dataSetOptions,
   channels: { type: 'number', default: 1 },
 });
 const { seed, fold, epochs, channels } = values;

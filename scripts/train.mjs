@@ -29,6 +29,7 @@ import {
   trialSamples,
 } from 'unetlab/recipes';
 import { commandLine, stop } from './command-line.mjs';
+import { dataSetOptions } from './data-set-options.mjs';
 import { interruptible } from './interruptible.mjs';
 import { keepPlan, keptPlan, writeDataSetReport, writeTrainingReport } from './training-report.mjs';
 
@@ -47,15 +48,7 @@ const { values } = commandLine(import.meta.url, {
   from: { type: 'string' },
   licence: { type: 'string' },
   note: { type: 'string' },
-  images: { type: 'string' },
-  masks: { type: 'string' },
-  maskSuffix: { type: 'string' },
-  group: { type: 'string' },
-  foreground: { type: 'string' },
-  ignore: { type: 'string' },
-  intensity: { type: 'string' },
-  pages: { type: 'string' },
-  exclude: { type: 'string' },
+  ...dataSetOptions,
 });
 if (values.data === undefined) stop('name the folder of your images and masks: npm run train -- --data DIR');
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes);

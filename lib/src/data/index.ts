@@ -13,7 +13,7 @@ export { fitShiftField, gridded, noShift, type ShiftField, type ShiftPoint } fro
 export { augmenter } from './augment';
 export { coveringPatches, cutPatch, type PatchOptions } from './patch';
 export { syntheticCells, type CellOptions } from './synthetic-cells';
-export { luma } from './luma';
+export { luma, lumaWeights } from './luma';
 export { writeSamples } from './write-samples';
 export { withChannels } from './with-channels';
 export type { Augment, AugmentOptions, ElasticOptions } from './augment';

@@ -1,4 +1,7 @@
-/** Luma of a colour, after ITU-R BT.601: what grey means wherever colour becomes grey. In the units of its arguments. */
+/** Weights of red, green and blue in luma, after ITU-R BT.601: what grey means wherever colour becomes grey. */
+export const lumaWeights = [0.299, 0.587, 0.114] as const;
+
+/** Luma of a colour, in the units of its arguments. */
 export function luma(red: number, green: number, blue: number): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
+  return lumaWeights[0] * red + lumaWeights[1] * green + lumaWeights[2] * blue;
 }

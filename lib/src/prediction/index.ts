@@ -36,7 +36,6 @@ export type {
   SizeTreatment,
 } from './network-description';
 export {
-  LUMA,
   mapToPicture,
   preparedSize,
   preparePicture,

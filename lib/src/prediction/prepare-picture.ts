@@ -1,4 +1,4 @@
-import { evenContrast, resizeImage, withChannels, type Size } from '../data';
+import { evenContrast, luma, resizeImage, withChannels, type Size } from '../data';
 import type { Sample } from '../types';
 import type { Preparation, SizeTreatment } from './network-description';
 
@@ -13,9 +13,6 @@ export interface RawPicture {
 
 /** A picture as the network takes it: intensities in [0, 1], channels last. */
 export type PreparedPicture = Pick<Sample, 'height' | 'width' | 'channels' | 'image'>;
-
-/** Weights of red, green and blue in luma, after ITU-R BT.601. */
-export const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * What the network sees of a picture. This function is what a {@link Preparation} means: training, prediction and the
@@ -73,8 +70,7 @@ function scaledIntensities(picture: RawPicture, { channels, intensity }: Prepara
   for (let i = 0, at = 0; at < data.length; i += 1, at += step) {
     if (channels === 3)
       for (let c = 0; c < 3; c += 1) result[3 * i + c] = scaled(data[at + (step >= 3 ? c : 0)]!);
-    else if (step >= 3)
-      result[i] = scaled(LUMA[0] * data[at]! + LUMA[1] * data[at + 1]! + LUMA[2] * data[at + 2]!);
+    else if (step >= 3) result[i] = scaled(luma(data[at]!, data[at + 1]!, data[at + 2]!));
     else result[i] = scaled(data[at]!);
   }
   return result;

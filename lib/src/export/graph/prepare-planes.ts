@@ -1,4 +1,5 @@
-import { LUMA, type Preparation } from '../../prediction';
+import { lumaWeights } from '../../data';
+import type { Preparation } from '../../prediction';
 import { evenContrastPlanes } from './even-contrast';
 import type { GraphWriter, Value } from './graph-writer';
 import { resizePlanes } from './resize';
@@ -36,8 +37,8 @@ function toGrey(g: GraphWriter, raw: Value): Value {
   const rows = [
     [1, 0, 0, 0],
     [1, 0, 0, 0],
-    [...LUMA, 0],
-    [...LUMA, 0],
+    [...lumaWeights, 0],
+    [...lumaWeights, 0],
   ].flat();
   const count = g.size(raw, 1);
   const row = g.gather(g.constant(rows, [4, 4], 'float32'), g.sub(count, 1), 0);

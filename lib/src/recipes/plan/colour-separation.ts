@@ -1,3 +1,4 @@
+import { lumaWeights } from '../../data';
 import type { Sample } from '../../types';
 
 /** How well pixels of the foreground are told from the rest by their values alone (Fisher's discriminant). */
@@ -7,9 +8,6 @@ export interface ColourSeparation {
   /** The same by the best weighted sum of red, green and blue. */
   readonly colour: number;
 }
-
-/** Weights of red, green and blue in luma, after ITU-R BT.601. */
-const luma = [0.299, 0.587, 0.114];
 
 /** Every so many pixels are looked at. */
 const step = 7;
@@ -57,7 +55,7 @@ export function colourSeparation(samples: readonly Sample[]): ColourSeparation |
     );
     return Math.abs(distance) / Math.sqrt(Math.max(1e-12, variance));
   };
-  return { grey: separation(luma), colour: separation(solved(spread, mean)) };
+  return { grey: separation(lumaWeights), colour: separation(solved(spread, mean)) };
 }
 
 /** Whether any pixel is not grey. */

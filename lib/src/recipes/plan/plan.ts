@@ -1,4 +1,4 @@
-import { receptiveField } from '../../training';
+import { bytesPerPixelFilter, receptiveField } from '../../training';
 import type { Recipe } from '../recipe';
 import type { Decision } from './decision';
 import type { DataSetFacts } from './facts';
@@ -162,9 +162,6 @@ function plannedFolds(facts: DataSetFacts, asked: number | undefined): number {
     throw new Error(`--folds cannot be ${asked}; allowed: 2 to ${facts.groups}, the number of groups`);
   return asked;
 }
-
-/** Bytes that a float32 training step takes at its peak for each pixel and base filter: see `selfConfigure`. */
-const bytesPerPixelFilter = 92;
 
 function planNetwork(
   { stepHeight, stepWidth, diameter, patch }: ImagePlan,
