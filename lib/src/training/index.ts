@@ -18,7 +18,13 @@ export { evaluate, type Evaluation } from './evaluate';
 export { freshWatch, isExhausted, scheduledRate, watchScore, type ScoreWatch } from './learning-rate';
 export { predict, type PredictOptions } from './predict';
 export { Predictor } from './predictor';
-export { bytesPerPixelFilter, receptiveField, selfConfigure, type SelfConfiguration, type TaskFacts } from './self-configure';
+export {
+  bytesPerPixelFilter,
+  receptiveField,
+  selfConfigure,
+  type SelfConfiguration,
+  type TaskFacts,
+} from './self-configure';
 export { blendTiles, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
 export {
