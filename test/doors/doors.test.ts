@@ -38,6 +38,7 @@ const doors: Record<string, readonly string[]> = {
     'training',
     'prediction',
   ],
+  search: ['types', 'random', 'text', 'values', 'data', 'training', 'prediction', 'recipes', 'wandb'],
   sweeps: ['types', 'backend', 'losses', 'models', 'data', 'training', 'recipes'],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
@@ -54,6 +55,7 @@ const outside: Record<string, 'all' | number> = {
   wandb: 'all',
   runs: 'all',
   sweeps: 'all',
+  search: 'all',
   recipes: 'all',
   prediction: 'all',
   export: 'all',
