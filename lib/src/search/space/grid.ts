@@ -50,7 +50,9 @@ export function listedCount(distribution: Distribution): number | null {
       const { kind, low, high, step = kind === 'int-uniform' ? 1 : undefined } = distribution;
       return step === undefined ? null : Math.floor((high - low) / step + 1e-9) + 1;
     }
-    default:
+    case 'log-uniform':
+    case 'normal':
+    case 'log-normal':
       return null;
   }
 }

@@ -55,7 +55,9 @@ function distributionText(distribution: Distribution): string {
     case 'normal':
     case 'log-normal':
       return `${distribution.kind}, mean ${distribution.mean}, sd ${distribution.sd}${stepText(distribution.step)}`;
-    default:
+    case 'uniform':
+    case 'log-uniform':
+    case 'int-uniform':
       return `${distribution.low} to ${distribution.high}, ${distribution.kind}${stepText(distribution.step)}`;
   }
 }

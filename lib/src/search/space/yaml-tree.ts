@@ -1,14 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-  type Scalar,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar } from 'yaml';
 import type { FieldValue } from '../../recipes';
 
 /** YAML as read, with the lines that things stand in, counted from 1. */
@@ -70,7 +60,7 @@ export function yamlTree(text: string, fileName: string): YamlNode {
     if (given === null || given === undefined) return { kind: 'scalar', line, value: null, whole: false };
     const node = given as Node;
     if (isAlias(node)) {
-      const target = node.resolve(document as Document);
+      const target = node.resolve(document);
       return target ? read(target, lineOf(target)) : fail(lineOf(node), `there is no anchor &${node.source}`);
     }
     const here = lineOf(node);
@@ -110,7 +100,8 @@ export function yamlTree(text: string, fileName: string): YamlNode {
         `${source} is one number to some programs and another to others; leave out the zero in front`,
       );
     const { value } = node;
-    const whole = typeof value === 'number' && /^[-+]?\d+$/.test(source) && !/:float$/.test(node.tag ?? '');
+    const whole =
+      typeof value === 'number' && /^[-+]?\d+$/.test(source) && node.tag?.endsWith(':float') !== true;
     return {
       kind: 'scalar',
       line,

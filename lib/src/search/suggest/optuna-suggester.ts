@@ -50,10 +50,10 @@ export async function optunaSuggester(space: SearchSpace, options: OptunaOptions
   return {
     ask: async () => {
       if (configurations) {
-        const next = configurations.next().value;
-        if (!next) return null;
-        const answer = await optuna.ask({ do: 'ask', fixed: fixed(next.values) });
-        return sameNumber(answer.number, next);
+        const next = configurations.next();
+        if (next.done === true) return null;
+        const answer = await optuna.ask({ do: 'ask', fixed: fixed(next.value.values) });
+        return sameNumber(answer.number, next.value);
       }
       const { number, values } = (await optuna.ask({ do: 'ask' })) as {
         number: number;
