@@ -67,12 +67,9 @@ class Search:
         self.trials = {}
 
     def ask(self, order):
-        fixed = order.get("fixed")
-        parameters = self.parameters
-        if fixed is not None:
-            parameters = {name: distribution(one["as"]) for name, one in fixed.items()}
-            self.study.enqueue_trial({name: one["value"] for name, one in fixed.items()})
-        trial = self.study.ask(parameters)
+        if "fixed" in order:
+            self.study.enqueue_trial(order["fixed"])
+        trial = self.study.ask(self.parameters)
         self.trials[trial.number] = trial
         return {"number": trial.number, "values": trial.params}
 

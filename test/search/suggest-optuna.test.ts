@@ -167,6 +167,52 @@ describe('suggestions of Optuna', { skip }, () => {
       assert.ok(states.includes('PRUNED') && states.includes('COMPLETE'), states.join());
     });
 
+  for (const method of ['grid', 'random'] as const)
+    it(`prune a ${method} search and leave its configurations as they are`, async () => {
+      const change = {
+        method,
+        parameters: [
+          parameters.pruned![1]!,
+          { path: 'clip', name: 'clip', distribution: { kind: 'categorical', values: [null, 1] } },
+          ...(method === 'grid' ? [] : [range('rate', 'log-uniform', 1e-5, 1)]),
+        ],
+        budget: { trials: 6, hours: null },
+      } satisfies Partial<SearchSpace>;
+      const prune = { kind: 'asha', minEpochs: 1, maxEpochs: 9, factor: 3 } as const;
+      const judged = await open({ ...change, prune }, join(folder, `${method}.journal`));
+      const plain = await openSuggester(space({ seed: direct.seed, ...change }), { python: null });
+      const answers: string[] = [];
+      for (let number = 0; number < 6; number += 1) {
+        const suggestion = await judged.ask();
+        assert.deepEqual(suggestion, await plain.ask());
+        assert.equal(await judged.report(number, 1, NaN), 'go on', 'no score, no judgement');
+        const answer = await judged.report(number, 1, -number);
+        assert.equal(
+          await judged.report(number, 1, -100),
+          'go on',
+          'another training of the same configuration',
+        );
+        answers.push(answer);
+        await judged.tell(number, answer === 'prune' ? { state: 'pruned' } : { state: 'finished', score: 1 });
+      }
+      assert.deepEqual(answers, ['go on', ...Array<string>(5).fill('prune')]);
+      assert.equal(await judged.ask(), null);
+      await judged.close();
+    });
+
+  it('take a score on the way for better where it is higher, whatever is looked for', async () => {
+    const prune = { kind: 'asha', minEpochs: 1, maxEpochs: 9, factor: 3 } as const;
+    const objective = { metric: 'best_val_loss', goal: 'minimize' } as const;
+    const suggester = await open({ parameters: parameters.branin!, prune, objective });
+    const answers: string[] = [];
+    for (let number = 0; number < 4; number += 1) {
+      await suggester.ask();
+      answers.push(await suggester.report(number, 1, number)); // each better than the one before
+    }
+    await suggester.close();
+    assert.deepEqual(answers, Array<string>(4).fill('go on'));
+  });
+
   it('go on the same after an interruption, told what was told before', async () => {
     const score = ({ values }: Suggestion): number => Number(values.x) ** 2 + Number(values.y);
     const objective = { metric: 'best_val_loss', goal: 'minimize' } as const;

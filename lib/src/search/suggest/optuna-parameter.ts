@@ -1,6 +1,6 @@
 import type { FieldValue } from '../../recipes';
 import type { Parameter } from '../space/search-space';
-import { onStep, quantile } from './quantile';
+import { fieldEnds, onStep, quantile } from './quantile';
 
 /** How Optuna is asked for a parameter: in its own distributions. */
 export type OptunaDistribution =
@@ -53,9 +53,24 @@ export function optunaValue(parameter: Parameter, answer: FieldValue): FieldValu
   return answer;
 }
 
-/** Fixed values for Optuna, of a configuration that was drawn here: it only prunes then. */
-export function fixedDistribution(value: FieldValue): OptunaDistribution {
-  return typeof value === 'number'
-    ? { kind: 'float', low: value, high: value }
-    : { kind: 'categorical', choices: [value] };
+/**
+ * The parameter where it is drawn here and Optuna only prunes: wide enough for all its values, and the same for all trials,
+ * as Optuna wants it.
+ */
+export function widestDistribution({ path, distribution }: Parameter): OptunaDistribution {
+  switch (distribution.kind) {
+    case 'constant':
+      return { kind: 'categorical', choices: [distribution.value] };
+    case 'categorical':
+      return { kind: 'categorical', choices: distribution.values };
+    case 'int-uniform':
+    case 'uniform':
+    case 'log-uniform':
+      return { kind: 'float', low: distribution.low, high: distribution.high };
+    case 'normal':
+    case 'log-normal': {
+      const { from, to } = fieldEnds(path);
+      return { kind: 'float', low: from, high: to };
+    }
+  }
 }

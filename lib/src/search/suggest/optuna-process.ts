@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** The program in Python, beside this library. */
@@ -49,6 +50,7 @@ export class OptunaProcess {
     if (this.ended) throw this.ended;
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
+      this.hold(true);
       this.child.stdin.write(`${JSON.stringify(line)}\n`);
     });
   }
@@ -61,6 +63,7 @@ export class OptunaProcess {
         resolve();
       }),
     );
+    this.hold(true);
     this.child.stdin.end();
     await closed;
   }
@@ -68,9 +71,22 @@ export class OptunaProcess {
   private answer(line: string): void {
     const waiting = this.waiting.shift();
     if (!waiting) return;
+    if (this.waiting.length === 0) this.hold(false);
     const answer = JSON.parse(line) as Readonly<Record<string, unknown>>;
     if (typeof answer.error === 'string') waiting.reject(new Error(answer.error));
     else waiting.resolve(answer);
+  }
+
+  /** Whether the child counts as open work of this process: only while an answer is owed. */
+  private hold(on: boolean): void {
+    const { child } = this;
+    for (const part of [
+      child,
+      ...[child.stdin, child.stdout, child.stderr].map((pipe) => pipe as unknown as Socket),
+    ]) {
+      if (on) part.ref();
+      else part.unref();
+    }
   }
 
   private end(reason: Error): void {

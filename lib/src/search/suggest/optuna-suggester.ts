@@ -1,12 +1,7 @@
 import type { FieldValue } from '../../recipes';
 import type { SearchSpace } from '../space/search-space';
 import { OptunaProcess } from './optuna-process';
-import {
-  fixedDistribution,
-  optunaDistribution,
-  optunaValue,
-  type OptunaDistribution,
-} from './optuna-parameter';
+import { optunaDistribution, optunaValue, widestDistribution } from './optuna-parameter';
 import type { Suggester, Suggestion } from './suggester';
 
 export interface OptunaOptions {
@@ -26,11 +21,15 @@ export async function optunaSuggester(space: SearchSpace, options: OptunaOptions
   const { method, objective, seed, prune, name } = space;
   const { configurations } = options;
   const optuna = new OptunaProcess(options.python);
-  const drawn = space.parameters.map((parameter) => ({ parameter, as: optunaDistribution(parameter) }));
   /** Last epoch that a configuration was judged by: of several trainings of one, the first to get there counts. */
   const judged = new Map<number, number>();
 
-  const asked = Object.fromEntries(drawn.flatMap(({ parameter, as }) => (as ? [[parameter.path, as]] : [])));
+  const asked = Object.fromEntries(
+    space.parameters.flatMap((parameter) => {
+      const as = configurations ? widestDistribution(parameter) : optunaDistribution(parameter);
+      return as ? [[parameter.path, as]] : [];
+    }),
+  );
   try {
     await optuna.ask({
       do: 'open',
@@ -52,7 +51,7 @@ export async function optunaSuggester(space: SearchSpace, options: OptunaOptions
       if (configurations) {
         const next = configurations.next();
         if (next.done === true) return null;
-        const answer = await optuna.ask({ do: 'ask', fixed: fixed(next.value.values) });
+        const answer = await optuna.ask({ do: 'ask', fixed: next.value.values });
         return sameNumber(answer.number, next.value);
       }
       const { number, values } = (await optuna.ask({ do: 'ask' })) as {
@@ -94,12 +93,6 @@ export async function optunaSuggester(space: SearchSpace, options: OptunaOptions
     },
     close: () => optuna.close(),
   };
-}
-
-function fixed(values: Suggestion['values']): Record<string, { value: FieldValue; as: OptunaDistribution }> {
-  return Object.fromEntries(
-    Object.entries(values).map(([path, value]) => [path, { value, as: fixedDistribution(value) }]),
-  );
 }
 
 function sameNumber(number: unknown, suggestion: Suggestion): Suggestion {

@@ -53,7 +53,8 @@ export function onStep(value: number, step: number | undefined, low: number, hig
   return stepped(0, steps, step);
 }
 
-function fieldEnds(path: string): { readonly from: number; readonly to: number } {
+/** The least and the greatest value that a field may hold. */
+export function fieldEnds(path: string): { readonly from: number; readonly to: number } {
   const field = recipeField(path);
   return field?.kind === 'number' ? field : { from: -Infinity, to: Infinity };
 }
