@@ -216,7 +216,7 @@ function planText(decisions) {
   ].join('\n');
 }
 
-function scoresText({ all, groups, folds, images, warnings }) {
+function scoresText({ all, audited, groups, folds, images, warnings }) {
   const { overGroups, objects, trivial } = all;
   const between =
     overGroups.interval === null
@@ -226,9 +226,14 @@ function scoresText({ all, groups, folds, images, warnings }) {
   return [
     `Jaccard ${fixed(all.jaccard)} over ${all.scored} of ${all.images} held-out images; mean over ${groups.length} groups ${fixed(overGroups.mean)}${between}; without a network ${fixed(trivial)}`,
     `objects: ${objects.found} found for ${objects.truth} there (${(100 * objects.countError).toFixed(1)} %), F1 ${fixed(objects.f1)}`,
+    ...(audited === null
+      ? []
+      : [
+          `against masks moved onto their objects by the label audit: Jaccard ${fixed(audited.jaccard)} over ${audited.scored} images, ${fixed(audited.overGroups.mean)} over groups; objects: ${audited.objects.found} found for ${audited.objects.truth} (${(100 * audited.objects.countError).toFixed(1)} %), F1 ${fixed(audited.objects.f1)}`,
+        ]),
     `worst: ${worst.map(({ image, jaccard }) => `${image} ${fixed(jaccard)}`).join(', ')}`,
     `peak memory ${(Math.max(...folds.map(({ peakMemory }) => peakMemory)) / 1024).toFixed(1)} GB`,
-    ...warnings.map((warning) => `warning: ${warning}`),
+    ...warnings.map((warning) => `noticed: ${warning}`),
   ].join('\n');
 }
 
