@@ -23,6 +23,9 @@ export const rooms = {
     sources: ['training'],
     tests: ['training'],
     slow: {
+      'training/ignored-pixels': 'whole trainings, ten seconds for each change',
+      'training/own-ops': 'six trainings in processes of their own, ten seconds for each change',
+      'training/stages': 'whole trainings, seconds for each change',
       'training/step': 'whole trainings, a minute for each change',
       'training/train.test': 'whole trainings, minutes for each change',
     },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Scalar } from '@tensorflow/tfjs';
 import { augmenter } from 'unetlab/data';
 import { Random } from 'unetlab/random';
 import {
@@ -145,6 +146,40 @@ describe('an epoch', () => {
     const single = task({ scales: [2], epochs: 1 });
     await train(single);
     assert.deepEqual(single.model.seen, ['2 4 4', '2 4 4', '1 4 4']);
+  });
+
+  it('sees nothing of pixels to be ignored, at any scale', async () => {
+    const ignore = (claim: number) => (sample: Sample) => ({
+      ...sample,
+      ignore: Uint8Array.from([0, 1, 0, 0]),
+      mask: sample.mask.map((y, i) => (i === 1 ? claim : y)),
+    });
+    const counted: TrainingLoss = {
+      ...square,
+      terms: [
+        {
+          ...square.terms[0]!,
+          value: ({ truth, logits, counted: counts }) =>
+            logits.sub(truth).square().mul(counts!).sum<Scalar>().div(counts!.sum()),
+        },
+      ],
+    };
+    const histories = [0, 1].map(async (claim) => {
+      const split = splitOf(five.map(ignore(claim)), held.map(ignore(claim)));
+      const all = task({ scales: [1, 2], epochs: 2, learningRate: 1e-9 }, { split, loss: counted });
+      const { seconds: _, ...columns } = (await train(all)).history;
+      return columns;
+    });
+    const [one, other] = await Promise.all(histories);
+    assert.deepEqual(one, other);
+    const without = (w: number, samples: readonly Sample[]): number =>
+      samples.reduce(
+        (sum, { image, mask }) =>
+          sum + [0, 2, 3].reduce((s, i) => s + (w * image[i]! - mask[i]!) ** 2, 0) / 3,
+        0,
+      ) / samples.length;
+    near(one!.valLoss[0], without(0.5, held));
+    assert.deepEqual(one!.valScored, [2, 2]);
   });
 
   it('says where it stands after each step, and what time is left', async () => {
