@@ -38,14 +38,16 @@ const label = name.replaceAll('/', '-');
 const file = inRoot('out', 'mutate', `${label}.json`);
 const known = JSON.parse(readFileSync(new URL('mutate/known.json', import.meta.url), 'utf8'));
 
-const sources = room.sources.flatMap((folder) => filesIn(inRoot('lib', 'src', folder), /(?<!\.d)\.ts$/));
+const sources = room.sources
+  .flatMap((folder) => filesIn(inRoot('lib', 'src', folder), /(?<!\.d)\.ts$/))
+  .filter((source) => !room.except?.some((folder) => source.startsWith(inRoot('lib', 'src', folder))));
 const { sources: changed, mutants } = await withChanges(sources);
 for (const mutant of mutants) mutant.file = relative(inRoot(), mutant.file);
 const chosen = choose();
 const house = makeHouse(label, changed);
-const tests = room.tests
-  .flatMap((folder) => filesIn(join(house, 'test', '.dist', folder), /\.test\.js$/))
+const tests = filesIn(join(house, 'test', '.dist'), /\.test\.js$/)
   .map((test) => relative(join(house, 'test', '.dist'), test))
+  .filter((test) => room.tests.some((place) => test.startsWith(`${place}/`) || test.startsWith(`${place}.`)))
   .filter((test) => !Object.keys(room.slow ?? {}).some((slow) => test.startsWith(slow)));
 
 console.log(`${name}: ${mutants.length} changes in ${sources.length} files, ${tests.length} test files`);
