@@ -28,5 +28,11 @@ export {
   trialsEach,
   type RankedConfiguration,
 } from './results/rank-configurations';
+export { searchStatus, type SearchStatus } from './results/search-status';
+export { bestOfSearch, type BestOfSearch } from './results/best-of-search';
+export { searchCsv } from './results/search-csv';
+export { collectRecords, type CollectedRecords } from './results/collect-records';
+export { putBack } from './results/put-back';
+export { trialsOf } from './trials-of';
 export { prepareSearch, type PreparedSearch, type SearchPlan } from './prepare-search';
 export { runSearch, type SearchOptions, type SearchResult } from './run-search';
