@@ -39,7 +39,7 @@ function bestText(
   const { metric, goal } = objective;
   return [
     `${name}: best of ${compared} configurations by ${metric} (${goal === 'maximize' ? 'higher' : 'lower'} is better)${incomplete > 0 ? `; ${incomplete} more are pruned, failed or not finished` : ''}`,
-    `winner   ${valuesText(winner.values)}`,
+    `winner   ${valuesText(winner.values, space)}`,
     `score    ${fixed(winner.score, 4)}${trials.count > 1 ? `, mean of ${trials.count} trials` : ', one trial'}${
       trials.interval
         ? `, 95 % interval ${between(trials.interval)} over trials`
@@ -57,7 +57,8 @@ function bestText(
       ? `noise    unknown: no configuration was trained with several seeds${space.seeds.length > 1 ? ' to the end' : ''}`
       : `noise    another seed changes a score by ±${fixed(noise, 4)} (standard deviation)`,
     ...next.map(
-      ({ score, values }, i) => `${i === 0 ? 'then' : '    '}     ${fixed(score, 4)}  ${valuesText(values)}`,
+      ({ score, values }, i) =>
+        `${i === 0 ? 'then' : '    '}     ${fixed(score, 4)}  ${valuesText(values, space)}`,
     ),
   ].join('\n');
 }

@@ -188,7 +188,9 @@ describe('a search', () => {
     const store = new SearchStore(folder);
     const lease = store.claim('c0000-s1-f0')!;
     const done = search(folder, fixedSuggester(rates(0.2, 0.8)), {
-      onRecord: ({ id }) => assert.equal(id, 'c0001-s1-f0'),
+      onRecord: ({ id }) => {
+        assert.equal(id, 'c0001-s1-f0');
+      },
     });
     await new Promise((resolve) => setTimeout(resolve, 600));
     const suggester = fixedSuggester([]);

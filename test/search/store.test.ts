@@ -114,7 +114,10 @@ describe('records', () => {
       ['-rm', 'sh', '-c', `mount -t tmpfs -o size=128k none ${folder} && ${process.execPath} ${program}`],
       { encoding: 'utf8' },
     );
-    if (mounted.status !== 0) return test.skip('this machine mounts nothing for its users');
+    if (mounted.status !== 0) {
+      test.skip('this machine mounts nothing for its users');
+      return;
+    }
     assert.deepEqual(mounted.stdout.trim().split('\n'), [
       'done',
       `${folder} cannot be written to: no space is left there`,

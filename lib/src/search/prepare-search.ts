@@ -57,8 +57,9 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
   const images = await readDataSet(dataFolder, { ...options, channels: 3 });
   onNotice?.(images.summary);
   // A plan looks at how fast this machine is now: the search keeps the one that it began with.
-  const planned = isKnown && space.base === 'plan' && set.length === 0;
-  const recipe = planned ? readManifest(folder).recipe : changed(baseRecipe(space.base, images), set);
+  const base =
+    isKnown && space.base === 'plan' ? readManifest(folder).recipe : baseRecipe(space.base, images);
+  const recipe = changed(base, set);
   const manifest = claimSearch(folder, {
     format: searchFormat,
     name: space.name,

@@ -105,8 +105,7 @@ function seedNoise(ranked: readonly RankedConfiguration[], metric: string): numb
   return freedom === 0 ? null : Math.sqrt(squares / freedom / trials);
 }
 
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
-  return sum / values.length;
+function mean(values: Iterable<number>): number {
+  const all = [...values];
+  return all.reduce((sum, value) => sum + value, 0) / all.length;
 }

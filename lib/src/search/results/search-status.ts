@@ -2,13 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SearchProgress } from '../../types';
 import { secondsLeft, trainingHours } from '../search-state';
+import { plannedTrials } from '../space/planned-trials';
 import { EventLog, type SearchEvent } from '../store/event-log';
 import type { LeaseHolder } from '../store/lease';
 import type { SearchManifest } from '../store/manifest';
 import { SearchStore } from '../store/search-store';
 import type { Suggestion } from '../suggest/suggester';
 import { valuesText } from '../trial/trial-values';
-import { trialsOf } from '../trials-of';
 import { rankConfigurations, trialsEach } from './rank-configurations';
 
 /** Where a search stands, by its folder alone, whoever runs it. */
@@ -36,7 +36,7 @@ export function searchStatus(folder: string): SearchStatus {
   const pruned = new Set(
     records.filter(({ state }) => state === 'pruned').map(({ about }) => Number(about?.configuration)),
   );
-  const wanted = asked.flatMap((suggestion) => trialsOf(space, manifest.recipe, suggestion));
+  const wanted = plannedTrials(space, manifest.recipe, asked);
   const running = store.running().filter((id) => !recorded.has(id));
   const count = (state: string): number => records.filter((record) => record.state === state).length;
   const [best] = rankConfigurations(records, space).ranked;
@@ -51,7 +51,7 @@ export function searchStatus(folder: string): SearchStatus {
       const trial = wanted.find((one) => one.id === id);
       return {
         id,
-        title: trial ? `${valuesText(trial.values)}, seed ${trial.seed}` : id,
+        title: trial ? `${valuesText(trial.values, space)}, seed ${trial.seed}` : id,
         epoch: lastEpoch(store.trialFolder(id).checkpoints),
         epochs: trial?.recipe.config.epochs ?? 30,
         score: NaN,
@@ -61,7 +61,9 @@ export function searchStatus(folder: string): SearchStatus {
     pruned: count('pruned'),
     failed: count('failed'),
     total,
-    best: best ? { title: valuesText(best.values), score: best.score, trials: best.records.length } : null,
+    best: best
+      ? { title: valuesText(best.values, space), score: best.score, trials: best.records.length }
+      : null,
     secondsLeft: total === null ? null : secondsLeft(records, total, Math.max(jobs, running.length)),
     elapsedSeconds: 0,
     manifest,
