@@ -75,7 +75,7 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
     library: libraryVersion,
     created: new Date().toISOString(),
   });
-  if (!existsSync(join(folder, 'images.bin'))) keepImages(folder, images);
+  if (!existsSync(join(folder, 'images.bin'))) keepImages(folder, images, manifest.data.hash);
   return { folder, manifest, isKnown };
 }
 
