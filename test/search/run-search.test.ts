@@ -193,8 +193,6 @@ describe('a search', () => {
       },
     });
     await new Promise((resolve) => setTimeout(resolve, 600));
-    const suggester = fixedSuggester([]);
-    void suggester;
     const other = new SearchStore(folder);
     const template = JSON.parse(readFileSync(join(folder, 'records', 'c0001-s1-f0.json'), 'utf8')) as object;
     other.write({
