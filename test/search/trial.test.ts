@@ -14,7 +14,6 @@ import {
   type SearchTrial,
   type TrialOutcome,
 } from 'unetlab/search';
-import { readSafetensorsHeader } from 'unetlab/training';
 import type { RunRecord } from 'unetlab/types';
 import { smallSpace } from './small-search';
 
