@@ -199,7 +199,7 @@ describe('a search', () => {
         assert.equal(id, 'c0001-s1-f0');
       },
     });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    while (!store.has('c0001-s1-f0')) await new Promise((resolve) => setTimeout(resolve, 50));
     const other = new SearchStore(folder);
     const template = JSON.parse(readFileSync(join(folder, 'records', 'c0001-s1-f0.json'), 'utf8')) as object;
     other.write({
