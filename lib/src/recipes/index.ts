@@ -1,7 +1,14 @@
 /** Recipes: how to train, planned from the data, changed by field; and trials of them. */
 export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 export { recipes, type RecipeName } from './named-recipes';
-export { changeRecipe, recipeFields, type FieldValue } from './change-recipe';
+export {
+  changeRecipe,
+  checkField,
+  recipeField,
+  recipeFields,
+  type FieldKind,
+  type FieldValue,
+} from './change-recipe';
 export { dataSetFacts, type DataSetFacts } from './plan/facts';
 export { planDataSet, plannedLabels, trialSamples, type DataSetPlan } from './plan/plan-data-set';
 export { planTraining, type Plan, type PlanOptions } from './plan/plan';
@@ -11,6 +18,7 @@ export { resolutionEvidence, type ForegroundShare } from './resolution-evidence'
 export { resolutionLadder, type Rung } from './resolution-ladder';
 export { rungId, runRung, type RungOptions } from './run-rung';
 export { runTrial } from './run-trial';
+export { recordedTrial, retrainRecorded, type RecordedTrial } from './retrain-recorded';
 export { trainRecipe, type TrainedRecipe } from './train-recipe';
 export type { Trial, TrialData, TrialOptions, TrialResult } from './trial';
 export { TrialFolder } from './trial-folder';
@@ -24,6 +32,7 @@ export {
   type CrossValidationResult,
 } from './cross-validate';
 export { folderClaim, type FolderClaim } from './claim-folder';
+export { differences } from './differences';
 export {
   crossValidationScores,
   type CrossValidationScores,
