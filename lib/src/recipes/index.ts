@@ -24,6 +24,8 @@ export {
   type CrossValidationResult,
 } from './cross-validate';
 export { folderClaim, type FolderClaim } from './claim-folder';
+export { differences } from './differences';
+export { diskProblem } from './disk-problem';
 export {
   crossValidationScores,
   type CrossValidationScores,

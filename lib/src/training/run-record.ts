@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { describeBackend } from '../backend';
 import { runRecordToJson, type ConfigValue, type RunRecord, type RunState } from '../types';
 import type { TrainableModel, TrainingLoss } from './contract';
 import type { StopReason } from './task';
 import type { TrainingResult } from './train';
+import { libraryVersion } from './library-version';
 
 /** A finished training and what it was of. */
 export interface RecordedTraining {
@@ -30,6 +32,7 @@ export interface RecordedTraining {
 const states: Readonly<Record<StopReason, RunState>> = {
   epochs: 'finished',
   'early stopping': 'finished',
+  pruned: 'pruned',
   interrupted: 'killed',
   'loss not finite': 'failed',
 };
@@ -90,6 +93,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
       machine: `${cpus()[0]?.model.trim() ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
       ...training.summary,
     },
+    about: versions(),
     history: snakeCase(history),
     notices: [
       ...result.notices,
@@ -107,6 +111,12 @@ export function saveRunRecord(folder: string, record: RunRecord): string {
   writeFileSync(`${path}.part`, text);
   renameSync(`${path}.part`, path);
   return path;
+}
+
+/** Of what computed: this library, Node, and the tensor library by the name of what it runs on. */
+function versions(): Record<string, ConfigValue> {
+  const { kind, version } = describeBackend({ measure: false });
+  return { unetlab: libraryVersion, node: process.versions.node, backend: kind, tensorflow: version };
 }
 
 function flatten(config: object, without: readonly string[]): Record<string, ConfigValue> {
