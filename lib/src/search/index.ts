@@ -30,3 +30,14 @@ export {
 } from './results/rank-configurations';
 export { prepareSearch, type PreparedSearch, type SearchPlan } from './prepare-search';
 export { runSearch, type SearchOptions, type SearchResult } from './run-search';
+export { queueAddress, type QueueAddress, type QueueConnection } from './runners/queue/queue-address';
+export { QueueAwayError } from './runners/queue/queue-connection';
+export { queueRunner, type QueueRunner, type QueueRunnerOptions } from './runners/queue/queue-runner';
+export { runQueueWorker, type QueueWorkerOptions } from './runners/queue/queue-worker';
+export { openQueuedSearch, type OpenQueuedSearchOptions } from './runners/queue/open-queued-search';
+export { startLocalWorkers, type LocalWorkers, type LocalWorkersOptions } from './runners/queue/local-workers';
+export type { QueuedSearch } from './runners/queue/queued-trial';
+export { pbsScript, slurmScript, type ArrayJob } from './runners/cluster/array-script';
+export { writeKeptScript } from './runners/cluster/kept-script';
+export { arrayRanges, readTrialPlan, writeTrialPlan } from './runners/cluster/trial-plan';
+export { runTask, type TaskOptions, type TaskResult } from './runners/cluster/run-task';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDataSet } from '../../../data';
+import { libraryVersion } from '../../../training';
 import { keepImages, keptImages } from '../../images/kept-images';
 import { hashOf } from '../../images/search-images';
 import { claimSearch, readManifest, searchDifferences, type SearchManifest } from '../../store/manifest';
@@ -30,6 +31,10 @@ export async function openQueuedSearch(
 ): Promise<TrialRunner> {
   const manifest = JSON.parse(search.manifest) as SearchManifest;
   const { program, onLine = () => undefined } = options;
+  if (manifest.library !== libraryVersion)
+    throw new Error(
+      `the search ${search.name} is of version ${manifest.library} of this collection, and this machine has ${libraryVersion}; check the same one out`,
+    );
   const shared = isThere(search.folder, manifest) && hasImages(search.folder, manifest);
   const folder = shared ? search.folder : await ownFolder(search, manifest, options);
   onLine(`search ${search.name}: ${shared ? 'in its own folder' : 'in a folder of this machine'}, ${folder}`);

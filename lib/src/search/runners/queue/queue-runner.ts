@@ -1,4 +1,5 @@
 import type { Job, Queue } from 'bullmq';
+import { SearchStore } from '../../store/search-store';
 import type { SearchTrial } from '../../trial/search-trial';
 import type { TrialHooks, TrialOutcome, TrialRunner } from '../runner';
 import { Bell } from './bell';
@@ -9,10 +10,10 @@ import { connectToQueue, tellConnection } from './queue-connection';
 import {
   jobPrefix,
   outcomeOf,
+  queuedSearch,
   queueName,
   type QueuedOutcome,
   type QueuedProgress,
-  type QueuedSearch,
   type QueuedTrial,
 } from './queued-trial';
 import { slotsOf } from './worker-name';
@@ -20,13 +21,14 @@ import { slotsOf } from './worker-name';
 export interface QueueRunnerOptions {
   /** Address of the queue; null: that of `UNETLAB_QUEUE`. */
   readonly url: string | null;
-  readonly search: QueuedSearch;
-  /** Whether the store has the record of a trial: only then does its job leave the queue. */
-  readonly recorded: (trial: string) => boolean;
+  /** Search folder. A trial's job leaves the queue only once its record is in the store. */
+  readonly folder: string;
   /** Where the queue is away, and when it is back. */
   readonly onLine?: (line: string) => void;
   /** Default the process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds in which the queue's server has to answer at first; default 10,000. */
+  readonly patience?: number;
   /** Milliseconds after which a job is looked at although nothing was heard of it; default 2000. */
   readonly lookEvery?: number;
 }
@@ -48,9 +50,11 @@ const stopLimit = 60_000;
  * @throws one line where the queue cannot be reached
  */
 export async function queueRunner(options: QueueRunnerOptions): Promise<QueueRunner> {
-  const { search, recorded, onLine = () => undefined } = options;
+  const { onLine = () => undefined } = options;
+  const store = new SearchStore(options.folder);
+  const search = queuedSearch(options.folder, store.manifest());
   const address = queueAddress(options.url, options.env);
-  const client = await connectToQueue(address);
+  const client = await connectToQueue(address, options.patience);
   tellConnection(client, address.shown, onLine);
   const orders = new OrderBook(client);
   const { Queue, QueueEvents } = bullmq();
@@ -78,7 +82,7 @@ export async function queueRunner(options: QueueRunnerOptions): Promise<QueueRun
   /** Takes jobs out whose record is in the store. */
   async function tidy(): Promise<void> {
     for (const [id, trial] of handedOut)
-      if (recorded(trial)) {
+      if (store.has(trial)) {
         handedOut.delete(id);
         await removed(id);
       }
@@ -94,7 +98,7 @@ export async function queueRunner(options: QueueRunnerOptions): Promise<QueueRun
   /** What an earlier coordinator left behind: results that were stored, and trials that need not run any more. */
   async function clearUp(): Promise<void> {
     for (const { id, data } of await queue.getJobs(['completed', 'failed', 'waiting', 'prioritized', 'delayed']))
-      if (id?.startsWith(prefix) && recorded(data.trial.id)) await removed(id);
+      if (id?.startsWith(prefix) && store.has(data.trial.id)) await removed(id);
   }
 
   async function add(id: string, trial: SearchTrial): Promise<void> {

@@ -77,7 +77,7 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
   }
 
   async function backToOthers(job: Job, token: string): Promise<never> {
-    await job.moveToWait(token);
+    await job.moveToWait(token).catch(() => undefined); // refused where another worker has it by now
     throw new WaitingError();
   }
 
@@ -112,7 +112,7 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
       if (outcome === null) return await backToOthers(job, token);
       if (lock.lost.aborted) {
         onLine(`${trial.id}: stopped, the hold on it was lost and another worker may have it`);
-        throw new Error('lost'); // without the lock nothing of this is recorded
+        return await backToOthers(job, token);
       }
       onLine(`${trial.id}: ${wordOf(outcome)}`);
       if (outcome.state !== 'interrupted' || told.stopped.aborted) return queuedOutcome(outcome);

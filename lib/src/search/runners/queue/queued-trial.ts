@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { runRecordFromJson, runRecordToJson } from '../../../types';
+import type { SearchManifest } from '../../store/manifest';
 import type { SearchTrial } from '../../trial/search-trial';
 import type { TrialOutcome } from '../runner';
 
@@ -34,6 +36,11 @@ export type QueuedOutcome =
   | { readonly state: 'recorded'; readonly record: string }
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'interrupted' };
+
+/** A search as its jobs carry it. */
+export function queuedSearch(folder: string, manifest: SearchManifest): QueuedSearch {
+  return { name: manifest.name, folder: resolve(folder), manifest: JSON.stringify(manifest) };
+}
 
 /** What the jobs of one search begin with. */
 export function jobPrefix({ name, manifest }: QueuedSearch): string {

@@ -16,6 +16,9 @@ input.on('close', () => {
 });
 input.once('line', (line) => {
   const { url, out, data, handOn, program } = JSON.parse(line) as WorkerStart;
+  const onLine = (text: string): void => {
+    console.log(text);
+  };
   runQueueWorker({
     url,
     open: (search) =>
@@ -23,11 +26,10 @@ input.once('line', (line) => {
         ...(out !== null && { out }),
         ...(data !== null && { data }),
         ...(program !== null && { program }),
+        onLine,
       }),
     ...(handOn !== null && { handOn }),
-    onLine: (text) => {
-      console.log(text);
-    },
+    onLine,
     signal: controller.signal,
   }).then(
     () => process.exit(0),
