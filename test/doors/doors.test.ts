@@ -38,6 +38,19 @@ const doors: Record<string, readonly string[]> = {
     'training',
     'prediction',
   ],
+  search: [
+    'types',
+    'random',
+    'text',
+    'values',
+    'analysis',
+    'backend',
+    'data',
+    'recipes',
+    'training',
+    'prediction',
+    'wandb',
+  ],
   sweeps: ['types', 'backend', 'losses', 'models', 'data', 'training', 'recipes'],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
@@ -53,6 +66,7 @@ const outside: Record<string, 'all' | number> = {
   notebook: 'all',
   wandb: 'all',
   runs: 'all',
+  search: 'all',
   sweeps: 'all',
   recipes: 'all',
   prediction: 'all',

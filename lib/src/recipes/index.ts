@@ -1,7 +1,14 @@
 /** Recipes: how to train, planned from the data, changed by field; and trials of them. */
 export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 export { recipes, type RecipeName } from './named-recipes';
-export { changeRecipe, recipeFields, type FieldValue } from './change-recipe';
+export {
+  changeRecipe,
+  checkField,
+  recipeField,
+  recipeFields,
+  type FieldKind,
+  type FieldValue,
+} from './change-recipe';
 export { dataSetFacts, type DataSetFacts } from './plan/facts';
 export { planDataSet, plannedLabels, trialSamples, type DataSetPlan } from './plan/plan-data-set';
 export { planTraining, type Plan, type PlanOptions } from './plan/plan';

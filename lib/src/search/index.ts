@@ -1,5 +1,13 @@
 /** Searches: a space over a recipe's fields, a suggester, trials that resume, a store that loses nothing, and runners. */
 export type { Distribution, Parameter, Pruning, SearchSpace } from './space/search-space';
+export { gridOf } from './space/grid';
+export { epochScore } from './space/metric-names';
+export { plannedTrials } from './space/planned-trials';
+export { readSpace, type ReadSpaceOptions } from './space/read-space';
+export { spaceLines } from './space/space-lines';
+export { plannedConfigurations } from './suggest/configurations';
+export { dashboardCommand, needsOptuna, openSuggester } from './suggest/open-suggester';
+export type { OptunaOptions } from './suggest/optuna-suggester';
 export type { Suggester, Suggestion, Told } from './suggest/suggester';
 export { SuggestionLog } from './suggest/suggestion-log';
 export type { SearchTrial } from './trial/search-trial';
@@ -28,6 +36,11 @@ export {
   trialsEach,
   type RankedConfiguration,
 } from './results/rank-configurations';
+export { searchStatus, type SearchStatus } from './results/search-status';
+export { bestOfSearch, type BestOfSearch } from './results/best-of-search';
+export { searchCsv } from './results/search-csv';
+export { collectRecords, type CollectedRecords } from './results/collect-records';
+export { putBack } from './results/put-back';
 export { prepareSearch, type PreparedSearch, type SearchPlan } from './prepare-search';
 export { runSearch, type SearchOptions, type SearchResult } from './run-search';
 export { queueAddress, type QueueAddress, type QueueConnection } from './runners/queue/queue-address';

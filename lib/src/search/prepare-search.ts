@@ -57,8 +57,9 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
   const images = await readDataSet(dataFolder, { ...options, channels: 3 });
   onNotice?.(images.summary);
   // A plan looks at how fast this machine is now: the search keeps the one that it began with.
-  const planned = isKnown && space.base === 'plan' && set.length === 0;
-  const recipe = planned ? readManifest(folder).recipe : changed(baseRecipe(space.base, images), set);
+  const base =
+    isKnown && space.base === 'plan' ? readManifest(folder).recipe : baseRecipe(space.base, images);
+  const recipe = changed(base, set);
   const manifest = claimSearch(folder, {
     format: searchFormat,
     name: space.name,
@@ -74,7 +75,7 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
     library: libraryVersion,
     created: new Date().toISOString(),
   });
-  if (!existsSync(join(folder, 'images.bin'))) keepImages(folder, images);
+  if (!existsSync(join(folder, 'images.bin'))) keepImages(folder, images, manifest.data.hash);
   return { folder, manifest, isKnown };
 }
 

@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { inKernel } from '../training';
 import type { RunRecord, SearchProgress } from '../types';
 import type { TrialOutcome, TrialRunner } from './runners/runner';
 import { rankConfigurations, type RankedConfiguration } from './results/rank-configurations';
+import { processRunner } from './runners/process';
 import { SearchState } from './search-state';
 import type { SearchSpace } from './space/search-space';
+import { gridOf } from './space/grid';
 import { EventLog } from './store/event-log';
 import type { Lease } from './store/lease';
 import { SearchStore } from './store/search-store';
+import { openSuggester } from './suggest/open-suggester';
 import type { Suggester } from './suggest/suggester';
 import { SuggestionLog } from './suggest/suggestion-log';
 import { failedRecord } from './trial/search-record';
@@ -17,11 +21,15 @@ export interface SearchOptions {
   readonly folder: string;
   /** Default as in the manifest; another budget and number of retries may be given. */
   readonly space?: SearchSpace;
-  readonly suggester: Suggester;
-  readonly runner: TrialRunner;
+  /** Default the one of the space's method; it is closed at the end, and one that is given is not. */
+  readonly suggester?: Suggester;
+  /** Python of the environment, for the methods that Optuna suggests for; default null, none. */
+  readonly python?: string | null;
+  /** Default processes on this machine. */
+  readonly runner?: TrialRunner;
   /** Trials at the same time; default 1. */
   readonly jobs?: number;
-  /** Configurations that the space has; null or absent where there is no end of them. */
+  /** Configurations that there are to try; default those of a grid, else null: no end of them. */
   readonly configurations?: number | null;
   /** Ends the running trials at their next step, saved, and hands back what there is. In a notebook, Interrupt does. */
   readonly signal?: AbortSignal;
@@ -60,7 +68,8 @@ export async function runSearch(options: SearchOptions): Promise<SearchResult> {
 async function coordinated(options: SearchOptions): Promise<SearchResult> {
   const { folder } = options;
   const store = new SearchStore(folder);
-  store.manifest();
+  const manifest = store.manifest();
+  const space = options.space ?? manifest.space;
   const lease = store.claim('coordinator');
   if (lease === null) {
     const holder = store.holder('coordinator');
@@ -69,12 +78,29 @@ async function coordinated(options: SearchOptions): Promise<SearchResult> {
         `npm run search -- status ${folder} shows it, npm run search -- stop ${folder} ends it`,
     );
   }
+  const opened: { close(): Promise<void> }[] = [];
   try {
-    return await new Coordinator(options, store, lease).run();
+    let { suggester, runner } = options;
+    if (!suggester) {
+      const { python = null } = options;
+      suggester = await openSuggester(space, { python, journal: join(folder, 'optuna.journal') });
+      opened.push(suggester);
+    }
+    if (!runner) {
+      runner = processRunner({ folder });
+      opened.push(runner);
+    }
+    const { configurations = space.method === 'grid' ? gridOf(space).length : null, jobs = 1 } = options;
+    const run = { ...options, space, suggester, runner, configurations, jobs };
+    return await new Coordinator(run, store, lease).run();
   } finally {
+    for (const part of opened) await part.close();
     lease.release();
   }
 }
+
+type Run = SearchOptions &
+  Required<Pick<SearchOptions, 'space' | 'suggester' | 'runner' | 'configurations' | 'jobs'>>;
 
 class Coordinator {
   private readonly stop = new AbortController();
@@ -84,14 +110,14 @@ class Coordinator {
   private readonly clock: () => number;
 
   constructor(
-    private readonly options: SearchOptions,
+    private readonly options: Run,
     private readonly store: SearchStore,
     lease: Lease,
   ) {
     this.log = new EventLog(options.folder);
     this.clock = options.clock ?? (() => performance.now() / 1000);
     const manifest = store.manifest();
-    const { space = manifest.space, configurations = null, jobs = 1 } = options;
+    const { space, configurations, jobs } = options;
     this.state = new SearchState({ ...manifest, space }, store, {
       folder: options.folder,
       jobs,
@@ -111,7 +137,7 @@ class Coordinator {
   }
 
   async run(): Promise<SearchResult> {
-    const { jobs = 1, configurations = null } = this.options;
+    const { jobs, configurations } = this.options;
     const { state, log, store } = this;
     log.mend();
     store.clearStop();

@@ -1,5 +1,6 @@
 import type { RunRecord, SearchProgress } from '../types';
 import { configurationScore, rankConfigurations, trialsEach } from './results/rank-configurations';
+import { plannedTrials } from './space/planned-trials';
 import type { SearchSpace } from './space/search-space';
 import type { SearchEvent } from './store/event-log';
 import type { SearchManifest } from './store/manifest';
@@ -7,7 +8,6 @@ import type { SearchStore } from './store/search-store';
 import type { SuggestionLog } from './suggest/suggestion-log';
 import type { SearchTrial } from './trial/search-trial';
 import { valuesText } from './trial/trial-values';
-import { trialsOf } from './trials-of';
 
 interface Running {
   readonly trial: SearchTrial;
@@ -49,7 +49,10 @@ export class SearchState {
     this.begun = now;
     this.now = now;
     for (const suggestion of suggestions.asked.values())
-      this.trials.set(suggestion.configuration, trialsOf(this.space, this.manifest.recipe, suggestion));
+      this.trials.set(
+        suggestion.configuration,
+        plannedTrials(this.space, this.manifest.recipe, [suggestion]),
+      );
   }
 
   /** Counts failed tries of earlier calls. */
@@ -96,7 +99,10 @@ export class SearchState {
       if (this.suggestions.isThrough || !this.isWithinBudget()) return isOpen ? 'wait' : 'done';
       const suggestion = await this.suggestions.ask();
       if (suggestion !== null)
-        this.trials.set(suggestion.configuration, trialsOf(this.space, this.manifest.recipe, suggestion));
+        this.trials.set(
+          suggestion.configuration,
+          plannedTrials(this.space, this.manifest.recipe, [suggestion]),
+        );
     }
   }
 
@@ -162,7 +168,7 @@ export class SearchState {
       metric: this.space.objective.metric,
       running: [...this.running.values()].map(({ trial, epoch, score }) => ({
         id: trial.id,
-        title: `${valuesText(trial.values)}, seed ${trial.seed}`,
+        title: `${valuesText(trial.values, this.space)}, seed ${trial.seed}`,
         epoch,
         epochs: trial.recipe.config.epochs ?? 30,
         score,
@@ -171,7 +177,9 @@ export class SearchState {
       pruned: count('pruned'),
       failed: count('failed'),
       total,
-      best: best ? { title: valuesText(best.values), score: best.score, trials: best.records.length } : null,
+      best: best
+        ? { title: valuesText(best.values, this.space), score: best.score, trials: best.records.length }
+        : null,
       secondsLeft: total === null ? null : secondsLeft(records, total, this.limits.jobs),
       elapsedSeconds: elapsed,
     };

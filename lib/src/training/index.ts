@@ -2,6 +2,7 @@
 export {
   defaultTrainingConfig,
   trainingConfig,
+  type EarlyStopping,
   type Monitor,
   type ReduceOnPlateau,
   type Schedule,

@@ -77,8 +77,13 @@ export function runRecord(training: RecordedTraining): RunRecord {
     },
     summary: {
       best_val_jaccard: largest(history.valJaccard),
+      best_val_jaccard_soft: largest(history.valJaccardSoft),
+      best_val_dice: largest(history.valDice),
+      best_val_loss: -largest(history.valLoss.map((loss) => -loss)),
       best_epoch: result.bestEpoch,
       final_val_jaccard: last(history.valJaccard),
+      final_val_jaccard_soft: last(history.valJaccardSoft),
+      final_val_dice: last(history.valDice),
       final_val_loss: last(history.valLoss),
       val_images_scored: scored ?? NaN,
       val_false_positive_pixels: last(history.valFalsePositivePixels),

@@ -121,7 +121,14 @@ export class TrainingRun {
       if (config.ema !== null) this.steps.swapAverages();
       const validation = await evaluateWith(this.steps, task.split.validation, config.batchSize, weights);
       this.steps.program.pull();
-      const watch = watchScore(this.state.watch, epoch, validation.scores[scoreKeys[config.monitor]], config);
+      const { scores } = validation;
+      const watch = watchScore(
+        this.state.watch,
+        epoch,
+        scores[scoreKeys[config.monitor]],
+        config,
+        scores.jaccard > 0,
+      );
       if (watch.bestEpoch === epoch) this.best = task.model.parameters.values();
       if (config.ema !== null) {
         this.steps.swapAverages();

@@ -5,7 +5,7 @@ import type { Suggestion, Told } from '../suggest/suggester';
 
 /** What happened in a search, in order. */
 export type SearchEvent =
-  | { readonly kind: 'asked'; readonly suggestion: Suggestion | null }
+  | { readonly kind: 'asked'; readonly suggestion: Suggestion }
   | {
       readonly kind: 'reported';
       readonly configuration: number;

@@ -72,9 +72,10 @@ export function readManifest(folder: string): SearchManifest {
       throw new Error(`${folder} holds no search: there is no ${FILE} in it`);
     throw new Error(`${path} is damaged: it is no JSON; move the folder away and search anew`);
   }
-  if (value?.format !== searchFormat)
+  const format: unknown = value?.format;
+  if (format !== searchFormat)
     throw new Error(
-      `${path} cannot be read: its format is ${String((value as { format?: unknown } | null)?.format ?? 'not named')}, not ${searchFormat}`,
+      `${path} cannot be read: its format is ${typeof format === 'string' ? format : 'not named'}, not ${searchFormat}`,
     );
   return value as SearchManifest;
 }

@@ -30,7 +30,7 @@ export class SuggestionLog {
             `the search cannot go on as it began: its suggestion ${own.asked.size + 1} was ${said(event.suggestion)} then and is ${said(now)} now ` +
               '(another version of Optuna?); start it in a new folder with --out',
           );
-        own.keepSuggestion(event.suggestion);
+        own.asked.set(event.suggestion.configuration, event.suggestion);
       } else if (event.kind === 'reported') {
         const { configuration, epoch, score, answer } = event;
         await suggester.report(configuration, epoch, score ?? NaN);
@@ -46,8 +46,12 @@ export class SuggestionLog {
   ask(): Promise<Suggestion | null> {
     return this.inTurn(async () => {
       const suggestion = await this.suggester.ask();
-      this.log.append({ kind: 'asked', suggestion });
-      this.keepSuggestion(suggestion);
+      // An end is not written down: a larger budget may move it.
+      if (suggestion === null) this.isThrough = true;
+      else {
+        this.log.append({ kind: 'asked', suggestion });
+        this.asked.set(suggestion.configuration, suggestion);
+      }
       return suggestion;
     });
   }
@@ -78,11 +82,6 @@ export class SuggestionLog {
       this.log.append({ kind: 'told', configuration, told });
       this.told.set(configuration, told);
     });
-  }
-
-  private keepSuggestion(suggestion: Suggestion | null): void {
-    if (suggestion === null) this.isThrough = true;
-    else this.asked.set(suggestion.configuration, suggestion);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

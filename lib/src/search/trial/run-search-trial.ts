@@ -7,7 +7,7 @@ import type { TrialHooks, TrialOutcome } from '../runners/runner';
 import { searchImages } from '../images/search-images';
 import type { Lease } from '../store/lease';
 import { SearchStore } from '../store/search-store';
-import { pruningScore } from './pruning-score';
+import { epochScore } from '../space/metric-names';
 import { failedRecord, searchRecord } from './search-record';
 import type { SearchTrial } from './search-trial';
 
@@ -54,7 +54,7 @@ export async function runSearchTrial(
         ...(onNotice && { onNotice }),
         ...(onEpoch && {
           onEpoch: async (history) => {
-            const score = pruningScore(history, manifest.space.objective);
+            const score = epochScore(manifest.space.objective, history);
             return (await onEpoch(history.epoch.length, score)) === 'prune' ? 'end' : 'go on';
           },
         }),

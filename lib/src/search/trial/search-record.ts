@@ -1,4 +1,5 @@
 import type { ConfigValue, RunRecord } from '../../types';
+import type { SearchSpace } from '../space/search-space';
 import type { SearchManifest } from '../store/manifest';
 import type { SearchTrial } from './search-trial';
 import { recordedName, setValues, valuesText } from './trial-values';
@@ -12,7 +13,7 @@ export function searchRecord(
   return {
     ...record,
     id: trial.id,
-    name: titleOf(trial),
+    name: titleOf(trial, space),
     sweep: name,
     config: { ...record.config, ...setValues(trial.values, record.config), ...partOf(trial) },
     about: { ...record.about, ...aboutOf(trial), objective: space.objective.metric },
@@ -29,7 +30,7 @@ export function failedRecord(
   const { architecture, loss } = trial.recipe;
   return {
     id: trial.id,
-    name: titleOf(trial),
+    name: titleOf(trial, space),
     source: 'local',
     state: 'failed',
     sweep: name,
@@ -49,8 +50,8 @@ export function failedRecord(
   };
 }
 
-function titleOf({ id, values, seed, fold }: SearchTrial): string {
-  const text = `${valuesText(values)}, seed ${seed}${fold.of > 1 ? `, fold ${fold.index}` : ''}`;
+function titleOf({ id, values, seed, fold }: SearchTrial, space: Pick<SearchSpace, 'parameters'>): string {
+  const text = `${valuesText(values, space)}, seed ${seed}${fold.of > 1 ? `, fold ${fold.index}` : ''}`;
   return text.length > 120 ? id : text;
 }
 

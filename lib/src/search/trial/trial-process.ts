@@ -59,14 +59,18 @@ async function run({ folder, trial, asks }: TrialOrder): Promise<void> {
         return asks && !stop.signal.aborted ? answer : 'go on';
       },
     });
-    if (outcome.state === 'interrupted') return exit(trialExit.interrupted);
+    if (outcome.state === 'interrupted') {
+      exit(trialExit.interrupted);
+      return;
+    }
     say({ event: 'recorded', record: outcome.record });
     exit(trialExit.recorded);
   } catch (error) {
     const problem = diskProblem(folder, error);
     if (problem !== null) {
       say({ event: 'problem', line: problem });
-      return exit(trialExit.problem);
+      exit(trialExit.problem);
+      return;
     }
     const [first] = (error instanceof Error ? error.message : String(error)).split('\n');
     process.stderr.write(`Error: ${first!}\n`);

@@ -1,5 +1,6 @@
 import { changeRecipe, type FieldValue, type Recipe } from '../../recipes';
 import type { RunRecord } from '../../types';
+import type { SearchSpace } from '../space/search-space';
 
 /** The recipe with these values. */
 export function recipeWith(recipe: Recipe, values: Readonly<Record<string, FieldValue>>): Recipe {
@@ -31,9 +32,17 @@ export function setValues(
   );
 }
 
-/** The values of a configuration in a few words: `learning_rate 0.001, batch_size 8`. */
-export function valuesText(values: Readonly<Record<string, FieldValue>>): string {
-  return Object.entries(values)
+/** The values of a configuration in a few words: `learning_rate 0.001, batch_size 8`; without those that never vary. */
+export function valuesText(
+  values: Readonly<Record<string, FieldValue>>,
+  { parameters }: Pick<SearchSpace, 'parameters'>,
+): string {
+  const constant = new Set(
+    parameters.filter(({ distribution }) => distribution.kind === 'constant').map(({ path }) => path),
+  );
+  const all = Object.entries(values);
+  const varied = all.filter(([path]) => !constant.has(path));
+  return (varied.length > 0 ? varied : all)
     .map(([path, value]) => `${recordedName(path)} ${valueText(value)}`)
     .join(', ');
 }
