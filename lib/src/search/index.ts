@@ -52,5 +52,8 @@ export { startLocalWorkers, type LocalWorkers, type LocalWorkersOptions } from '
 export type { QueuedSearch } from './runners/queue/queued-trial';
 export { pbsScript, slurmScript, type ArrayJob } from './runners/cluster/array-script';
 export { writeKeptScript } from './runners/cluster/kept-script';
-export { arrayRanges, readTrialPlan, writeTrialPlan } from './runners/cluster/trial-plan';
+export { planForCluster } from './runners/cluster/plan-for-cluster';
+export { arrayJobs, arrayRanges, readTrialPlan, writeTrialPlan } from './runners/cluster/trial-plan';
 export { runTask, type TaskOptions, type TaskResult } from './runners/cluster/run-task';
+export { sweepRuns, type SweepRuns } from './runners/agent/sweep-runs';
+export { runSweepAgent, type SweepAgentResult, type SweepAgentRun } from './runners/agent/run-sweep-agent';

@@ -2,7 +2,6 @@ import type { RunRecord } from '../../../types';
 import { SearchStore } from '../../store/search-store';
 import { failedRecord } from '../../trial/search-record';
 import { processRunner } from '../process';
-import type { TrialRunner } from '../runner';
 import { readTrialPlan } from './trial-plan';
 
 export interface TaskOptions {
@@ -13,8 +12,8 @@ export interface TaskOptions {
   /** Ends the trial at its next step, saved. */
   readonly signal: AbortSignal;
   readonly onLine?: (line: string) => void;
-  /** Default in processes of this machine. */
-  readonly runner?: TrialRunner;
+  /** A program in place of the training, as `processRunner` takes it. */
+  readonly program?: string;
 }
 
 /** How a task ended. */
@@ -45,7 +44,8 @@ export async function runTask(options: TaskOptions): Promise<TaskResult> {
     const holder = store.holder(trial.id);
     return { state: 'held', by: holder ? `process ${holder.pid} on ${holder.host}` : 'another process' };
   }
-  const runner = options.runner ?? processRunner({ folder });
+  const { program } = options;
+  const runner = processRunner({ folder, ...(program !== undefined && { program }) });
   let epochs = 0;
   try {
     if (store.has(trial.id)) return { state: 'known' }; // recorded just before the lease was free

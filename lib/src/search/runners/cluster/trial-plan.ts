@@ -43,3 +43,30 @@ export function arrayRanges(numbers: readonly number[]): string {
   }
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',');
 }
+
+/**
+ * The commands that submit the trials with these numbers, each as its words.
+ *
+ * @param most tasks of one array that Slurm takes, plus one (`MaxArraySize`)
+ */
+export function arrayJobs(
+  kind: 'slurm' | 'pbs',
+  script: string,
+  numbers: readonly number[],
+  most = 1001,
+): (readonly string[])[] {
+  // An array of PBS has two tasks at least and no gaps; a task whose trial has a record ends at once.
+  if (kind === 'pbs') {
+    const [first, last] = [numbers[0] ?? 0, numbers.at(-1) ?? 0];
+    return first === last
+      ? [['qsub', '-v', `UNETLAB_TRIAL=${first}`, script]]
+      : [['qsub', '-J', `${first}-${last}`, script]];
+  }
+  const size = most - 1;
+  const blocks = [...new Set(numbers.map((number) => Math.floor(number / size)))];
+  return blocks.map((block) => {
+    const own = numbers.filter((number) => Math.floor(number / size) === block).map((number) => number % size);
+    const from = block * size;
+    return ['sbatch', `--array=${arrayRanges(own)}`, script, ...(from === 0 ? [] : [String(from)])];
+  });
+}
