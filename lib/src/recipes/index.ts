@@ -32,10 +32,10 @@ export {
 } from './cross-validate';
 export { folderClaim, type FolderClaim } from './claim-folder';
 export { differences } from './differences';
-export { diskProblem } from './disk-problem';
 export {
   crossValidationScores,
   type CrossValidationScores,
+  type OverGroups,
   type ImageScore,
   type ScoreOf,
 } from './cross-validation-scores';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSet } from '../../data';
-import { writeDurably } from '../../training';
+import { writeWhole } from '../../files';
 import type { Sample } from '../../types';
 
 /** What a search's trials have to know of a data set. */
@@ -66,7 +66,7 @@ export function keepImages(
   const head = Buffer.from(JSON.stringify({ format: FORMAT, hash, sum, name, masks, range, samples: kept }));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
-  writeDurably(path, [length, head, ...parts], `${path}.${process.pid}.part`);
+  writeWhole(path, [length, head, ...parts], { sync: true });
   return true;
 }
 
