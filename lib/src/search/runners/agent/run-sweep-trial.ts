@@ -38,7 +38,7 @@ export async function runSweepTrial(one: SweepTrial, signal: AbortSignal): Promi
   const log = startRunLog({
     ...place,
     id: trial.id,
-    name: valuesText(trial.values) || trial.id,
+    name: valuesText(trial.values, manifest.space) || trial.id,
     config: one.config,
     onWarning: onLine,
   });

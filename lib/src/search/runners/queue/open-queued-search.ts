@@ -66,8 +66,7 @@ async function ownFolder(
   const folder = isFree ? first : join(out, jobPrefix(search).replace(/-$/, ''));
   const images = data ?? manifest.data.folder;
   const own = { ...manifest, data: { ...manifest.data, folder: images } };
-  const kept = existsSync(folder) ? keptImages(folder) : null;
-  if (kept !== null && hashOf(kept) === manifest.data.hash) return folder;
+  if (existsSync(folder) && keptImages(folder, manifest.data.hash) !== null) return folder;
   if (!existsSync(images))
     throw new Error(
       `the images of the search ${search.name} are not on this machine (${images}); name their folder with --data DIR`,
@@ -79,6 +78,6 @@ async function ownFolder(
       `${images} holds other images or masks than the search ${search.name} (hash ${hash}, there ${manifest.data.hash}); name their folder with --data DIR`,
     );
   claimSearch(folder, own);
-  keepImages(folder, read);
+  keepImages(folder, read, hash);
   return folder;
 }
