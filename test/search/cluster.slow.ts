@@ -44,6 +44,7 @@ describe('an array job, with a Slurm of its own', { skip: noSlurm, timeout: 600_
         /** The next task that has an epoch and is not yet through. */
         const running = async (known: readonly number[]): Promise<number> => {
           for (;;) {
+            assert.ok(store.records().length < 10, 'tasks are left to interrupt');
             for (let i = 0; i < 12; i++)
               if (!known.includes(i) && epochOf(i) >= 1 && epochOf(i) <= 3 && !store.has(shortTrials(12)[i]!.id))
                 return i;
@@ -54,9 +55,12 @@ describe('an array job, with a Slurm of its own', { skip: noSlurm, timeout: 600_
         for (const how of ['TERM', 'TERM', 'requeue'] as const) {
           const task = await running(hit);
           hit.push(task);
-          if (how === 'TERM') slurm.run('scancel', ['--signal=TERM', `${id}_${task}`]);
-          else slurm.run('scontrol', ['requeue', `${id}_${task}`]);
+          const command =
+            how === 'TERM'
+              ? slurm.begin('scancel', ['--signal=TERM', `${id}_${task}`])
+              : slurm.begin('scontrol', ['requeue', `${id}_${task}`]);
           await until(() => slurm.jobs().includes(`${id}_${task} PENDING`));
+          command.kill();
         }
         const isOver = (): boolean => store.records().length === 12;
         await until(() => {

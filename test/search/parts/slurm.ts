@@ -53,6 +53,11 @@ export class Slurm {
     return spawnSync(program, args, { env: this.env, encoding: 'utf8' }).stdout;
   }
 
+  /** Starts a command of Slurm that may go on trying after it has had its effect, as scancel does; the caller ends it. */
+  begin(program: string, args: readonly string[]): ChildProcess {
+    return spawn(program, args, { env: this.env, stdio: 'ignore' });
+  }
+
   /** Jobs that wait or run, as `12_3 RUNNING`. */
   jobs(): string[] {
     return this.run('squeue', ['-h', '-r', '-o', '%i %T']).trim().split('\n').filter((line) => line !== '');
