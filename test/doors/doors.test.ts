@@ -54,7 +54,6 @@ const doors: Record<string, readonly string[]> = {
     'prediction',
     'wandb',
   ],
-  sweeps: ['types', 'backend', 'losses', 'models', 'data', 'training', 'recipes'],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
 const tensorflow: Record<string, 'all' | number> = {
@@ -70,7 +69,6 @@ const outside: Record<string, 'all' | number> = {
   wandb: 'all',
   runs: 'all',
   search: 'all',
-  sweeps: 'all',
   recipes: 'all',
   prediction: 'all',
   export: 'all',
