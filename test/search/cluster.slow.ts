@@ -63,11 +63,9 @@ describe('an array job, with a Slurm of its own', { skip: noSlurm, timeout: 600_
           command.kill();
         }
         const isOver = (): boolean => store.records().length === 12;
-        await until(() => {
-          // Slurm lets two minutes pass before it starts a job that was queued again
-          for (const task of hit) slurm.run('scontrol', ['update', `jobid=${id}_${task}`, 'StartTime=now']);
-          return isOver();
-        }, 240_000);
+        // Slurm lets two minutes pass before it starts a job that was queued again
+        for (const task of hit) slurm.run('scontrol', ['update', `jobid=${id}_${task}`, 'StartTime=now']);
+        await until(isOver, 300_000);
         await until(() => slurm.jobs().length === 0);
 
         const records = store.records();
