@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { queueAddress, queueVariable } from './queue-address';
+import { gpuNames } from '../gpus';
+import { queueAddress } from './queue-address';
 
 export interface LocalWorkersOptions {
   /** Address of the queue; null: that of `UNETLAB_QUEUE`. */
@@ -54,6 +55,7 @@ export function startLocalWorkers(options: LocalWorkersOptions): LocalWorkers {
     handOn: options.handOn ?? null,
     program: options.program ?? null,
   };
+  const gpus = gpuNames(env);
   const running = new Map<number, ChildProcess>();
   const ended = new Set<Promise<void>>();
   let closing = false;
@@ -61,7 +63,7 @@ export function startLocalWorkers(options: LocalWorkersOptions): LocalWorkers {
   function open(number: number): void {
     const child = spawn(process.execPath, [join(__dirname, 'worker-process.js')], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...env, ...(options.url === null && { [queueVariable]: env[queueVariable] }) },
+      env: { ...env, ...(gpus.length > 1 && { CUDA_VISIBLE_DEVICES: gpus[(number - 1) % gpus.length] }) },
     });
     running.set(number, child);
     child.stdin.on('error', () => undefined); // it died before it had read
