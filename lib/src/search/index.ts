@@ -44,3 +44,17 @@ export { collectRecords, type CollectedRecords } from './results/collect-records
 export { putBack } from './results/put-back';
 export { prepareSearch, type PreparedSearch, type SearchPlan } from './prepare-search';
 export { runSearch, type SearchOptions, type SearchResult } from './run-search';
+export { queueAddress, type QueueAddress, type QueueConnection } from './runners/queue/queue-address';
+export { QueueAwayError } from './runners/queue/queue-connection';
+export { queueRunner, type QueueRunner, type QueueRunnerOptions } from './runners/queue/queue-runner';
+export { runQueueWorker, type QueueWorkerOptions } from './runners/queue/queue-worker';
+export { openQueuedSearch, type OpenQueuedSearchOptions } from './runners/queue/open-queued-search';
+export { startLocalWorkers, type LocalWorkers, type LocalWorkersOptions } from './runners/queue/local-workers';
+export type { QueuedSearch } from './runners/queue/queued-trial';
+export { pbsScript, slurmScript, type ArrayJob } from './runners/cluster/array-script';
+export { writeKeptScript } from './runners/cluster/kept-script';
+export { planForCluster } from './runners/cluster/plan-for-cluster';
+export { arrayJobs, arrayRanges, readTrialPlan, writeTrialPlan } from './runners/cluster/trial-plan';
+export { runTask, type TaskOptions, type TaskResult } from './runners/cluster/run-task';
+export { sweepRuns, type SweepRuns } from './runners/agent/sweep-runs';
+export { runSweepAgent, type SweepAgentResult, type SweepAgentRun } from './runners/agent/run-sweep-agent';
