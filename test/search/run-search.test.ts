@@ -10,7 +10,7 @@ import {
   type SearchResult,
   type Suggester,
 } from 'unetlab/search';
-import type { SearchProgress } from 'unetlab/types';
+import type { RunRecord, SearchProgress } from 'unetlab/types';
 import { fixedSuggester, rates, smallFolder, smallRunner, smallSpace, trainedLines } from './small-search';
 
 const root = mkdtempSync(join(tmpdir(), 'unetlab-search-'));
@@ -193,12 +193,10 @@ describe('a search', () => {
       },
     });
     await new Promise((resolve) => setTimeout(resolve, 600));
-    const suggester = fixedSuggester([]);
-    void suggester;
     const other = new SearchStore(folder);
     const template = JSON.parse(readFileSync(join(folder, 'records', 'c0001-s1-f0.json'), 'utf8')) as object;
     other.write({
-      ...(template as never as import('unetlab/types').RunRecord),
+      ...(template as never as RunRecord),
       id: 'c0000-s1-f0',
       name: 'from elsewhere',
     });

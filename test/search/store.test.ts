@@ -298,8 +298,8 @@ describe('kept images', () => {
       range: { ranges: { uint16: { low: 5, high: 4100 } }, text: 't' } as never,
       samples: [bead!, grey, eight],
     };
-    assert.ok(keepImages(folder, images));
-    const kept = keptImages(folder)!;
+    assert.ok(keepImages(folder, images, 'h'));
+    const kept = keptImages(folder, 'h')!;
     for (const [i, { id, image, mask, ignore, instances, group }] of kept.samples.entries()) {
       const given = images.samples[i]!;
       assert.deepEqual(
@@ -307,10 +307,14 @@ describe('kept images', () => {
         [given.id, given.group, given.image, given.mask, given.ignore, given.instances],
       );
     }
+    assert.equal(keptImages(folder, 'other'), null);
     const bytes = readFileSync(join(folder, 'images.bin'));
     assert.ok(bytes.length < 32 * 32 * (4 + 2 + 1 + 3 + 1 + 4) + 2000, String(bytes.length));
     writeFileSync(join(folder, 'images.bin'), bytes.subarray(0, 3000));
-    assert.equal(keptImages(folder), null);
+    assert.equal(keptImages(folder, 'h'), null);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(join(folder, 'images.bin'), bytes);
+    assert.equal(keptImages(folder, 'h'), null, 'a flipped bit');
   });
 });
 

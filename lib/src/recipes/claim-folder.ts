@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, writeWhole } from '../files';
 import { differences } from './differences';
-import { diskProblem } from './disk-problem';
 import type { Recipe } from './recipe';
 
 /** What the trainings of one folder have in common. */
@@ -32,15 +32,8 @@ export function claimFolder(folder: string, claim: FolderClaim): void {
       throw new Error(`${folder} holds another training (${difference}); name a new folder with --out`);
     return;
   }
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${path}.part`, `${JSON.stringify(claim, null, 2)}\n`);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    throw new Error(
-      diskProblem(folder, error) ?? `${folder} cannot be written to: ${(error as Error).message}`,
-    );
-  }
+  makeFolder(folder);
+  writeWhole(path, `${JSON.stringify(claim, null, 2)}\n`);
 }
 
 /** What the trainings of a folder are of; null where it holds none. */

@@ -33,10 +33,10 @@ export {
 export { folderClaim, type FolderClaim } from './claim-folder';
 export { compareStarts, type ComparedStarts, type StartsTask } from './compare-starts';
 export { differences } from './differences';
-export { diskProblem } from './disk-problem';
 export {
   crossValidationScores,
   type CrossValidationScores,
+  type OverGroups,
   type ImageScore,
   type ScoreOf,
 } from './cross-validation-scores';

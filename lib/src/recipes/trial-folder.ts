@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../training';
+import { writeWhole } from '../files';
 import { runRecordFromJson, runRecordToJson, type RunRecord } from '../types';
 
 /** Where the files of one trial lie. Everything is written whole or not at all. */
@@ -31,8 +31,7 @@ export class TrialFolder {
 
   /** Written last: a trial that has a record is finished. */
   writeRecord(record: RunRecord): void {
-    mkdirSync(this.path, { recursive: true });
-    writeDurably(this.recordPath, runRecordToJson(record));
+    writeWhole(this.recordPath, runRecordToJson(record), { sync: true });
   }
 
   private get recordPath(): string {

@@ -6,7 +6,8 @@ import type { Trial } from './trial';
 
 /**
  * The run record of a trial. Beside what every training records, its summary holds the held-out scores, image by image in
- * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`.
+ * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`; where masks were
+ * audited the same four columns against audited masks, named `audited_…`, NaN where a mask could not be judged.
  *
  * @param scored null for a pruned trial, which has no held-out score
  * @param networkBytes size of the network file, where there is one
@@ -45,7 +46,8 @@ export function trialRecord(
   });
 }
 
-function heldOutSummary({ images, scores, trivial, objects }: ScoredTrial): Record<string, ConfigValue> {
+function heldOutSummary(scored: ScoredTrial): Record<string, ConfigValue> {
+  const { images, audited, scores, trivial, objects } = scored;
   return {
     test_jaccard: scores.jaccard,
     test_dice: scores.dice,
@@ -63,5 +65,11 @@ function heldOutSummary({ images, scores, trivial, objects }: ScoredTrial): Reco
     objects_truth: images.map(({ objects: { truth } }) => truth),
     objects_found: images.map(({ objects: { predicted } }) => predicted),
     objects_matched: images.map(({ objects: { matched } }) => matched),
+    ...(audited && {
+      audited_jaccard: audited.map((image) => image?.jaccard ?? NaN),
+      audited_truth: audited.map((image) => image?.objects.truth ?? NaN),
+      audited_found: audited.map((image) => image?.objects.predicted ?? NaN),
+      audited_matched: audited.map((image) => image?.objects.matched ?? NaN),
+    }),
   };
 }

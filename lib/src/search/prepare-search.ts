@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { readDataSet, type DataSet } from '../data';
 import { preferredPrecision } from '../backend';
+import { WriteError } from '../files';
 import {
   changeRecipe,
   dataSetFacts,
@@ -75,8 +76,23 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
     library: libraryVersion,
     created: new Date().toISOString(),
   });
-  if (!existsSync(join(folder, 'images.bin'))) keepImages(folder, images);
+  keepOrSay(folder, images, manifest.data.hash, onNotice);
   return { folder, manifest, isKnown };
+}
+
+function keepOrSay(folder: string, images: DataSet, hash: string, onNotice: SearchPlan['onNotice']): void {
+  if (existsSync(join(folder, 'images.bin'))) return;
+  try {
+    if (keepImages(folder, images, hash)) return;
+    onNotice?.(
+      'the images are too many to be kept beside the search: each trial reads them from their folder',
+    );
+  } catch (error) {
+    if (!(error instanceof WriteError)) throw error;
+    onNotice?.(
+      `the images are not kept beside the search, and each trial reads them from their folder: ${error.message}`,
+    );
+  }
 }
 
 /** The recipe that a space names: a plan for the images, one with a name, or a file. */

@@ -40,5 +40,4 @@ export {
 export { TrainingSteps, type StepNumbers, type StepResult } from './step';
 export { trainInStages, type Stage, type StageChange, type StagedTraining } from './stages';
 export type { StopReason, TrainingTask } from './task';
-export { syncFolder, writeDurably, writeFlushed } from './write-durably';
 export { train, type TrainingResult } from './train';

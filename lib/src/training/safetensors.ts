@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { writeDurably } from './write-durably';
+import { writeWhole } from '../files';
 
 /** Named float32 arrays with text beside them: the content of a `.safetensors` file. */
 export interface NamedArrays {
@@ -46,7 +46,7 @@ export function writeSafetensors(path: string, { metadata, arrays }: NamedArrays
   );
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  writeDurably(path, [length, header, ...chunks]);
+  writeWhole(path, [length, header, ...chunks], { sync: true });
 }
 
 /** Reads what {@link writeSafetensors} wrote. Throws with the reason where the file is damaged or of another kind. */

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSet } from '../../data';
-import { writeDurably } from '../../training';
+import { writeWhole } from '../../files';
 import type { Sample } from '../../types';
 
 /** What a search's trials have to know of a data set. */
@@ -29,9 +30,14 @@ interface KeptSample {
  * Keeps a data set beside its search as it was read, exactly and in little space, so that a trial has it in a moment: reading
  * a folder of pictures takes longer than many a short training.
  *
+ * @param hash of the images, by which {@link keptImages} finds them
  * @returns whether it was kept
  */
-export function keepImages(folder: string, { samples, name, masks, range }: SearchImages): boolean {
+export function keepImages(
+  folder: string,
+  { samples, name, masks, range }: SearchImages,
+  hash: string,
+): boolean {
   const path = join(folder, FILE);
   const widest = Object.values(range.ranges).map(({ low, high }) => high - low);
   const kept: KeptSample[] = [];
@@ -56,19 +62,21 @@ export function keepImages(folder: string, { samples, name, masks, range }: Sear
     size = parts.reduce((sum, { length }) => sum + length, 0);
     if (size > mostBytes) return false;
   }
-  const head = Buffer.from(JSON.stringify({ format: FORMAT, name, masks, range, samples: kept }));
+  const sum = sumOf(parts);
+  const head = Buffer.from(JSON.stringify({ format: FORMAT, hash, sum, name, masks, range, samples: kept }));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
-  writeDurably(path, [length, head, ...parts], `${path}.${process.pid}.part`);
+  writeWhole(path, [length, head, ...parts], { sync: true });
   return true;
 }
 
-/** The data set that {@link keepImages} kept; null where there is none, or a damaged one. */
-export function keptImages(folder: string): SearchImages | null {
+/** The data set that {@link keepImages} kept under this hash; null where there is none, another, or a damaged one. */
+export function keptImages(folder: string, hash: string): SearchImages | null {
   const path = join(folder, FILE);
   if (!existsSync(path)) return null;
   const file = openSync(path, 'r');
   try {
+    const sum = createHash('sha256');
     const next = (bytes: number): Buffer => {
       const part = Buffer.from(new ArrayBuffer(bytes)); // aligned, and a buffer of its own
       let done = 0;
@@ -84,11 +92,19 @@ export function keptImages(folder: string): SearchImages | null {
       'samples'
     > & {
       readonly format: string;
+      readonly hash: string;
+      readonly sum: string;
       readonly samples: readonly KeptSample[];
     };
-    if (head.format !== FORMAT) return null;
+    if (head.format !== FORMAT || head.hash !== hash) return null;
     const { name, masks, range } = head;
-    return { name, masks, range, samples: head.samples.map((kept) => sampleOf(kept, next)) };
+    const counted = (bytes: number): Buffer => {
+      const part = next(bytes);
+      sum.update(part);
+      return part;
+    };
+    const samples = head.samples.map((kept) => sampleOf(kept, counted));
+    return sum.digest('hex') === head.sum ? { name, masks, range, samples } : null;
   } catch {
     return null;
   } finally {
@@ -101,10 +117,7 @@ function sampleOf(kept: KeptSample, next: (bytes: number) => Buffer): Sample {
   const pixels = height * width;
   const values = pixels * channels;
   const bytes = next(values * (steps === null ? 4 : wide ? 2 : 1)).buffer as ArrayBuffer;
-  const image =
-    steps === null
-      ? new Float32Array(bytes)
-      : Float32Array.from(wide ? new Uint16Array(bytes) : new Uint8Array(bytes), (value) => value / steps);
+  const image = steps === null ? new Float32Array(bytes) : unpacked(bytes, steps, wide);
   const mask = new Uint8Array(next(pixels));
   return {
     id,
@@ -117,6 +130,21 @@ function sampleOf(kept: KeptSample, next: (bytes: number) => Buffer): Sample {
     ...(kept.ignore && { ignore: new Uint8Array(next(pixels)) }),
     ...(kept.instances && { instances: new Uint32Array(next(4 * pixels).buffer as ArrayBuffer) }),
   };
+}
+
+/** By a table of the levels: `Float32Array.from` takes seconds for a data set. */
+function unpacked(bytes: ArrayBuffer, steps: number, wide: boolean): Float32Array {
+  const values = wide ? new Uint16Array(bytes) : new Uint8Array(bytes);
+  const levels = Float32Array.from({ length: wide ? 65536 : 256 }, (_, level) => level / steps);
+  const image = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i += 1) image[i] = levels[values[i]!]!;
+  return image;
+}
+
+function sumOf(parts: readonly Uint8Array[]): string {
+  const sum = createHash('sha256');
+  for (const part of parts) sum.update(part);
+  return sum.digest('hex');
 }
 
 /** Whole numbers from which division gives back every intensity to the bit, or the intensities themselves. */

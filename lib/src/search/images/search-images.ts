@@ -14,8 +14,8 @@ export async function searchImages(
   { data }: Pick<SearchManifest, 'data'>,
   channels: 1 | 3,
 ): Promise<{ readonly samples: readonly Sample[]; readonly data: TrialData }> {
-  const kept = keptImages(folder);
-  if (kept !== null && hashOf(kept) === data.hash) return trialSamples(kept, channels);
+  const kept = keptImages(folder, data.hash);
+  if (kept !== null) return trialSamples(kept, channels);
   const read = await readDataSet(data.folder, { ...data.options, channels: 3 });
   const hash = hashOf(read);
   if (hash !== data.hash)

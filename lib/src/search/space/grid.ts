@@ -17,9 +17,7 @@ export function gridOf({ parameters }: Pick<SearchSpace, 'parameters'>): Suggest
     const values = listedValues(distribution);
     if (values === null)
       throw new Error(`a grid needs values, and ${name} has a range; write values: […], or method: random`);
-    configurations = configurations.flatMap((before) =>
-      values.map((value) => ({ ...before, [path]: value })),
-    );
+    configurations = configurations.flatMap((before) => values.map((value) => ({ ...before, [path]: value })));
   }
   return configurations.map((values, configuration) => ({ configuration, values }));
 }

@@ -90,10 +90,7 @@ function distributionName({ file, name, map, line }: Reading): DistributionName 
   if (given) {
     const text = file.text(given, `${name}: distribution`);
     if (text === 'beta' || text === 'q_beta')
-      return file.fail(
-        given.line,
-        `${name}: ${text} is not drawn from here; write for example distribution: uniform`,
-      );
+      return file.fail(given.line, `${name}: ${text} is not drawn from here; write for example distribution: uniform`);
     return file.choice(given, `${name}: distribution`, Object.keys(distributions) as DistributionName[]);
   }
   if (entry(map, 'value')) return 'constant';
@@ -114,19 +111,13 @@ function categorical(reading: Reading): Distribution {
   const { file, path, name, map } = reading;
   const list = needed(reading, 'values');
   if (list.kind !== 'list' || list.items.length === 0)
-    return file.fail(
-      list.line,
-      `${name}: values cannot be ${nodeText(list)}; write a list, for example [1, 2]`,
-    );
+    return file.fail(list.line, `${name}: values cannot be ${nodeText(list)}; write a list, for example [1, 2]`);
   const weights = probabilities(reading, list.items.length);
   const values = list.items.map((item) => parameterValue(file, path, name, item));
   const once = [...new Set(values)];
   if (once.length < values.length) {
     const again = values.find((value, i) => values.indexOf(value) < i);
-    file.notice(
-      list.line,
-      `${name}: ${String(again)} is named more than once (${nodeText(list)}); it is taken once`,
-    );
+    file.notice(list.line, `${name}: ${String(again)} is named more than once (${nodeText(list)}); it is taken once`);
   }
   if (weights === null) return { kind: 'categorical', values: once };
   const of = once.map((value) =>
@@ -138,33 +129,24 @@ function categorical(reading: Reading): Distribution {
 function probabilities({ file, name, map }: Reading, count: number): number[] | null {
   const list = entry(map, 'probabilities');
   if (!list) return null;
-  const weights =
-    list.kind === 'list' ? list.items.map((item) => file.number(item, `${name}: a probability`, 0)) : [];
+  const weights = list.kind === 'list' ? list.items.map((item) => file.number(item, `${name}: a probability`, 0)) : [];
   if (weights.length !== count)
-    return file.fail(
-      list.line,
-      `${name}: there are ${count} values and ${weights.length} probabilities; give one a value`,
-    );
+    return file.fail(list.line, `${name}: there are ${count} values and ${weights.length} probabilities; give one a value`);
   const sum = weights.reduce((a, b) => a + b, 0);
   if (Math.abs(sum - 1) > 1e-6)
-    return file.fail(
-      list.line,
-      `${name}: the probabilities ${nodeText(list)} add up to ${Number(sum.toPrecision(6))}, not to 1`,
-    );
+    return file.fail(list.line, `${name}: the probabilities ${nodeText(list)} add up to ${Number(sum.toPrecision(6))}, not to 1`);
   return weights.map((weight) => weight / sum);
 }
 
 function range(
   reading: Reading,
-  kind: Exclude<
-    DistributionName,
-    'constant' | 'categorical' | 'categorical_w_probabilities' | `${string}normal`
-  >,
+  kind: Exclude<DistributionName, 'constant' | 'categorical' | 'categorical_w_probabilities' | `${string}normal`>,
 ): Distribution {
   const { file, path, name, map, line, field } = reading;
   const [min, max] = [needed(reading, 'min'), needed(reading, 'max')];
   const ends: [number, number] = [number(reading, min, 'min'), number(reading, max, 'max')];
-  if (!(ends[0] < ends[1])) return file.fail(max.line, `${name}: max ${ends[1]} is not above min ${ends[0]}`);
+  if (!(ends[0] < ends[1]))
+    return file.fail(max.line, `${name}: max ${ends[1]} is not above min ${ends[0]}`);
   const whole = numberField(reading);
   if (kind === 'log_uniform' || kind === 'q_log_uniform' || kind === 'inv_log_uniform') {
     if (ends[0] > 0 && ends[1] <= 1)
@@ -187,10 +169,7 @@ function range(
   }
   if (kind === 'int_uniform') {
     if (!ends.every(Number.isInteger))
-      return file.fail(
-        min.line,
-        `${name}: int_uniform needs whole numbers as min and max, not ${ends.join(' and ')}`,
-      );
+      return file.fail(min.line, `${name}: int_uniform needs whole numbers as min and max, not ${ends.join(' and ')}`);
     if (!whole && field.kind === 'number' && entry(map, 'distribution') === undefined)
       file.notice(
         line,
@@ -229,14 +208,10 @@ function normal(reading: Reading, kind: `${string}normal`): Distribution {
   const [mu, sigma] = [entry(map, 'mu'), entry(map, 'sigma')];
   const mean = mu ? number(reading, mu, 'mu') : 0;
   const sd = sigma ? number(reading, sigma, 'sigma') : 1;
-  if (!(sd > 0))
-    return file.fail(sigma?.line ?? line, `${name}: sigma cannot be ${sd}; allowed: numbers above 0`);
+  if (!(sd > 0)) return file.fail(sigma?.line ?? line, `${name}: sigma cannot be ${sd}; allowed: numbers above 0`);
   const quantised = kind.startsWith('q_');
   if (whole && !quantised)
-    return file.fail(
-      line,
-      `${name} takes whole numbers only, and ${kind} draws others; write q_${kind} with q: 1`,
-    );
+    return file.fail(line, `${name} takes whole numbers only, and ${kind} draws others; write q_${kind} with q: 1`);
   const log = kind.endsWith('log_normal');
   const centre = log ? Math.exp(mean) : mean;
   checkedNumber(file, path, name, quantised ? Math.round(centre) : centre, mu?.line ?? line);
@@ -244,10 +219,7 @@ function normal(reading: Reading, kind: `${string}normal`): Distribution {
     const below = (log ? Math.exp(mean - 3 * sd) : mean - 3 * sd) < field.from;
     const above = (log ? Math.exp(mean + 3 * sd) : mean + 3 * sd) > field.to;
     if (below || above)
-      file.notice(
-        line,
-        `${name}: only values from ${field.from} to ${field.to} are drawn; others are not allowed`,
-      );
+      file.notice(line, `${name}: only values from ${field.from} to ${field.to} are drawn; others are not allowed`);
   }
   return {
     kind: log ? 'log-normal' : 'normal',
@@ -275,7 +247,5 @@ function quantum({ file, name, map }: Reading, whole: boolean): number {
 
 function number({ file, name }: Reading, node: YamlNode, key: string): number {
   const value = node.kind === 'scalar' ? asNumber(node.value) : NaN;
-  return Number.isNaN(value)
-    ? file.fail(node.line, `${name}: ${key} cannot be ${nodeText(node)}; it takes a number`)
-    : value;
+  return Number.isNaN(value) ? file.fail(node.line, `${name}: ${key} cannot be ${nodeText(node)}; it takes a number`) : value;
 }

@@ -3,8 +3,7 @@ import type { Distribution, SearchSpace } from './search-space';
 
 /** A space as it was read, one line a key, for the screen that a search starts with. */
 export function spaceLines(space: SearchSpace): string[] {
-  const { method, objective, parameters, base, data, folds, seeds, budget, prune, outOfMemory, retries } =
-    space;
+  const { method, objective, parameters, base, data, folds, seeds, budget, prune, outOfMemory, retries } = space;
   const width = Math.max(...parameters.map(({ path }) => path.length), 10);
   const configurations =
     method === 'grid'
@@ -33,10 +32,7 @@ export function spaceLines(space: SearchSpace): string[] {
             `${prune.kind} from epoch ${prune.minEpochs} of ${prune.maxEpochs}, one of ${prune.factor} goes on`,
           ] as [string, string],
         ]),
-    [
-      'trouble',
-      `${outOfMemory === 'halve' ? 'batches that do not fit are halved' : 'what does not fit into memory is left out'}; a failed trial is tried again ${retries}×`,
-    ],
+    ['trouble', `${outOfMemory === 'halve' ? 'batches that do not fit are halved' : 'what does not fit into memory is left out'}; a failed trial is tried again ${retries}×`],
   ];
   return rows.map(([key, text]) => `${key.padEnd(width)}  ${text}`);
 }
@@ -47,10 +43,7 @@ export function distributionText(distribution: Distribution): string {
       return String(distribution.value);
     case 'categorical':
       return distribution.values
-        .map(
-          (value, i) =>
-            `${String(value)}${distribution.probabilities ? ` (${distribution.probabilities[i]})` : ''}`,
-        )
+        .map((value, i) => `${String(value)}${distribution.probabilities ? ` (${distribution.probabilities[i]})` : ''}`)
         .join(', ');
     case 'normal':
     case 'log-normal':

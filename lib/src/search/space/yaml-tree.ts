@@ -74,9 +74,10 @@ export function yamlTree(text: string, fileName: string): YamlNode {
       return target ? read(target, lineOf(target)) : fail(lineOf(node), `there is no anchor &${node.source}`);
     }
     const here = lineOf(node);
-    if (isSeq(node)) return { kind: 'list', line: here, items: node.items.map((item) => read(item, here)) };
+    if (isSeq(node))
+      return { kind: 'list', line: here, items: node.items.map((item) => read(item, here)) };
     if (isMap(node)) return { kind: 'map', line: here, entries: entriesOf(node.items, here) };
-    return readScalar(node, here);
+    return readScalar(node as Scalar, here);
   };
   const entriesOf = (
     items: readonly { readonly key: unknown; readonly value: unknown }[],
@@ -105,13 +106,9 @@ export function yamlTree(text: string, fileName: string): YamlNode {
   const readScalar = (node: Scalar, line: number): YamlScalar => {
     const source = node.source ?? String(node.value);
     if (node.type === 'PLAIN' && /^[-+]?0\d+$/.test(source))
-      fail(
-        line,
-        `${source} is one number to some programs and another to others; leave out the zero in front`,
-      );
+      fail(line, `${source} is one number to some programs and another to others; leave out the zero in front`);
     const { value } = node;
-    const whole =
-      typeof value === 'number' && /^[-+]?\d+$/.test(source) && !(node.tag ?? '').endsWith(':float');
+    const whole = typeof value === 'number' && /^[-+]?\d+$/.test(source) && !/:float$/.test(node.tag ?? '');
     return {
       kind: 'scalar',
       line,

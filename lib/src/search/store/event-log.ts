@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskProblem } from '../../recipes';
+import { asWriteError } from '../../files';
+import { diskProblem } from './disk-problem';
 import type { Suggestion, Told } from '../suggest/suggester';
 
 /** What happened in a search, in order. */
@@ -48,7 +49,11 @@ export class EventLog {
         closeSync(file);
       }
     } catch (error) {
-      throw new Error(diskProblem(this.folder, error) ?? (error as Error).message);
+      throw new Error(
+        diskProblem(this.folder, error) ??
+          asWriteError(error, this.folder)?.message ??
+          (error as Error).message,
+      );
     }
   }
 

@@ -1,9 +1,10 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { differences, diskProblem, type Recipe } from '../../recipes';
-import { syncFolder, writeFlushed } from '../../training';
+import { dirname, join } from 'node:path';
+import { asWriteError, makeFolder, syncFolder, writeWhole } from '../../files';
+import { differences, type Recipe } from '../../recipes';
 import type { SearchSpace } from '../space/search-space';
+import { diskProblem } from './disk-problem';
 
 export const searchFormat = 'unetlab-search-1';
 
@@ -83,14 +84,13 @@ export function readManifest(folder: string): SearchManifest {
 /** Exclusively and whole: of several that begin at once, one writes it. */
 function write(folder: string, path: string, manifest: SearchManifest): void {
   const beside = `${path}.${randomUUID()}.part`;
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
-    writeFlushed(beside, `${JSON.stringify(manifest, null, 2)}\n`);
+    writeWhole(beside, `${JSON.stringify(manifest, null, 2)}\n`, { sync: true });
     placeExclusively(beside, path);
-    syncFolder(folder);
   } catch (error) {
     throw new Error(
-      diskProblem(folder, error) ?? `${folder} cannot be written to: ${(error as Error).message}`,
+      diskProblem(folder, error) ?? asWriteError(error, folder)?.message ?? (error as Error).message,
     );
   }
 }
@@ -99,6 +99,7 @@ function write(folder: string, path: string, manifest: SearchManifest): void {
 export function placeExclusively(beside: string, path: string): boolean {
   try {
     linkSync(beside, path);
+    syncFolder(dirname(path));
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

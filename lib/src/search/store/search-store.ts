@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskProblem, TrialFolder } from '../../recipes';
-import { syncFolder, writeFlushed } from '../../training';
+import { asWriteError, writeWhole } from '../../files';
+import { TrialFolder } from '../../recipes';
+import { diskProblem } from './disk-problem';
 import { runRecordFromJson, runRecordToJson, type RunRecord } from '../../types';
 import { Lease, leaseState, type LeaseHolder } from './lease';
 import { placeExclusively, readManifest, type SearchManifest } from './manifest';
@@ -41,12 +42,9 @@ export class SearchStore {
     const folder = join(this.folder, 'records');
     const beside = join(folder, `.${record.id}.${randomUUID()}.part`);
     return this.guarded(() => {
-      mkdirSync(folder, { recursive: true });
-      writeFlushed(beside, `${runRecordToJson(record)}\n`);
+      writeWhole(beside, `${runRecordToJson(record)}\n`, { sync: true });
       if (existsSync(path) && !this.has(record.id)) rmSync(path); // damaged
-      const isFirst = placeExclusively(beside, path);
-      if (isFirst) syncFolder(folder);
-      return isFirst;
+      return placeExclusively(beside, path);
     });
   }
 
@@ -58,7 +56,7 @@ export class SearchStore {
   /** Asks whoever runs the search to end it in order. */
   askToStop(): void {
     this.guarded(() => {
-      writeFlushed(this.stopPath, `${new Date().toISOString()}\n`);
+      writeWhole(this.stopPath, `${new Date().toISOString()}\n`);
     });
   }
 
@@ -78,7 +76,6 @@ export class SearchStore {
       let n = 1;
       while (existsSync(join(folder, `${id}-${n}.json`))) n += 1;
       renameSync(this.path(id), join(folder, `${id}-${n}.json`));
-      syncFolder(join(this.folder, 'records'));
     });
   }
 
@@ -145,8 +142,8 @@ export class SearchStore {
     try {
       return work();
     } catch (error) {
-      const problem = diskProblem(this.folder, error);
-      throw problem === null ? error : new Error(problem);
+      const problem = diskProblem(this.folder, error) ?? asWriteError(error, this.folder)?.message;
+      throw problem === undefined ? error : new Error(problem);
     }
   }
 }

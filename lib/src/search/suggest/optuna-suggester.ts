@@ -1,12 +1,7 @@
 import type { FieldValue } from '../../recipes';
 import type { SearchSpace } from '../space/search-space';
 import { OptunaProcess } from './optuna-process';
-import {
-  fixedDistribution,
-  optunaDistribution,
-  optunaValue,
-  type OptunaDistribution,
-} from './optuna-parameter';
+import { fixedDistribution, optunaDistribution, optunaValue, type OptunaDistribution } from './optuna-parameter';
 import type { Suggester, Suggestion } from './suggester';
 
 export interface OptunaOptions {
@@ -74,8 +69,7 @@ export async function optunaSuggester(space: SearchSpace, options: OptunaOptions
       };
     },
     report: async (configuration, epoch, score) => {
-      if (prune === null || !Number.isFinite(score) || epoch <= (judged.get(configuration) ?? 0))
-        return 'go on';
+      if (prune === null || !Number.isFinite(score) || epoch <= (judged.get(configuration) ?? 0)) return 'go on';
       judged.set(configuration, epoch);
       // Scores on the way are higher where they are better, whatever the objective is.
       const value = objective.goal === 'minimize' ? -score : score;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { mkdirSync } from 'node:fs';
 import { foldsByGroup } from '../../data';
 import { runTrial, trainingLabels } from '../../recipes';
-import { OutOfMemory, writeDurably } from '../../training';
+import { writeWhole } from '../../files';
+import { OutOfMemory } from '../../training';
 import type { TrialHooks, TrialOutcome } from '../runners/runner';
 import { searchImages } from '../images/search-images';
 import type { Lease } from '../store/lease';
@@ -32,8 +32,7 @@ export async function runSearchTrial(
   try {
     const before = own.readRecord();
     if (before) return { state: 'recorded', record: searchRecord(before, trial, manifest) };
-    mkdirSync(own.path, { recursive: true });
-    writeDurably(join(own.path, 'trial.json'), `${JSON.stringify(trial, null, 2)}\n`);
+    writeWhole(join(own.path, 'trial.json'), `${JSON.stringify(trial, null, 2)}\n`);
     const { recipe, fold, seed } = trial;
     const { samples, data } = await searchImages(folder, manifest, recipe.model.channels ?? 1);
     const { onEpoch, onNotice } = hooks;

@@ -1,6 +1,6 @@
 // One trial of a search in a process of its own, which keeps its memory and its crash to itself. It speaks the lines of
 // `trial-lines.ts`; when its parent is gone, standard input ends, and so does the trial at its next step, saved.
-import { diskProblem } from '../../recipes';
+import { diskProblem } from '../store/disk-problem';
 import { runSearchTrial } from './run-search-trial';
 import {
   lineSplitter,
