@@ -41,7 +41,8 @@ export function afterSearchFigure(given: AfterSearchInfo): Figure {
   const height = rows.length;
   const places = rows.map((_, i) => height - i);
   const all = rows.flatMap(({ scores }) => scores);
-  const colourOf = (i: number): string => (i === 0 ? colours.neutral : i === 1 ? colours.contrast : colours.main);
+  const colourOf = (i: number): string =>
+    i === 0 ? colours.neutral : i === 1 ? colours.contrast : colours.main;
   const words = rows
     .slice(1)
     .map(

@@ -121,24 +121,32 @@ export function endedCurvesFigure(given: EndedCurvesInfo): Figure {
             y: pruned.map(({ scores }) => scores.at(-1)!),
             text: pruned.map(({ name }) => name),
             name: 'ended here',
-            marker: { symbol: 'x-thin-open', size: 9, color: colours.text, line: { width: 1.8, color: colours.text } },
+            marker: {
+              symbol: 'x-thin-open',
+              size: 9,
+              color: colours.text,
+              line: { width: 1.8, color: colours.text },
+            },
             hovertemplate: '%{text}<br>pruned after epoch %{x} at %{y:.4f}<extra></extra>',
           },
         ];
   const all = curves.flatMap(({ scores }) => scores);
   const last = Math.max(...curves.map(({ epochs }) => epochs.at(-1)!));
   const [low, high] = scoreRange(all, 0.08, info.range);
-  const uprights = rungs.map((epoch): Shape => ({
-    type: 'line',
-    xref: 'x',
-    yref: 'y',
-    x0: epoch,
-    x1: epoch,
-    y0: low,
-    y1: high,
-    line: { color: colours.faint, width: 1.2, dash: 'dash' },
-  }));
-  const saved = whole > trained ? `; ${Math.round(100 * (1 - trained / whole))} % of the epochs were not trained` : '';
+  const uprights = rungs.map(
+    (epoch): Shape => ({
+      type: 'line',
+      xref: 'x',
+      yref: 'y',
+      x0: epoch,
+      x1: epoch,
+      y0: low,
+      y1: high,
+      line: { color: colours.faint, width: 1.2, dash: 'dash' },
+    }),
+  );
+  const saved =
+    whole > trained ? `; ${Math.round(100 * (1 - trained / whole))} % of the epochs were not trained` : '';
   const best = curves.find(({ state }) => state === 'best');
   const words =
     `${counted(curves.length, 'trial')}, ${pruned.length} of them pruned${saved}` +

@@ -1,5 +1,5 @@
-import { expectedBest, type ExpectedBest } from '../analysis';
-import type { Figure, Objective } from '../types';
+import { expectedBest, valuesOf, type ExpectedBest } from '../analysis';
+import type { Figure, Objective, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure, type PanelAxes } from './draw';
 import { figureTexts } from './figure-texts';
@@ -28,6 +28,26 @@ export interface ExpectedBestInfo {
     /** After the lower and the upper number of hours. */
     readonly bought: readonly [ExpectedBest, ExpectedBest];
   })[];
+}
+
+/** What records call the time that a training took. */
+const times = ['seconds', 'training_time_seconds', '_runtime'];
+
+/** Scores and mean time of recorded runs. @throws RangeError where none has a score and a time */
+export function boughtTrials(
+  records: readonly RunRecord[],
+  score: Objective,
+  words: Pick<BoughtTrials, 'title' | 'quantity'>,
+): BoughtTrials {
+  const scores = valuesOf(records, score).values;
+  const kept = records.flatMap(({ summary }, i) => {
+    const seconds = times.map((key) => summary[key]).find((value) => typeof value === 'number');
+    return Number.isFinite(scores[i]) && seconds !== undefined ? [{ score: scores[i]!, seconds }] : [];
+  });
+  if (kept.length === 0)
+    throw new RangeError(`${words.title}: no run has both ${score.metric} and ${times.join(' or ')}`);
+  const secondsEach = kept.reduce((sum, { seconds }) => sum + seconds, 0) / kept.length;
+  return { ...words, scores: kept.map((one) => one.score), secondsEach };
 }
 
 /** Points of a curve. */
@@ -159,22 +179,26 @@ function studyTraces(
       showlegend: isFirst,
       hoverinfo: 'skip',
     },
-    ...([
-      ['expected best', within, 'solid'],
-      ['beyond the number recorded', beyond, 'dot'],
-    ] as const).map(([name, part, dash]): Trace => ({
-      ...place,
-      type: 'scatter',
-      mode: 'lines',
-      x: part.map((point) => point.hours),
-      y: part.map(({ mean }) => mean),
-      text: part.map(({ tries }) => counted(tries, 'trial')),
-      name,
-      legendgroup: name,
-      showlegend: isFirst,
-      line: { color: colours.main, width: 2.4, dash },
-      hovertemplate: '%{text}, %{x:.3g} h: %{y:.4f}<extra></extra>',
-    })),
+    ...(
+      [
+        ['expected best', within, 'solid'],
+        ['beyond the number recorded', beyond, 'dot'],
+      ] as const
+    ).map(
+      ([name, part, dash]): Trace => ({
+        ...place,
+        type: 'scatter',
+        mode: 'lines',
+        x: part.map((point) => point.hours),
+        y: part.map(({ mean }) => mean),
+        text: part.map(({ tries }) => counted(tries, 'trial')),
+        name,
+        legendgroup: name,
+        showlegend: isFirst,
+        line: { color: colours.main, width: 2.4, dash },
+        hovertemplate: '%{text}, %{x:.3g} h: %{y:.4f}<extra></extra>',
+      }),
+    ),
     {
       ...place,
       type: 'scatter',

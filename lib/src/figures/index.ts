@@ -147,6 +147,7 @@ export {
 export { endedCurvesFigure, endedCurvesInfo, type EndedCurve, type EndedCurvesInfo } from './ended-curves';
 export { halvingRaceFigure, halvingRaceInfo, type HalvingRaceInfo } from './halving-race';
 export {
+  boughtTrials,
   expectedBestFigure,
   expectedBestInfo,
   type BoughtTrials,

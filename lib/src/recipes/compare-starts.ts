@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { foldsByGroup } from '../data';
 import { overlapSums, segmentationScores } from '../metrics';
 import { loadNetwork, predictPictures } from '../prediction';
-import type { RunRecord, Sample } from '../types';
+import type { History, RunRecord, Sample } from '../types';
 import { crossValidate, type CrossValidation, type CrossValidationOptions } from './cross-validate';
 
 /** Other images to bring a network to. */
-export interface StartsTask extends Pick<
-  CrossValidation,
-  'name' | 'recipe' | 'samples' | 'folds' | 'seed' | 'data' | 'folder'
-> {
+export interface StartsTask
+  extends Pick<CrossValidation, 'name' | 'recipe' | 'samples' | 'folds' | 'seed' | 'data' | 'folder'> {
   /** Network file that was trained elsewhere; the recipe has to be of its architecture. */
   readonly from: string;
 }
@@ -58,6 +56,17 @@ export async function compareStarts(
     transferred,
     stopped: transferred ? 'finished' : 'interrupted',
   };
+}
+
+/** The learning curves of both trainings, as far as there are any. */
+export function startCurves(
+  starts: ComparedStarts | null,
+): { readonly name: string; readonly history: History }[] {
+  const both = [
+    ['from the network', starts?.transferred],
+    ['from chance', starts?.scratch],
+  ] as const;
+  return both.flatMap(([name, record]) => (record?.history ? [{ name, history: record.history }] : []));
 }
 
 function heldOutJaccard(file: string, samples: readonly Sample[]): number {

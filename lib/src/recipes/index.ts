@@ -31,7 +31,7 @@ export {
   type CrossValidationResult,
 } from './cross-validate';
 export { folderClaim, type FolderClaim } from './claim-folder';
-export { compareStarts, type ComparedStarts, type StartsTask } from './compare-starts';
+export { compareStarts, startCurves, type ComparedStarts, type StartsTask } from './compare-starts';
 export { differences } from './differences';
 export {
   crossValidationScores,

@@ -81,7 +81,9 @@ export function halvingRace(runs: readonly WholeRun[], options: HalvingRaceOptio
     };
   });
   const longest = Math.max(...laps.map(({ grid }) => grid.length - 1));
-  const epochs = [...new Set(Array.from({ length: points }, (_, i) => Math.ceil(((i + 1) * longest) / points)))];
+  const epochs = [
+    ...new Set(Array.from({ length: points }, (_, i) => Math.ceil(((i + 1) * longest) / points))),
+  ];
   const side = (name: 'grid' | 'halving'): RaceSide => ({
     best: epochs.map((at) => overOrders(laps.map((one) => bestAt(one[name], at)))),
     epochs: overOrders(laps.map((one) => one[name].length - 1)),

@@ -31,16 +31,17 @@ const threshold = 0.5;
  * Averages the held-out maps of trials, and scores the mean against the masks, beside each of them alone. The trials may differ
  * in anything but the held-out part.
  *
- * @param records finished trials of one search, two or more
+ * @param records finished trials of one search
  * @param samples images as read
+ * @returns null with fewer than two trials
  * @throws one line where the trials held out different images, or a map is missing
  */
 export async function ensembleGain(
   store: SearchStore,
   records: readonly RunRecord[],
   samples: readonly Sample[],
-): Promise<EnsembleGain> {
-  if (records.length < 2) throw new RangeError(`an ensemble needs two trials; there are ${records.length}`);
+): Promise<EnsembleGain | null> {
+  if (records.length < 2) return null;
   const [first] = records;
   const ids = imagesOf(first!);
   const odd = records.find((record) => imagesOf(record).join('\n') !== ids.join('\n'));
@@ -57,7 +58,10 @@ export async function ensembleGain(
   if (scored.length === 0) throw new Error('no held-out image has foreground, so there is nothing to score');
   const column = (at: number): number[] => scored.map((row) => row[at]!);
   const members = records.map(({ name }, i) => ({ name, jaccard: meanOf(column(i)) }));
-  const best = members.reduce((held, { jaccard: score }, i) => (score > members[held]!.jaccard ? i : held), 0);
+  const best = members.reduce(
+    (held, { jaccard: score }, i) => (score > members[held]!.jaccard ? i : held),
+    0,
+  );
   const alone = scored.map((row) => meanOf(row.slice(0, -1)));
   const together = column(records.length);
   return {

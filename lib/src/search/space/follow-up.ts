@@ -3,19 +3,19 @@ import type { RankedConfiguration } from '../results/rank-configurations';
 import type { SearchSpace } from './search-space';
 
 /**
- * A search after the search: the winner alone, with other seeds, and trained for other numbers of epochs.
+ * A search after the search: the winner alone, with seeds that did not choose it, trained for one or more numbers of epochs.
  *
- * @param seeds those of the first search say nothing new: they chose the winner
+ * @param seeds how many
  * @param epochs each of them with every seed
  */
 export function followUp(
   space: SearchSpace,
   { values }: Pick<RankedConfiguration, 'values'>,
-  { seeds, epochs }: { readonly seeds: readonly number[]; readonly epochs: readonly number[] },
+  { seeds, epochs }: { readonly seeds: number; readonly epochs: readonly number[] },
 ): SearchSpace {
-  const known = seeds.filter((seed) => space.seeds.includes(seed));
-  if (known.length > 0)
-    throw new RangeError(`seed ${known.join(', ')} chose the winner; name others than ${space.seeds.join(', ')}`);
+  if (!(Number.isInteger(seeds) && seeds >= 1))
+    throw new RangeError(`invalid number of seeds; not a whole number from 1: ${seeds}`);
+  const last = Math.max(...space.seeds);
   const name = (path: string): string => space.parameters.find((one) => one.path === path)?.name ?? path;
   const fixed = Object.entries(values).filter(([path]) => path !== 'config.epochs');
   const constant = ([path, value]: [string, FieldValue]): SearchSpace['parameters'][number] => ({
@@ -32,7 +32,7 @@ export function followUp(
       ...fixed.map(constant),
       { path: 'config.epochs', name: name('config.epochs'), distribution: lengths },
     ],
-    seeds,
+    seeds: Array.from({ length: seeds }, (_, i) => last + 1 + i),
     budget: { trials: null, hours: null },
     prune: null,
   };

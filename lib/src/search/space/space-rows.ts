@@ -14,12 +14,14 @@ export interface SpaceRow {
 
 /** The parameters of a space that vary first, then the fixed ones. */
 export function spaceRows({ parameters }: Pick<SearchSpace, 'parameters'>): SpaceRow[] {
-  const rows = parameters.map(({ name, path, distribution }): SpaceRow => ({
-    parameter: name,
-    field: path,
-    values: distributionText(distribution),
-    count: listedCount(distribution),
-  }));
+  const rows = parameters.map(
+    ({ name, path, distribution }): SpaceRow => ({
+      parameter: name,
+      field: path,
+      values: distributionText(distribution),
+      count: listedCount(distribution),
+    }),
+  );
   return rows.sort((a, b) => Number(a.count === 1) - Number(b.count === 1));
 }
 
