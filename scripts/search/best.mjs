@@ -1,14 +1,14 @@
 // The winner of a search, how sure it is, and its recipe:
 //   npm run search -- best [FOLDER] [--name NAME]       writes recipes/NAME.json in the folder, default best
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from 'unetlab/files';
 import { recipeToJson } from 'unetlab/recipes';
 import { luckVerdict } from 'unetlab/reports';
 import { bestOfSearch, SearchStore, valuesText } from 'unetlab/search';
 import { fileName } from 'unetlab/text';
 import { commandLine, stop } from '../command-line.mjs';
 import { searchFolder } from './search-folder.mjs';
-import { fixed } from './words.mjs';
+import { fixed, quoted } from './words.mjs';
 
 const { values, positionals } = commandLine(
   import.meta.url,
@@ -22,11 +22,10 @@ try {
   const best = bestOfSearch(store.records(), manifest);
   console.log(bestText(best, manifest));
   const path = join(folder, 'recipes', `${fileName(values.name)}.json`);
-  mkdirSync(join(folder, 'recipes'), { recursive: true });
-  writeFileSync(path, recipeToJson(best.recipe));
-  const told = Object.entries(manifest.data.options).map(([name, value]) => ` --${name} '${value}'`);
+  writeWhole(path, recipeToJson(best.recipe));
+  const told = Object.entries(manifest.data.options).map(([name, value]) => ` --${name} ${quoted(value)}`);
   console.log(
-    `\nrecipe: ${path}\nnext: npm run train -- --data ${manifest.data.folder}${told.join('')} --recipe ${path}`,
+    `\nrecipe: ${path}\nnext: npm run train -- --data ${quoted(manifest.data.folder)}${told.join('')} --recipe ${quoted(path)}`,
   );
 } catch ({ message }) {
   stop(message);

@@ -25,7 +25,7 @@ import { commandLine, stop } from '../command-line.mjs';
 import { dataSetOptions } from '../data-set-options.mjs';
 import { interruptible } from '../interruptible.mjs';
 import { inRoot } from '../setup/checkout.mjs';
-import { asOptions, fixed, lasting } from './words.mjs';
+import { asOptions, fixed, lasting, quoted } from './words.mjs';
 
 const { values, positionals } = commandLine(
   import.meta.url,
@@ -64,7 +64,7 @@ async function main(named) {
     onNotice: (line) => console.log(asOptions(line)),
   });
   console.log(
-    `\n${isKnown ? 'goes on in' : 'lives in'} ${folder}; npm run search -- status ${folder} shows where it stands`,
+    `\n${isKnown ? 'goes on in' : 'lives in'} ${folder}; npm run search -- status ${quoted(folder)} shows where it stands`,
   );
   const gpus = gpuNames();
   const jobs = values.jobs ?? Math.max(1, gpus.length);
@@ -102,8 +102,8 @@ async function main(named) {
   console.log(
     `\n${why}: ${count('finished')} trials finished, ${count('pruned')} pruned, ${count('failed')} failed in ${folder}`,
   );
-  if (count('failed') > 0) console.log(`npm run search -- retry ${folder} puts the failed ones back`);
-  if (ranked.length > 0) console.log(`next: npm run search -- best ${folder}`);
+  if (count('failed') > 0) console.log(`npm run search -- retry ${quoted(folder)} puts the failed ones back`);
+  if (ranked.length > 0) console.log(`next: npm run search -- best ${quoted(folder)}`);
 }
 
 function print(line) {

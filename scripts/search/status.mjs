@@ -3,7 +3,7 @@
 import { searchStatus } from 'unetlab/search';
 import { commandLine, stop } from '../command-line.mjs';
 import { searchFolder } from './search-folder.mjs';
-import { fixed, lasting, ofTotal } from './words.mjs';
+import { fixed, lasting, ofTotal, quoted } from './words.mjs';
 
 const { positionals } = commandLine(import.meta.url, {}, { allowPositionals: true });
 try {
@@ -28,7 +28,7 @@ function statusText(status) {
         ? `process ${coordinator.pid} on ${coordinator.host}, since ${coordinator.since.slice(0, 16).replace('T', ' ')}`
         : left === 0 || (total === null && waiting === 0)
           ? 'nobody: it is through'
-          : `nobody; npm run search -- start ${folder} goes on`
+          : `nobody; npm run search -- start ${quoted(folder)} goes on`
     }`,
     `trials      ${ofTotal(ended, total)} ended: ${done} finished, ${pruned} pruned, ${failed} failed; ${running.length} running`,
     ...(best
@@ -45,7 +45,7 @@ function statusText(status) {
     ...(running.length > most ? [`  and ${running.length - most} more`] : []),
     ...failures.slice(0, 3).map(({ id, reason }) => `failed      ${id}: ${reason}`),
     ...(failures.length > 3 ? [`            and ${failures.length - 3} more`] : []),
-    ...(failures.length > 0 ? [`            npm run search -- retry ${folder} puts them back`] : []),
-    ...(best ? [`next        npm run search -- best ${folder}`] : []),
+    ...(failures.length > 0 ? [`            npm run search -- retry ${quoted(folder)} puts them back`] : []),
+    ...(best ? [`next        npm run search -- best ${quoted(folder)}`] : []),
   ].join('\n');
 }

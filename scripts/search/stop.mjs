@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SearchStore } from 'unetlab/search';
 import { commandLine, stop } from '../command-line.mjs';
 import { searchFolder } from './search-folder.mjs';
+import { quoted } from './words.mjs';
 
 const patience = 120;
 const { positionals } = commandLine(import.meta.url, {}, { allowPositionals: true });
@@ -21,7 +22,7 @@ try {
       );
     await sleep(1000);
   }
-  console.log(`stopped; npm run search -- start ${folder} goes on`);
+  console.log(`stopped; npm run search -- start ${quoted(folder)} goes on`);
 } catch ({ message }) {
   stop(message);
 }

@@ -17,3 +17,8 @@ export function asOptions(text) {
 export function ofTotal(count, total) {
   return `${count}${total === null ? '' : ` of ${total}`} trial${(total ?? count) === 1 ? '' : 's'}`;
 }
+
+/** A text as one word of a command line. */
+export function quoted(text) {
+  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

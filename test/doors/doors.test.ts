@@ -55,7 +55,6 @@ const doors: Record<string, readonly string[]> = {
     'prediction',
     'wandb',
   ],
-  sweeps: ['types', 'backend', 'losses', 'models', 'data', 'training', 'recipes'],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
 const tensorflow: Record<string, 'all' | number> = {
@@ -71,7 +70,6 @@ const outside: Record<string, 'all' | number> = {
   wandb: 'all',
   runs: 'all',
   search: 'all',
-  sweeps: 'all',
   recipes: 'all',
   prediction: 'all',
   export: 'all',

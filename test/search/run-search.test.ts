@@ -156,11 +156,18 @@ describe('a search', () => {
     const { space } = smallFolder(folder);
     const endless = (): Suggester =>
       fixedSuggester(rates(...Array.from({ length: 50 }, (_, i) => (i + 1) / 100)));
-    const two = await search(folder, endless(), { space: { ...space, budget: { trials: 2, hours: null } } });
+    const two = await search(folder, endless(), {
+      configurations: null,
+      space: { ...space, budget: { trials: 2, hours: null } },
+    });
     assert.deepEqual([two.records.length, two.stopped], [2, 'budget']);
-    const five = await search(folder, endless(), { space: { ...space, budget: { trials: 5, hours: null } } });
+    const five = await search(folder, endless(), {
+      configurations: null,
+      space: { ...space, budget: { trials: 5, hours: null } },
+    });
     assert.equal(five.records.length, 5);
     const hours = await search(folder, endless(), {
+      configurations: null,
       space: { ...space, budget: { trials: null, hours: 7 / 3600 } },
     });
     assert.deepEqual([hours.records.length, hours.stopped], [7, 'budget']);
@@ -192,7 +199,7 @@ describe('a search', () => {
         assert.equal(id, 'c0001-s1-f0');
       },
     });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    while (!store.has('c0001-s1-f0')) await new Promise((resolve) => setTimeout(resolve, 50));
     const other = new SearchStore(folder);
     const template = JSON.parse(readFileSync(join(folder, 'records', 'c0001-s1-f0.json'), 'utf8')) as object;
     other.write({

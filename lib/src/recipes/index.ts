@@ -18,6 +18,7 @@ export { resolutionEvidence, type ForegroundShare } from './resolution-evidence'
 export { resolutionLadder, type Rung } from './resolution-ladder';
 export { rungId, runRung, type RungOptions } from './run-rung';
 export { runTrial } from './run-trial';
+export { recordedTrial, retrainRecorded, type RecordedTrial } from './retrain-recorded';
 export { trainRecipe, type TrainedRecipe } from './train-recipe';
 export type { Trial, TrialData, TrialOptions, TrialResult } from './trial';
 export { TrialFolder } from './trial-folder';

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { appliedRate, auditRecords, objectiveOf } from 'unetlab/analysis';
 import { gridFacts, gridReport, searchFacts, searchReport } from 'unetlab/reports';
-import { plans, RunStore, type PlanName } from 'unetlab/sweeps';
+import { recordedTrial, retrainRecorded } from 'unetlab/recipes';
+import { RunStore } from 'unetlab/runs';
 import type { RunRecord } from 'unetlab/types';
 
 const folder = join(process.cwd(), 'data/sweeps');
-const seeds: Readonly<Record<PlanName, readonly number[]>> = { 'search-15': [1, 2], 'grid-36': [1, 2] };
+/** Settings that each sweep crosses; every one of them meets both seeds. */
+const crossed = { 'search-15': 15, 'grid-36': 36 } as const;
 
 /** Runs that differ in the seed alone are repeats, and the weights follow from the loss, as notebooks 07 and 08 read them. */
 function factorsOnly(records: readonly RunRecord[]): RunRecord[] {
@@ -24,15 +26,17 @@ for (const plan of ['search-15', 'grid-36'] as const) {
   describe(`recorded sweep ${plan}`, { skip }, () => {
     const { records, notices } = new RunStore(path).readWithNotices();
 
-    it('holds every trial of its plan, finished, sorted by id', () => {
+    it('holds every trial once for each seed, finished, sorted by id', () => {
       assert.deepEqual(notices, []);
-      const names = records.map(({ name }) => name);
-      assert.deepEqual(
-        names,
-        plans[plan](seeds[plan])
-          .map(({ name }) => name)
-          .sort(),
+      const settings = records.map(
+        ({ config: { learning_rate, batch_size, dropout, loss, architecture, seed } }) =>
+          JSON.stringify([learning_rate, batch_size, dropout, loss, architecture, seed]),
       );
+      assert.equal(new Set(settings).size, 2 * crossed[plan]);
+      assert.equal(records.length, 2 * crossed[plan]);
+      const ids = records.map(({ id }) => id);
+      assert.deepEqual(ids, [...ids].sort());
+      assert.deepEqual([...new Set(records.map(({ config }) => config.seed))].sort(), [1, 2]);
       assert.ok(records.every(({ state, sweep }) => state === 'finished' && sweep === plan));
     });
 
@@ -94,4 +98,38 @@ describe('reports of the recorded sweeps', () => {
       assert.match(gridReport(facts, { figures: [] }).markdown, /^# Grid report:/);
     },
   );
+});
+
+describe('a recorded trial', () => {
+  const [record] = new RunStore(join(folder, 'search-15.jsonl')).read();
+
+  it('has a recipe that can be trained again', async () => {
+    const { recipe, seed, images } = recordedTrial(record!);
+    assert.deepEqual(
+      [recipe.loss, recipe.config.learningRate, recipe.config.batchSize, recipe.config.epochs, seed],
+      ['combined', 0.001, 4, 40, 1],
+    );
+    assert.deepEqual(images, { scenes: 32, tilesPerScene: 2, size: 128 });
+    let seen = 0;
+    const again = await retrainRecorded(
+      { ...record!, config: { ...record!.config, epochs: 1 } },
+      { inspect: (_model, { test }) => (seen = test.length) },
+    );
+    assert.equal(seen, 16);
+    assert.equal(again.history!.val_jaccard!.length, 1);
+    // Recorded in bfloat16, so close and not equal.
+    const [there, here] = [record!.history!.loss![0]!, again.history!.loss![0]!];
+    assert.ok(Math.abs(there - here) < 0.01 * there, `${there} recorded, ${here} here`);
+  });
+
+  it('of another kind is refused', () => {
+    assert.throws(
+      () => recordedTrial({ name: 'x', config: { data: 'photographs' } }),
+      /x was not trained on synthetic beads/,
+    );
+    assert.throws(
+      () => recordedTrial({ name: 'x', config: { data: 'synthetic', scenes: 4 } }),
+      /it has no|there is no/,
+    );
+  });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { checkClaims, type CheckedClaim, type Evidence } from 'unetlab/analysis';
 import { resolutionEvidence, type ForegroundShare } from 'unetlab/recipes';
-import { recordedStudy, RunStore } from 'unetlab/sweeps';
+import { recordedStudy, RunStore } from 'unetlab/runs';
 
 const root = process.cwd();
 const sources = join(root, '..', 'shared', 'data');
