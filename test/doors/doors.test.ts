@@ -10,6 +10,7 @@ const doors: Record<string, readonly string[]> = {
   types: [],
   random: [],
   text: [],
+  files: [],
   metrics: analysisHalf,
   analysis: [...analysisHalf, 'text'],
   figures: ['types', 'text', 'analysis', 'metrics'],
@@ -22,11 +23,12 @@ const doors: Record<string, readonly string[]> = {
   losses: ['types', 'backend'],
   models: ['types', 'random', 'backend'],
   data: ['types', 'random', 'metrics'],
-  training: ['types', 'random', 'backend', 'data', 'metrics'],
-  prediction: ['types', 'text', 'backend', 'data', 'models', 'training', 'metrics'],
-  export: ['types', 'backend', 'data', 'models', 'prediction'],
+  training: ['types', 'files', 'random', 'backend', 'data', 'metrics'],
+  prediction: ['types', 'text', 'files', 'backend', 'data', 'models', 'training', 'metrics'],
+  export: ['types', 'files', 'backend', 'data', 'models', 'prediction'],
   recipes: [
     'types',
+    'files',
     'random',
     'text',
     'analysis',
@@ -38,6 +40,7 @@ const doors: Record<string, readonly string[]> = {
     'training',
     'prediction',
   ],
+  search: ['types', 'recipes'],
   sweeps: ['types', 'backend', 'losses', 'models', 'data', 'training', 'recipes'],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
@@ -60,6 +63,7 @@ const outside: Record<string, 'all' | number> = {
   training: 'all',
   backend: 'all',
   data: 'all',
+  files: 'all',
   reports: 1,
 };
 const outsideModules = /^(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|worker_threads)$|^sharp$/;

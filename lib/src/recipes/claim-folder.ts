@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, writeWhole } from '../files';
 import type { Recipe } from './recipe';
 
 /** What the trainings of one folder have in common. */
@@ -30,21 +31,8 @@ export function claimFolder(folder: string, claim: FolderClaim): void {
       throw new Error(`${folder} holds another training (${difference}); name a new folder with --out`);
     return;
   }
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${path}.part`, `${JSON.stringify(claim, null, 2)}\n`);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      {
-        ENOSPC: 'no space is left there',
-        EACCES: 'no permission',
-        EPERM: 'no permission',
-        EROFS: 'it is read-only',
-      }[code ?? ''] ?? message;
-    throw new Error(`${folder} cannot be written to: ${why}`);
-  }
+  makeFolder(folder);
+  writeWhole(path, `${JSON.stringify(claim, null, 2)}\n`);
 }
 
 /** What the trainings of a folder are of; null where it holds none. */

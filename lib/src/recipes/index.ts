@@ -28,6 +28,7 @@ export { folderClaim, type FolderClaim } from './claim-folder';
 export {
   crossValidationScores,
   type CrossValidationScores,
+  type OverGroups,
   type ImageScore,
   type ScoreOf,
 } from './cross-validation-scores';

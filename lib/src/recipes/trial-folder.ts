@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../files';
 import { runRecordFromJson, runRecordToJson, type RunRecord } from '../types';
 
 /** Where the files of one trial lie. Everything is written whole or not at all. */
@@ -29,9 +30,7 @@ export class TrialFolder {
 
   /** Written last: a trial that has a record is finished. */
   writeRecord(record: RunRecord): void {
-    mkdirSync(this.path, { recursive: true });
-    writeFileSync(`${this.recordPath}.part`, runRecordToJson(record));
-    renameSync(`${this.recordPath}.part`, this.recordPath);
+    writeWhole(this.recordPath, runRecordToJson(record), { sync: true });
   }
 
   private get recordPath(): string {

@@ -6,7 +6,8 @@ import type { Trial } from './trial';
 
 /**
  * The run record of a trial. Beside what every training records, its summary holds the held-out scores, image by image in
- * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`.
+ * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`; where masks were
+ * audited the same four columns against audited masks, named `audited_…`, NaN where a mask could not be judged.
  */
 export function trialRecord(
   trial: Trial,
@@ -14,7 +15,7 @@ export function trialRecord(
   scored: ScoredTrial,
 ): RunRecord {
   const { recipe, seed = 1, fold, data, split, labels } = trial;
-  const { images, scores, trivial } = scored;
+  const { images, audited, scores, trivial } = scored;
   const groups = new Set(images.map(({ group }) => group));
   return runRecord({
     id: `${trial.name}-s${seed}${fold ? `-f${fold.index}` : ''}`,
@@ -52,6 +53,12 @@ export function trialRecord(
       objects_truth: images.map(({ objects }) => objects.truth),
       objects_found: images.map(({ objects }) => objects.predicted),
       objects_matched: images.map(({ objects }) => objects.matched),
+      ...(audited && {
+        audited_jaccard: audited.map((image) => image?.jaccard ?? NaN),
+        audited_truth: audited.map((image) => image?.objects.truth ?? NaN),
+        audited_found: audited.map((image) => image?.objects.predicted ?? NaN),
+        audited_matched: audited.map((image) => image?.objects.matched ?? NaN),
+      }),
     },
     notices: [...(labels?.notices ?? []), ...(scored.warning === null ? [] : [scored.warning])],
   });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { writeWhole } from '../files';
 import { runRecordToJson, type ConfigValue, type RunRecord, type RunState } from '../types';
 import type { TrainableModel, TrainingLoss } from './contract';
 import type { StopReason } from './task';
@@ -101,11 +102,8 @@ export function runRecord(training: RecordedTraining): RunRecord {
 
 /** Writes a record to `folder/<id>.json`, whole or not at all, and returns the path. NaN is kept as the text "NaN". */
 export function saveRunRecord(folder: string, record: RunRecord): string {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, `${record.id}.json`);
-  const text = runRecordToJson(record);
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
+  writeWhole(path, runRecordToJson(record));
   return path;
 }
 
