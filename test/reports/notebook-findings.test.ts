@@ -53,7 +53,7 @@ describe('what notebook 07 says', () => {
   it('of the published sweep', async () => {
     const records = read('published/wandb-sweep-1jpj8b17.jsonl');
     const random = new Random(1);
-    const facts = await sweepFacts(records, { random, subject: 'a <b>', resamples: 3, method: 'bayes' });
+    const facts = await sweepFacts(records, { random, subject: 'a <b>', resamples: 20, method: 'bayes' });
     const rows = bestRunTable(facts);
     assert.deepEqual(rows.find(({ what }) => what === 'Validation Dice')!.value, '0.57267');
     assert.match(rows.at(-1)!.value!, /^0\.5577 \(p .*\): more than the luck of so many tries$/);
