@@ -185,6 +185,7 @@ describe('tables of notebooks', () => {
       groups: [part],
       folds: [fold],
       all,
+      audited: null,
       warnings: [],
     }).text;
     assert.match(
