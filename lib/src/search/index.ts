@@ -6,6 +6,7 @@ export { plannedTrials } from './space/planned-trials';
 export { readSpace, type ReadSpaceOptions } from './space/read-space';
 export { spaceLines } from './space/space-lines';
 export { plannedConfigurations } from './suggest/configurations';
+export { quantile } from './suggest/quantile';
 export { dashboardCommand, needsOptuna, openSuggester } from './suggest/open-suggester';
 export type { OptunaOptions } from './suggest/optuna-suggester';
 export type { Suggester, Suggestion, Told } from './suggest/suggester';
