@@ -48,6 +48,7 @@ const doors: Record<string, readonly string[]> = {
     'values',
     'analysis',
     'backend',
+    'metrics',
     'data',
     'recipes',
     'training',

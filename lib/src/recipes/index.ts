@@ -32,6 +32,7 @@ export {
   type CrossValidationResult,
 } from './cross-validate';
 export { folderClaim, type FolderClaim } from './claim-folder';
+export { compareStarts, startCurves, type ComparedStarts, type StartsTask } from './compare-starts';
 export { differences } from './differences';
 export {
   crossValidationScores,
@@ -42,6 +43,7 @@ export {
 } from './cross-validation-scores';
 export { recipeFromJson, recipeToJson } from './recipe-file';
 export { heldOutMap } from './report/held-out-map';
+export { trialMap } from './report/trial-map';
 export { dataSetReport, type DataSetReport } from './report/data-set-report';
 export type { Baseline, Baselines } from './report/baselines';
 export type { RecipeChange } from './report/recipe-changes';
