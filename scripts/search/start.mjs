@@ -86,7 +86,6 @@ async function main(named) {
   const signal = interruptible(() =>
     console.log('\nending after this step, saved; the same command goes on'),
   );
-  let last = null;
   const { records, ranked, stopped } = await runSearch({
     folder,
     space,
@@ -96,10 +95,9 @@ async function main(named) {
     signal,
     onNotice: (line) => print(line),
     onChange: (progress) => {
-      last = progress;
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${progressText(progress)}`);
     },
-    onRecord: (record) => print(recordText(record, last, manifest)),
+    onRecord: (record, progress) => print(recordText(record, progress, manifest)),
   });
   await queue?.close();
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
@@ -149,8 +147,7 @@ function print(line) {
 }
 
 function recordText({ id, name, state, summary, notices }, progress, { space }) {
-  const ended = progress ? progress.done + progress.pruned + progress.failed + 1 : 1;
-  const total = progress?.total ?? null;
+  const { done, pruned, failed, total } = progress;
   const { metric } = space.objective;
   const how =
     state === 'finished'
@@ -158,7 +155,7 @@ function recordText({ id, name, state, summary, notices }, progress, { space }) 
       : state === 'pruned'
         ? `pruned after ${summary.epochs_run} epochs`
         : `failed: ${notices.at(-1)}`;
-  return `${ended}${total === null ? '' : `/${total}`}  ${id}  ${name}  ${how}`;
+  return `${done + pruned + failed}${total === null ? '' : `/${total}`}  ${id}  ${name}  ${how}`;
 }
 
 function progressText({ running, done, pruned, failed, total, best, secondsLeft, metric }) {
