@@ -4,6 +4,9 @@
 //   npm run search -- start out/search/grid-36         goes on with the search of a folder
 //   --trials N, --hours H      end after so many configurations, or hours of training (in place of the space's budget)
 //   --set config.epochs=20     changes the recipe that the space's values are put into
+//   --queue redis://HOST:6379  has the trials run by the workers of a queue (npm run search -- worker), rediss:// for TLS; the
+//                              password comes from REDIS_PASSWORD, or the whole address from UNETLAB_QUEUE
+//   --workers N                starts so many workers on this machine; --jobs is then how many trials run at once in all
 // --jobs is 1 by default, or as many as there are GPUs: each trial then has one of its own.
 // How the images are read is found out and printed; these say it instead, as for npm run train:
 //   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude
@@ -16,10 +19,12 @@ import {
   needsOptuna,
   prepareSearch,
   processRunner,
+  queueRunner,
   readManifest,
   readSpace,
   runSearch,
   spaceLines,
+  startLocalWorkers,
 } from 'unetlab/search';
 import { commandLine, stop } from '../command-line.mjs';
 import { dataSetOptions } from '../data-set-options.mjs';
@@ -37,6 +42,8 @@ const { values, positionals } = commandLine(
     trials: { type: 'number' },
     hours: { type: 'string' },
     set: { type: 'texts' },
+    queue: { type: 'string' },
+    workers: { type: 'number' },
     ...dataSetOptions,
   },
   { allowPositionals: true },
@@ -67,8 +74,10 @@ async function main(named) {
     `\n${isKnown ? 'goes on in' : 'lives in'} ${folder}; npm run search -- status ${quoted(folder)} shows where it stands`,
   );
   const gpus = gpuNames();
-  const jobs = values.jobs ?? Math.max(1, gpus.length);
-  if (gpus.length > 1) console.log(`${gpus.length} GPUs, one a trial; ${jobs} trials at a time`);
+  const queued = values.queue !== undefined || values.workers !== undefined;
+  const queue = queued ? await openQueue(folder) : null;
+  const jobs = values.jobs ?? (queue ? await queue.slots() : Math.max(1, gpus.length));
+  if (!queue && gpus.length > 1) console.log(`${gpus.length} GPUs, one a trial; ${jobs} trials at a time`);
   const python = environmentProgram('python');
   if (needsOptuna(space) && python !== null)
     console.log(
@@ -77,21 +86,20 @@ async function main(named) {
   const signal = interruptible(() =>
     console.log('\nending after this step, saved; the same command goes on'),
   );
-  let last = null;
   const { records, ranked, stopped } = await runSearch({
     folder,
     space,
     python,
-    runner: processRunner({ folder, gpus }),
+    runner: queue?.runner ?? processRunner({ folder, gpus }),
     jobs,
     signal,
     onNotice: (line) => print(line),
     onChange: (progress) => {
-      last = progress;
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${progressText(progress)}`);
     },
-    onRecord: (record) => print(recordText(record, last, manifest)),
+    onRecord: (record, progress) => print(recordText(record, progress, manifest)),
   });
+  await queue?.close();
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const count = (state) => records.filter((record) => record.state === state).length;
   const why = {
@@ -106,14 +114,40 @@ async function main(named) {
   if (ranked.length > 0) console.log(`next: npm run search -- best ${quoted(folder)}`);
 }
 
+/** The queue's runner, and the workers of this machine that were asked for. */
+async function openQueue(folder) {
+  const url = values.queue ?? null;
+  const runner = await queueRunner({ url, folder, onLine: print });
+  const workers = values.workers ? startLocalWorkers({ url, workers: values.workers, onLine: print }) : null;
+  return {
+    runner,
+    /** Trials that all workers run at once; one where none is there yet. */
+    async slots() {
+      const least = Math.max(1, values.workers ?? 1);
+      for (let second = 0; second < 20 && values.workers && (await runner.slots()) < least; second++)
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      const slots = await runner.slots();
+      print(
+        slots === 0
+          ? 'no worker takes trials from this queue yet; elsewhere: npm run search -- worker --queue redis://HOST:6379'
+          : `${slots} trials at a time by the workers that are there; --jobs N asks for more`,
+      );
+      return Math.max(least, slots);
+    },
+    async close() {
+      await workers?.close();
+      await runner.close();
+    },
+  };
+}
+
 function print(line) {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   console.log(line);
 }
 
 function recordText({ id, name, state, summary, notices }, progress, { space }) {
-  const ended = progress ? progress.done + progress.pruned + progress.failed + 1 : 1;
-  const total = progress?.total ?? null;
+  const { done, pruned, failed, total } = progress;
   const { metric } = space.objective;
   const how =
     state === 'finished'
@@ -121,7 +155,7 @@ function recordText({ id, name, state, summary, notices }, progress, { space }) 
       : state === 'pruned'
         ? `pruned after ${summary.epochs_run} epochs`
         : `failed: ${notices.at(-1)}`;
-  return `${ended}${total === null ? '' : `/${total}`}  ${id}  ${name}  ${how}`;
+  return `${done + pruned + failed}${total === null ? '' : `/${total}`}  ${id}  ${name}  ${how}`;
 }
 
 function progressText({ running, done, pruned, failed, total, best, secondsLeft, metric }) {

@@ -14,7 +14,7 @@ const doors: Record<string, readonly string[]> = {
   metrics: analysisHalf,
   analysis: [...analysisHalf, 'text'],
   figures: ['types', 'text', 'analysis', 'metrics'],
-  reports: ['types', 'random', 'text', 'analysis', 'figures', 'recipes'],
+  reports: ['types', 'random', 'text', 'metrics', 'analysis', 'figures', 'recipes'],
   values: ['types'],
   wandb: ['types', 'text', 'values'],
   runs: ['types', 'values', 'analysis', 'wandb'],

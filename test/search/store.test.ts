@@ -256,6 +256,17 @@ describe('a search folder of the format of today', () => {
     assert.equal(status.manifest.format, 'unetlab-search-1');
   });
 
+  it('shows the trials of a cluster that were planned ahead', () => {
+    const folder = join(fresh(), 'copy');
+    cpSync(join(process.cwd(), 'test', 'fixtures', 'search', 'folder-1'), folder, { recursive: true });
+    const ids = ['c0000-s1-f0', 'c0007-s1-f0', 'c0008-s1-f0'];
+    const trials = ids.map((id) => ({ id, configuration: Number(id.slice(1, 5)), values: {}, seed: 1 }));
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify({ format: 'unetlab-plan-1', trials }));
+    assert.equal(searchStatus(folder).waiting, 3);
+    rmSync(join(folder, 'events.jsonl'));
+    assert.deepEqual([searchStatus(folder).waiting, searchStatus(folder).total], [2, 3]);
+  });
+
   it('names a format that it does not know', () => {
     const folder = fresh();
     writeFileSync(join(folder, 'search.json'), '{"format": "unetlab-search-9"}');

@@ -79,6 +79,8 @@ export {
   type ParameterSpace,
 } from './records/narrowed-space';
 export { fieldFor, fieldsOf, roleName, type Fields, type Role } from './records/roles';
+export { withoutSettings } from './records/without-settings';
+export { movedRanks, sampledHistory, type SampledHistory } from './records/sampled-history';
 export { sweepYaml, type SweepYamlOptions } from './records/sweep-yaml';
 export { oneWayAnova, type OneWayAnova } from './statistics/anova-one-way';
 export {
@@ -174,3 +176,4 @@ export {
   type WholeCurve,
 } from './halving/successive-halving';
 export { wholeRuns, type WholeRun } from './halving/whole-runs';
+export { sharesByImage } from './influence/shares-by-image';

@@ -1,5 +1,6 @@
 /** Recipes: how to train, planned from the data, changed by field; and trials of them. */
 export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
+export { forImages } from './for-images';
 export { recipes, type RecipeName } from './named-recipes';
 export {
   changeRecipe,

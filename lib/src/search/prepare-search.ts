@@ -58,8 +58,10 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
   const images = await readDataSet(dataFolder, { ...options, channels: 3 });
   onNotice?.(images.summary);
   // A plan looks at how fast this machine is now: the search keeps the one that it began with.
+  const planned = baseRecipe(space.base, images);
+  // Looked at last, since another start may have begun meanwhile.
   const base =
-    isKnown && space.base === 'plan' ? readManifest(folder).recipe : baseRecipe(space.base, images);
+    space.base === 'plan' && existsSync(join(folder, 'search.json')) ? readManifest(folder).recipe : planned;
   const recipe = changed(base, set);
   const manifest = claimSearch(folder, {
     format: searchFormat,

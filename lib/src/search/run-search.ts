@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inKernel } from '../training';
 import type { RunRecord, SearchProgress } from '../types';
 import type { TrialOutcome, TrialRunner } from './runners/runner';
@@ -37,8 +38,8 @@ export interface SearchOptions {
   readonly onChange?: (progress: SearchProgress) => void;
   /** One line for what is worth knowing: a trial that failed and is tried again, say. */
   readonly onNotice?: (line: string) => void;
-  /** Called for each record of this call. */
-  readonly onRecord?: (record: RunRecord) => void;
+  /** Called for each record of this call, with where the search stands after it. */
+  readonly onRecord?: (record: RunRecord, progress: SearchProgress) => void;
   /** Seconds since any fixed moment; default the process's clock. */
   readonly clock?: () => number;
 }
@@ -226,20 +227,14 @@ class Coordinator {
     const tries = state.triesOf(trial.id) + (outcome.state === 'failed' ? 0 : 1);
     record = { ...record, about: { ...record.about, tries } };
     store.write(record);
-    this.options.onRecord?.(record);
+    this.options.onRecord?.(record, state.progress(this.clock()));
   }
 
   private changed(): void {
     this.options.onChange?.(this.state.progress(this.clock()));
   }
 
-  private pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, lookSeconds * 200);
-      this.stop.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  private async pause(): Promise<void> {
+    await sleep(lookSeconds * 200, undefined, { signal: this.stop.signal }).catch(() => undefined);
   }
 }

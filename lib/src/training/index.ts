@@ -41,3 +41,5 @@ export { TrainingSteps, type StepNumbers, type StepResult } from './step';
 export { trainInStages, type Stage, type StageChange, type StagedTraining } from './stages';
 export type { StopReason, TrainingTask } from './task';
 export { train, type TrainingResult } from './train';
+export { bestToWorst, testHeldOut, type HeldOutTest, type ImageOfTest } from './held-out-test';
+export { trainingSentence } from './training-sentence';

@@ -32,14 +32,14 @@ export const freshWatch: ScoreWatch = { best: -Infinity, bestEpoch: 0, waited: 0
 /**
  * The watch after an epoch's score. A NaN score is no improvement; while there never was a score, nothing is waited for.
  *
- * @param drawn whether the network drew something where there is something; default as if
+ * @param drawn whether the network drew something where there is something; default by the score
  */
 export function watchScore(
   before: ScoreWatch,
   epoch: number,
   score: number,
   { reduceOnPlateau, learningRate }: Pick<TrainingConfig, 'reduceOnPlateau' | 'learningRate'>,
-  drawn = true,
+  drawn = score > 0,
 ): ScoreWatch {
   const watch = drawn && before.drawnEpoch === undefined ? { ...before, drawnEpoch: epoch } : before;
   if (score > watch.best) return { ...watch, best: score, bestEpoch: epoch, waited: 0 };

@@ -157,6 +157,7 @@ function largest(values: readonly number[]): number {
 
 /** Sample standard deviation: the reference documents' measure of (in)stability. NaN for fewer than two values. */
 function deviation(values: readonly number[]): number {
+  if (values.length < 2) return NaN;
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }

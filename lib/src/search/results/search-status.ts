@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SearchProgress } from '../../types';
 import { secondsLeft, trainingHours } from '../search-state';
@@ -8,6 +8,7 @@ import type { LeaseHolder } from '../store/lease';
 import type { SearchManifest } from '../store/manifest';
 import { SearchStore } from '../store/search-store';
 import type { Suggestion } from '../suggest/suggester';
+import type { SearchTrial } from '../trial/search-trial';
 import { valuesText } from '../trial/trial-values';
 import { rankConfigurations, trialsEach } from './rank-configurations';
 
@@ -36,11 +37,17 @@ export function searchStatus(folder: string): SearchStatus {
   const pruned = new Set(
     records.filter(({ state }) => state === 'pruned').map(({ about }) => Number(about?.configuration)),
   );
-  const wanted = plannedTrials(space, manifest.recipe, asked);
+  const ahead = trialsPlannedAhead(folder);
+  const wanted = [
+    ...new Map(
+      [...ahead, ...plannedTrials(space, manifest.recipe, asked)].map((one) => [one.id, one]),
+    ).values(),
+  ];
   const running = store.running().filter((id) => !recorded.has(id));
   const count = (state: string): number => records.filter((record) => record.state === state).length;
   const [best] = rankConfigurations(records, space).ranked;
-  const total = totalOf(events, asked, manifest, pruned.size);
+  const bound = totalOf(events, asked, manifest, pruned.size);
+  const total = ahead.length > 0 ? Math.max(ahead.length, bound ?? 0) : bound;
   const coordinator = store.holder('coordinator');
   const jobs = events.flatMap((event) => (event.kind === 'started' ? [event.jobs] : [])).at(-1) ?? 1;
   return {
@@ -89,6 +96,18 @@ function totalOf(
   if (bounds.length === 0) return null;
   const each = trialsEach(space);
   return Math.max(asked.length, Math.min(...bounds)) * each - pruned * (each - 1);
+}
+
+/** The trials of a cluster's job, which are planned before any runs; none where there is no such plan. */
+function trialsPlannedAhead(folder: string): readonly SearchTrial[] {
+  try {
+    const { trials } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as {
+      readonly trials?: readonly SearchTrial[];
+    };
+    return trials ?? [];
+  } catch {
+    return []; // none, or damaged: the tasks say so
+  }
 }
 
 /** Of a running trial, by the names of its checkpoints; 0 before the first. */

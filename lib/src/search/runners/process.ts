@@ -7,6 +7,7 @@ import {
   trialEventOf,
   trialExit,
   type TrialAnswer,
+  type TrialEvent,
   type TrialOrder,
 } from '../trial/trial-lines';
 import { GpuSlots, gpuNames } from './gpus';
@@ -69,8 +70,8 @@ function inProcess(
     const stop = (): void => {
       tell({ stop: true });
     };
-    const answer = async (epoch: number, score: number): Promise<void> => {
-      const said = await onEpoch!(epoch, score);
+    const answer = async ({ epoch, score, values }: TrialEvent & { event: 'epoch' }): Promise<void> => {
+      const said = await onEpoch!(epoch, score, values);
       tell(said === 'prune' ? { prune: true } : { go: true });
     };
     child.stdout.on(
@@ -81,7 +82,7 @@ function inProcess(
         else if (event?.event === 'problem') problem = event.line;
         else if (event?.event === 'notice') onNotice?.(event.line);
         else if (event?.event === 'epoch' && onEpoch)
-          answer(event.epoch, event.score).catch((error: unknown) => {
+          answer(event).catch((error: unknown) => {
             problem = error instanceof Error ? error.message : String(error);
             stop();
           });

@@ -17,7 +17,9 @@ export function gridOf({ parameters }: Pick<SearchSpace, 'parameters'>): Suggest
     const values = listedValues(distribution);
     if (values === null)
       throw new Error(`a grid needs values, and ${name} has a range; write values: […], or method: random`);
-    configurations = configurations.flatMap((before) => values.map((value) => ({ ...before, [path]: value })));
+    configurations = configurations.flatMap((before) =>
+      values.map((value) => ({ ...before, [path]: value })),
+    );
   }
   return configurations.map((values, configuration) => ({ configuration, values }));
 }
@@ -48,7 +50,9 @@ export function listedCount(distribution: Distribution): number | null {
       const { kind, low, high, step = kind === 'int-uniform' ? 1 : undefined } = distribution;
       return step === undefined ? null : Math.floor((high - low) / step + 1e-9) + 1;
     }
-    default:
+    case 'log-uniform':
+    case 'normal':
+    case 'log-normal':
       return null;
   }
 }

@@ -27,7 +27,7 @@ const metrics: Readonly<Record<string, Goal>> = {
 const scores: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     jaccard:
-      'jaccard jacard jaccard_index jaccard_coef jacard_coef jaccard_coefficient jaccard_score jaccardindex iou iou_score iou_coef binary_iou binary_io_u io_u mean_iou miou m_iou mean_io_u mean_jaccard',
+      'jaccard jacard jaccard_index jaccard_coef jacard_coef jaccard_coefficient jaccard_score jaccardindex iou iou_score iou_coef binary_iou binary_io_u io_u mean_iou miou m_iou mio_u m_io_u mean_io_u mean_jaccard',
     jaccard_soft: 'jaccard_soft soft_jaccard soft_iou iou_soft',
     dice: 'dice dice_coef dice_coefficient dice_score dice_metric dicecoef dice_similarity dice_similarity_coefficient dsc mean_dice f1 f1_score fscore f_score f1score',
     loss: 'loss',

@@ -13,18 +13,22 @@ export type ParameterName =
 /** Names that people give to fields of a recipe, in lower case with `_`. The paths themselves are known too. */
 const aliases: Readonly<Record<string, string>> = {
   'config.learningRate':
-    'learning_rate lr base_lr init_lr initial_lr base_learning_rate init_learning_rate initial_learning_rate learningrate',
-  'config.batchSize': 'batch_size batch batchsize bs bsize train_batch_size training_batch_size mini_batch_size minibatch_size',
+    'learning_rate lr base_lr lr_init init_lr initial_lr base_learning_rate init_learning_rate initial_learning_rate learningrate',
+  'config.batchSize':
+    'batch_size batch batchsize bs bsize train_batch_size training_batch_size mini_batch_size minibatch_size',
   'config.accumulate':
     'accumulate accumulation accumulation_steps accum_steps grad_accum grad_accum_steps grad_accumulation gradient_accumulation gradient_accumulation_steps grad_accumulation_steps accumulate_grad_batches',
-  'config.epochs': 'epochs epoch n_epochs nb_epochs num_epochs max_epochs total_epochs num_train_epochs epoch_count',
+  'config.epochs':
+    'epochs epoch n_epochs nb_epochs num_epochs max_epochs total_epochs num_train_epochs epoch_count',
   'config.weightDecay': 'weight_decay wd weightdecay',
-  'config.l2': 'l2 l2_reg l2_regularization l2_regularisation l2_lambda l2_weight l2_penalty l2_factor kernel_l2 reg_l2 l2_regularizer',
+  'config.l2':
+    'l2 l2_reg l2_regularization l2_regularisation l2_lambda l2_weight l2_penalty l2_factor kernel_l2 reg_l2 l2_regularizer',
   'config.clipNorm': 'clipnorm clip_norm',
   'config.ema': 'ema ema_decay',
   'config.monitor': 'monitor',
   'config.precision': 'precision',
-  'config.schedule.kind': 'schedule scheduler lr_schedule lr_scheduler learning_rate_schedule scheduler_type scheduler_name lr_policy',
+  'config.schedule.kind':
+    'schedule scheduler lr_schedule lr_scheduler learning_rate_schedule scheduler_type scheduler_name lr_policy',
   'config.schedule.warmupEpochs': 'warmup_epochs lr_warmup_epochs scheduler_warmup_epochs num_warmup_epochs',
   'config.earlyStopping.patience':
     'patience early_stopping_patience early_stop_patience earlystopping_patience es_patience early_stopping',
@@ -39,7 +43,8 @@ const aliases: Readonly<Record<string, string>> = {
   'model.depth': 'depth unet_depth model_depth network_depth',
   'model.baseFilters':
     'base_filters filters n_filters num_filters nb_filters init_filters initial_filters start_filters filters_base base_channels start_channels init_channels base_features init_features initial_features features_start base_width n_base_filters num_base_filters basefilters',
-  'model.dropout': 'dropout dropout_rate drop_rate drop drop_prob dropout_prob dropout_p p_dropout dropout_probability dropout_ratio',
+  'model.dropout':
+    'dropout dropout_rate drop_rate drop drop_prob dropout_prob dropout_p p_dropout dropout_probability dropout_ratio',
   'model.norm': 'norm normalization normalisation norm_type norm_layer normalization_type',
   'model.groups': 'groups num_groups n_groups gn_groups norm_groups',
   'model.deepSupervision': 'deep_supervision deepsupervision',
@@ -66,12 +71,18 @@ const others: Readonly<Record<string, Exclude<ParameterName, { readonly kind: 'f
   ...named('optimizer', 'optimizer optimiser optim opt optimizer_name optimizer_type'),
   ...named('task', 'task task_type'),
   ...named('input shape', 'input_shape image_shape img_shape'),
-  ...named('norm switch', 'batch_norm batchnorm use_batchnorm use_batch_norm use_bn bn batch_normalization batchnormalization'),
+  ...named(
+    'norm switch',
+    'batch_norm batchnorm use_batchnorm use_batch_norm use_bn bn batch_normalization batchnormalization',
+  ),
   ...named(
     'idle',
     'num_workers n_workers workers device gpu gpus num_gpus n_gpus gpu_id cuda use_cuda accelerator pin_memory persistent_workers verbose log_interval log_every save_dir output_dir out_dir log_dir checkpoint_dir run_name experiment experiment_name exp_name project project_name wandb wandb_project wandb_project_name enable_wandb use_wandb debug',
   ),
-  ...refused('momentum nesterov beta1 beta2 betas adam_epsilon eps rho', 'trainings here use Adam with its usual constants'),
+  ...refused(
+    'momentum nesterov beta1 beta2 betas adam_epsilon eps rho',
+    'trainings here use Adam with its usual constants',
+  ),
   ...refused(
     'gradient_clip_val grad_clip gradient_clip clip_grad clip_grad_norm gradient_clipping max_grad_norm clip_value clipvalue',
     'gradients are clipped weight by weight here, as Keras’s clipnorm does: write config.clipNorm',
@@ -96,10 +107,7 @@ const others: Readonly<Record<string, Exclude<ParameterName, { readonly kind: 'f
     'num_levels n_levels levels num_layers n_layers layers n_blocks num_blocks',
     'some count the poolings and some the levels, one more: write model.depth, the number of 2 × 2 poolings',
   ),
-  ...refused(
-    'mixed_precision amp use_amp fp16',
-    'write config.precision: float32 or bfloat16',
-  ),
+  ...refused('mixed_precision amp use_amp fp16', 'write config.precision: float32 or bfloat16'),
 };
 
 /** Words in front of a name that say only where it stood, as in `optimizer.lr` or `trainer.max_epochs`. */

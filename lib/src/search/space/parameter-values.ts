@@ -7,7 +7,8 @@ import { nodeText, type YamlNode } from './yaml-tree';
 const spellings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   architecture: spelled({
     unet: 'unet u_net vanilla_unet basic_unet classic_unet standard_unet simple_unet',
-    'attention-unet': 'attention_unet attention_u_net att_unet att_u_net attunet attu_net attentionunet unet_attention',
+    'attention-unet':
+      'attention_unet attention_u_net att_unet att_u_net attunet attu_net attentionunet unet_attention',
     'attention-resunet':
       'attention_resunet attention_res_unet attention_residual_unet att_resunet att_res_unet attresunet attentionresunet res_att_unet resattunet attention_res_u_net',
     'residual-unet': 'residual_unet residual_u_net res_unet res_u_net resunet resu_net residualunet',
@@ -17,7 +18,8 @@ const spellings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   loss: spelled({
     dice: 'dice dice_loss diceloss soft_dice soft_dice_loss',
     focal: 'focal focal_loss focalloss binary_focal binary_focal_loss binary_focal_crossentropy',
-    combined: 'combined combined_loss dice_focal dice_focal_loss focal_dice focal_dice_loss dice_plus_focal dice+focal',
+    combined:
+      'combined combined_loss dice_focal dice_focal_loss focal_dice focal_dice_loss dice_plus_focal dice+focal',
     bce: 'bce bce_loss bceloss binary_crossentropy binary_cross_entropy bce_with_logits bce_with_logits_loss bcewith_logits_loss bcewithlogitsloss',
     'dice-bce':
       'dice_bce dice_bce_loss dice_bceloss bce_dice bce_dice_loss bcedice bcedice_loss bcediceloss dice_plus_bce bce_plus_dice dice+bce bce+dice dicebce dicebceloss',
@@ -32,7 +34,8 @@ const spellings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   }),
   'config.schedule.kind': spelled({
     constant: 'constant none no fixed off',
-    cosine: 'cosine cosine_annealing cosine_annealing_lr cosineannealing cosineannealinglr cosine_annealinglr cosine_decay cos',
+    cosine:
+      'cosine cosine_annealing cosine_annealing_lr cosineannealing cosineannealinglr cosine_annealinglr cosine_decay cos',
   }),
   'config.precision': spelled({
     float32: 'float32 fp32 32 32_true single full',
@@ -60,7 +63,13 @@ export function parameterValue(file: SpaceFile, path: string, name: string, node
 }
 
 /** A number as the field takes it, for the ends of ranges. */
-export function checkedNumber(file: SpaceFile, path: string, name: string, value: number, line: number): number {
+export function checkedNumber(
+  file: SpaceFile,
+  path: string,
+  name: string,
+  value: number,
+  line: number,
+): number {
   return Number(file.at(line, () => checkField(path, value), prefix(path, name)));
 }
 
@@ -87,13 +96,16 @@ function scalarOf(file: SpaceFile, path: string, name: string, node: YamlNode): 
   const sides =
     node.kind === 'list'
       ? node.items.map((item) => (item.kind === 'scalar' ? Number(item.value) : NaN))
-      : node.kind === 'scalar' && typeof node.value === 'string' && /^\s*\(?\d+\s*[x×,]\s*\d+\)?\s*$/i.test(node.value)
+      : node.kind === 'scalar' &&
+          typeof node.value === 'string' &&
+          /^\s*\(?\d+\s*[x×,]\s*\d+\)?\s*$/i.test(node.value)
         ? (node.value.match(/\d+/g) ?? []).map(Number)
         : null;
   if (sides === null && node.kind === 'scalar') return node.value;
   if (sides?.length === 2 && (path === 'size' || path === 'patch.side')) {
     if (sides[0] === sides[1]) return sides[0]!;
-    const rule = path === 'size' ? 'size is the longer side, and images keep their shape' : 'patches are square';
+    const rule =
+      path === 'size' ? 'size is the longer side, and images keep their shape' : 'patches are square';
     return file.fail(node.line, `${name} cannot be ${nodeText(node)}; ${rule}: write ${Math.max(...sides)}`);
   }
   return file.fail(node.line, `${name} cannot be ${nodeText(node)}; it takes one value`);

@@ -19,15 +19,17 @@ export function plannedTrials(
       base,
     );
     return seeds.flatMap((seed) =>
-      folds.only.map((index): SearchTrial => ({
-        id: `c${String(configuration).padStart(4, '0')}-s${seed}-f${index}`,
-        configuration,
-        values,
-        recipe,
-        seed,
-        fold: { index, of: folds.of },
-        outOfMemory,
-      })),
+      folds.only.map(
+        (index): SearchTrial => ({
+          id: `c${String(configuration).padStart(4, '0')}-s${seed}-f${index}`,
+          configuration,
+          values,
+          recipe,
+          seed,
+          fold: { index, of: folds.of },
+          outOfMemory,
+        }),
+      ),
     );
   });
 }

@@ -18,7 +18,10 @@ export function readFolds(
   const given = node ?? (folds?.kind === 'list' ? single(file, folds, 'folds') : undefined);
   if (given === undefined || (given.kind === 'scalar' && given.value === null)) {
     if (!fold) return usual;
-    return file.fail(fold.line, `fold needs to know of how many; write folds: {of: 5, only: ${nodeText(fold)}} at the top`);
+    return file.fail(
+      fold.line,
+      `fold needs to know of how many; write folds: {of: 5, only: ${nodeText(fold)}} at the top`,
+    );
   }
   if (given.kind !== 'map') {
     const of = count(given);
@@ -40,7 +43,8 @@ function parts(file: SpaceFile, node: YamlNode, of: number): number[] {
       ? index
       : file.fail(item.line, `folds: only cannot be ${index}; allowed: 0 to ${of - 1}, counted from 0`);
   });
-  if (only.length === 0) return file.fail(node.line, 'folds: only names no part; write for example only: [0]');
+  if (only.length === 0)
+    return file.fail(node.line, 'folds: only names no part; write for example only: [0]');
   return [...new Set(only)].sort((a, b) => a - b);
 }
 

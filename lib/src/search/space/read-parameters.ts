@@ -24,11 +24,18 @@ interface Written {
 export function readParameters(file: SpaceFile, node: YamlNode): ReadParameters {
   const map = file.map(node, 'parameters', 'learning_rate: {values: [0.001, 0.0001]}');
   const read = new Map<string, { readonly parameter: Parameter; readonly line: number }>();
-  const special: Record<'seeds' | 'fold' | 'folds', YamlNode | null> = { seeds: null, fold: null, folds: null };
+  const special: Record<'seeds' | 'fold' | 'folds', YamlNode | null> = {
+    seeds: null,
+    fold: null,
+    folds: null,
+  };
   const add = (name: string, line: number, path: string, distribution: Distribution): void => {
     const before = read.get(path);
     if (before)
-      file.fail(line, `${name} sets ${path}, as ${before.parameter.name} does in line ${before.line}; leave one out`);
+      file.fail(
+        line,
+        `${name} sets ${path}, as ${before.parameter.name} does in line ${before.line}; leave one out`,
+      );
     read.set(path, { parameter: { path, name, distribution }, line });
   };
   for (const { name, line, map: written } of writtenParameters(file, map)) {
@@ -96,7 +103,12 @@ function writtenParameters(file: SpaceFile, map: YamlMap, group = ''): Written[]
 }
 
 /** The values of a parameter that is fixed or takes some of a list. */
-function listed(file: SpaceFile, name: string, map: YamlMap, line: number): YamlNode & { readonly kind: 'list' } {
+function listed(
+  file: SpaceFile,
+  name: string,
+  map: YamlMap,
+  line: number,
+): YamlNode & { readonly kind: 'list' } {
   const [value, values] = [entry(map, 'value'), entry(map, 'values')];
   if (value) return { kind: 'list', line: value.line, items: [value] };
   if (values?.kind === 'list' && values.items.length > 0) return values;
@@ -120,17 +132,30 @@ function onlyAdam(file: SpaceFile, name: string, map: YamlMap, line: number): vo
   const list = listed(file, name, map, line);
   only(file, name, list, ['adam', 'adamw'], 'trainings here use Adam, with weight decay as AdamW does it');
   if (new Set(list.items.map((item) => nodeText(item).toLowerCase())).size > 1)
-    file.fail(list.line, `${name}: ${nodeText(list)} train the same here; leave one out, or vary config.weightDecay`);
+    file.fail(
+      list.line,
+      `${name}: ${nodeText(list)} train the same here; leave one out, or vary config.weightDecay`,
+    );
 }
 
 /** `[256, 256, 1]`: size and channels. */
 function inputShape(file: SpaceFile, name: string, map: YamlMap, line: number): [string, number][] {
-  const node = entry(map, 'value') ?? file.fail(line, `${name} is taken as a fixed value only; vary size instead`);
+  const node =
+    entry(map, 'value') ?? file.fail(line, `${name} is taken as a fixed value only; vary size instead`);
   const numbers =
     node.kind === 'list' ? node.items.map((item) => (item.kind === 'scalar' ? Number(item.value) : NaN)) : [];
-  const shape = numbers.length === 3 && numbers[0]! <= 3 && numbers[2]! > 3 ? [numbers[1]!, numbers[2]!, numbers[0]!] : numbers;
+  const shape =
+    numbers.length === 3 && numbers[0]! <= 3 && numbers[2]! > 3
+      ? [numbers[1]!, numbers[2]!, numbers[0]!]
+      : numbers;
   const [height, width, channels] = shape;
-  if (height === undefined || width === undefined || height !== width || ![undefined, 1, 3].includes(channels) || shape.length > 3)
+  if (
+    height === undefined ||
+    width === undefined ||
+    height !== width ||
+    ![undefined, 1, 3].includes(channels) ||
+    shape.length > 3
+  )
     return file.fail(
       node.line,
       `${name} cannot be ${nodeText(node)}; allowed: [side, side, 1] or [side, side, 3]; else write size, the longer side`,
@@ -148,5 +173,7 @@ function normSwitch(file: SpaceFile, name: string, map: YamlMap, line: number): 
     if (['false', 'no', 'off', '0'].includes(text)) return 'none';
     return file.fail(item.line, `${name} cannot be ${nodeText(item)}; allowed: true, false`);
   });
-  return values.length === 1 ? { kind: 'constant', value: values[0]! } : { kind: 'categorical', values: [...new Set(values)] };
+  return values.length === 1
+    ? { kind: 'constant', value: values[0]! }
+    : { kind: 'categorical', values: [...new Set(values)] };
 }

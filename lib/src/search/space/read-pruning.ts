@@ -59,7 +59,9 @@ function epochsOf(parameters: readonly Parameter[], base: string): number | null
     case 'normal':
     case 'log-normal':
       return null;
-    default:
+    case 'uniform':
+    case 'log-uniform':
+    case 'int-uniform':
       return distribution.high;
   }
 }

@@ -88,10 +88,15 @@ function readKeys(file: SpaceFile, map: YamlMap): SearchSpace {
     file.notice(not[0].line, `${not.map(({ key }) => key).join(' and ')} not used: trainings run here`);
 
   const method = file.choice(needed('method', 'method: random'), 'method', methods);
-  const parameters = readParameters(file, needed('parameters', 'parameters: {learning_rate: {values: [0.001, 0.0001]}}'));
+  const parameters = readParameters(
+    file,
+    needed('parameters', 'parameters: {learning_rate: {values: [0.001, 0.0001]}}'),
+  );
   const base = optional('base', 'plan', (node) => readBase(file, node));
   const space: SearchSpace = {
-    name: optional('name', basename(file.name).replace(/\.(?:ya?ml|json)$/i, ''), (node) => file.text(node, 'name')),
+    name: optional('name', basename(file.name).replace(/\.(?:ya?ml|json)$/i, ''), (node) =>
+      file.text(node, 'name'),
+    ),
     method,
     objective: readObjective(file, entry(map, 'metric')),
     parameters: parameters.parameters,
@@ -143,23 +148,39 @@ function checkMethod(file: SpaceFile, space: SearchSpace, map: YamlMap): void {
   if (method === 'grid') {
     const size = gridSize(file, space, map);
     if (size > largestGrid)
-      file.fail(line, `the grid has ${size} configurations, more than ${largestGrid}; write method: random, or fewer values`);
+      file.fail(
+        line,
+        `the grid has ${size} configurations, more than ${largestGrid}; write method: random, or fewer values`,
+      );
     return;
   }
-  if (varied.length === 0) file.fail(line, `nothing varies, so ${method} has nothing to suggest; write method: grid`);
+  if (varied.length === 0)
+    file.fail(line, `nothing varies, so ${method} has nothing to suggest; write method: grid`);
   if (method === 'cma-es') {
     const ranges = varied.filter(({ distribution }) => distribution.kind !== 'categorical');
     if (ranges.length < 2)
-      file.fail(line, 'method cma-es needs two or more parameters with a range (min and max); write method: bayes');
+      file.fail(
+        line,
+        'method cma-es needs two or more parameters with a range (min and max); write method: bayes',
+      );
     const drawn = varied.filter(({ distribution }) => distribution.kind === 'categorical');
     if (drawn.length > 0)
-      file.notice(line, `cma-es draws ${drawn.map(({ name }) => name).join(', ')} by chance: it moves along ranges only`);
+      file.notice(
+        line,
+        `cma-es draws ${drawn.map(({ name }) => name).join(', ')} by chance: it moves along ranges only`,
+      );
   }
   if (budget.trials === null && budget.hours === null)
     file.notice(
       line,
       `without a budget the search goes on until it is stopped; write for example budget: {trials: 30}`,
     );
-  if (objective.metric.endsWith('_loss') && varied.some(({ path }) => path === 'loss' || path.startsWith('diceOptions')))
-    file.notice(line, 'losses of different kinds cannot be compared; write metric: {name: val_jaccard, goal: maximize}');
+  if (
+    objective.metric.endsWith('_loss') &&
+    varied.some(({ path }) => path === 'loss' || path.startsWith('diceOptions'))
+  )
+    file.notice(
+      line,
+      'losses of different kinds cannot be compared; write metric: {name: val_jaccard, goal: maximize}',
+    );
 }

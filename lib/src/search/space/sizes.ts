@@ -21,7 +21,8 @@ export function withSize(
       sizes.entries.map(({ key, value }) => {
         const size = file.map(value, `sizes: ${key}`, '{parameters: {epochs: {value: 2}}}');
         for (const one of size.entries)
-          if (one.key === 'sizes' || one.key === 'name') file.fail(one.line, `sizes: ${key} cannot change ${one.key}`);
+          if (one.key === 'sizes' || one.key === 'name')
+            file.fail(one.line, `sizes: ${key} cannot change ${one.key}`);
         file.keys(size, `sizes: ${key}`, [...new Set([...known, ...changeable])]);
         return [key, { ...plain, entries: merged(plain.entries, size.entries, mergedParameters) }];
       }),

@@ -51,10 +51,7 @@ export class SpaceFile {
   count(node: YamlNode, what: string, from: number): number {
     const value = node.kind === 'scalar' ? asNumber(node.value) : NaN;
     if (Number.isSafeInteger(value) && value >= from) return value;
-    return this.fail(
-      node.line,
-      `${what} cannot be ${nodeText(node)}; allowed: whole numbers from ${from}`,
-    );
+    return this.fail(node.line, `${what} cannot be ${nodeText(node)}; allowed: whole numbers from ${from}`);
   }
 
   choice<T extends string>(node: YamlNode, what: string, values: readonly T[]): T {
@@ -78,7 +75,11 @@ export class SpaceFile {
 /** A finite number, also where it is written as text; NaN for anything else. */
 export function asNumber(value: unknown): number {
   const number =
-    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && value.trim() !== ''
+        ? Number(value)
+        : NaN;
   return Number.isFinite(number) ? number : NaN;
 }
 

@@ -3,7 +3,8 @@ import type { Distribution, SearchSpace } from './search-space';
 
 /** A space as it was read, one line a key, for the screen that a search starts with. */
 export function spaceLines(space: SearchSpace): string[] {
-  const { method, objective, parameters, base, data, folds, seeds, budget, prune, outOfMemory, retries } = space;
+  const { method, objective, parameters, base, data, folds, seeds, budget, prune, outOfMemory, retries } =
+    space;
   const width = Math.max(...parameters.map(({ path }) => path.length), 10);
   const configurations =
     method === 'grid'
@@ -32,7 +33,10 @@ export function spaceLines(space: SearchSpace): string[] {
             `${prune.kind} from epoch ${prune.minEpochs} of ${prune.maxEpochs}, one of ${prune.factor} goes on`,
           ] as [string, string],
         ]),
-    ['trouble', `${outOfMemory === 'halve' ? 'batches that do not fit are halved' : 'what does not fit into memory is left out'}; a failed trial is tried again ${retries}×`],
+    [
+      'trouble',
+      `${outOfMemory === 'halve' ? 'batches that do not fit are halved' : 'what does not fit into memory is left out'}; a failed trial is tried again ${retries}×`,
+    ],
   ];
   return rows.map(([key, text]) => `${key.padEnd(width)}  ${text}`);
 }
@@ -43,12 +47,17 @@ export function distributionText(distribution: Distribution): string {
       return String(distribution.value);
     case 'categorical':
       return distribution.values
-        .map((value, i) => `${String(value)}${distribution.probabilities ? ` (${distribution.probabilities[i]})` : ''}`)
+        .map(
+          (value, i) =>
+            `${String(value)}${distribution.probabilities ? ` (${distribution.probabilities[i]})` : ''}`,
+        )
         .join(', ');
     case 'normal':
     case 'log-normal':
       return `${distribution.kind}, mean ${distribution.mean}, sd ${distribution.sd}${stepText(distribution.step)}`;
-    default:
+    case 'uniform':
+    case 'log-uniform':
+    case 'int-uniform':
       return `${distribution.low} to ${distribution.high}, ${distribution.kind}${stepText(distribution.step)}`;
   }
 }

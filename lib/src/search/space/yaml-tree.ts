@@ -1,14 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-  type Scalar,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar } from 'yaml';
 import type { FieldValue } from '../../recipes';
 
 /** YAML as read, with the lines that things stand in, counted from 1. */
@@ -70,12 +60,11 @@ export function yamlTree(text: string, fileName: string): YamlNode {
     if (given === null || given === undefined) return { kind: 'scalar', line, value: null, whole: false };
     const node = given as Node;
     if (isAlias(node)) {
-      const target = node.resolve(document as Document);
+      const target = node.resolve(document);
       return target ? read(target, lineOf(target)) : fail(lineOf(node), `there is no anchor &${node.source}`);
     }
     const here = lineOf(node);
-    if (isSeq(node))
-      return { kind: 'list', line: here, items: node.items.map((item) => read(item, here)) };
+    if (isSeq(node)) return { kind: 'list', line: here, items: node.items.map((item) => read(item, here)) };
     if (isMap(node)) return { kind: 'map', line: here, entries: entriesOf(node.items, here) };
     return readScalar(node as Scalar, here);
   };
@@ -106,9 +95,13 @@ export function yamlTree(text: string, fileName: string): YamlNode {
   const readScalar = (node: Scalar, line: number): YamlScalar => {
     const source = node.source ?? String(node.value);
     if (node.type === 'PLAIN' && /^[-+]?0\d+$/.test(source))
-      fail(line, `${source} is one number to some programs and another to others; leave out the zero in front`);
+      fail(
+        line,
+        `${source} is one number to some programs and another to others; leave out the zero in front`,
+      );
     const { value } = node;
-    const whole = typeof value === 'number' && /^[-+]?\d+$/.test(source) && !/:float$/.test(node.tag ?? '');
+    const whole =
+      typeof value === 'number' && /^[-+]?\d+$/.test(source) && node.tag?.endsWith(':float') !== true;
     return {
       kind: 'scalar',
       line,
@@ -127,7 +120,7 @@ function isFieldValue(value: unknown): value is FieldValue {
 export function nodeText(node: YamlNode): string {
   switch (node.kind) {
     case 'scalar':
-      return node.value === '' ? 'an empty text' : String(node.value);
+      return node.value === null || node.value === '' ? 'empty' : String(node.value);
     case 'list':
       return `[${node.items.map(nodeText).join(', ')}]`;
     case 'map':

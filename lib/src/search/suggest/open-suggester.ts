@@ -35,7 +35,8 @@ const dashboard = 'optuna-dashboard==0.21.0';
 
 /** What to type to watch a search in a browser while it runs. */
 export function dashboardCommand(journal: string, python: string): string {
-  const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+  const quoted = (path: string): string =>
+    /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
   const command = quoted(python.replace(/[^/]+$/, 'optuna-dashboard'));
   return `${quoted(python)} -m pip install --quiet ${dashboard} && ${command} ${quoted(journal)}`;
 }

@@ -5,7 +5,13 @@ import { onStep, quantile } from './quantile';
 /** How Optuna is asked for a parameter: in its own distributions. */
 export type OptunaDistribution =
   | { readonly kind: 'categorical'; readonly choices: readonly FieldValue[] }
-  | { readonly kind: 'float'; readonly low: number; readonly high: number; readonly log?: boolean; readonly step?: number }
+  | {
+      readonly kind: 'float';
+      readonly low: number;
+      readonly high: number;
+      readonly log?: boolean;
+      readonly step?: number;
+    }
   | { readonly kind: 'int'; readonly low: number; readonly high: number; readonly step?: number };
 
 /** What Optuna has no distribution for (normal, or categorical with probabilities) is asked for as a share of the draws. */
@@ -42,7 +48,8 @@ export function optunaValue(parameter: Parameter, answer: FieldValue): FieldValu
   if (isShare) return quantile(parameter, Number(answer));
   if (distribution.kind === 'log-uniform' && distribution.step !== undefined)
     return onStep(Number(answer), distribution.step, distribution.low, distribution.high);
-  if (distribution.kind === 'uniform' && distribution.step !== undefined) return Number(Number(answer).toPrecision(12));
+  if (distribution.kind === 'uniform' && distribution.step !== undefined)
+    return Number(Number(answer).toPrecision(12));
   return answer;
 }
 

@@ -32,7 +32,9 @@ export class OptunaProcess {
       this.answer(line);
     });
     this.child.on('error', ({ code }: NodeJS.ErrnoException) => {
-      this.end(new Error(code === 'ENOENT' ? notInstalled : `${python} does not start (${code ?? 'unknown'})`));
+      this.end(
+        new Error(code === 'ENOENT' ? notInstalled : `${python} does not start (${code ?? 'unknown'})`),
+      );
     });
     this.child.on('close', (code, signal) => {
       const last = this.lastError.trim().split('\n').at(-1) ?? '';
@@ -54,7 +56,11 @@ export class OptunaProcess {
   /** Ends the process and waits for its end. */
   async close(): Promise<void> {
     if (this.ended) return;
-    const closed = new Promise<void>((resolve) => this.child.once('close', () => { resolve(); }));
+    const closed = new Promise<void>((resolve) =>
+      this.child.once('close', () => {
+        resolve();
+      }),
+    );
     this.child.stdin.end();
     await closed;
   }

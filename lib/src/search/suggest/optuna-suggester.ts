@@ -1,7 +1,12 @@
 import type { FieldValue } from '../../recipes';
 import type { SearchSpace } from '../space/search-space';
 import { OptunaProcess } from './optuna-process';
-import { fixedDistribution, optunaDistribution, optunaValue, type OptunaDistribution } from './optuna-parameter';
+import {
+  fixedDistribution,
+  optunaDistribution,
+  optunaValue,
+  type OptunaDistribution,
+} from './optuna-parameter';
 import type { Suggester, Suggestion } from './suggester';
 
 export interface OptunaOptions {
@@ -45,10 +50,10 @@ export async function optunaSuggester(space: SearchSpace, options: OptunaOptions
   return {
     ask: async () => {
       if (configurations) {
-        const next = configurations.next().value;
-        if (!next) return null;
-        const answer = await optuna.ask({ do: 'ask', fixed: fixed(next.values) });
-        return sameNumber(answer.number, next);
+        const next = configurations.next();
+        if (next.done === true) return null;
+        const answer = await optuna.ask({ do: 'ask', fixed: fixed(next.value.values) });
+        return sameNumber(answer.number, next.value);
       }
       const { number, values } = (await optuna.ask({ do: 'ask' })) as {
         number: number;
@@ -69,7 +74,8 @@ export async function optunaSuggester(space: SearchSpace, options: OptunaOptions
       };
     },
     report: async (configuration, epoch, score) => {
-      if (prune === null || !Number.isFinite(score) || epoch <= (judged.get(configuration) ?? 0)) return 'go on';
+      if (prune === null || !Number.isFinite(score) || epoch <= (judged.get(configuration) ?? 0))
+        return 'go on';
       judged.set(configuration, epoch);
       // Scores on the way are higher where they are better, whatever the objective is.
       const value = objective.goal === 'minimize' ? -score : score;

@@ -6,7 +6,10 @@ import type { Suggester } from './suggester';
 export function plannedSuggester(space: SearchSpace): Suggester {
   const configurations = configurationsOf(space);
   return {
-    ask: () => Promise.resolve(configurations.next().value ?? null),
+    ask: () => {
+      const next = configurations.next();
+      return Promise.resolve(next.done === true ? null : next.value);
+    },
     report: () => Promise.resolve('go on'),
     tell: () => Promise.resolve(),
     close: () => Promise.resolve(),

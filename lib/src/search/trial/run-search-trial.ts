@@ -54,7 +54,8 @@ export async function runSearchTrial(
         ...(onEpoch && {
           onEpoch: async (history) => {
             const score = epochScore(manifest.space.objective, history);
-            return (await onEpoch(history.epoch.length, score)) === 'prune' ? 'end' : 'go on';
+            const answer = await onEpoch(history.epoch.length, score, lastOf(history));
+            return answer === 'prune' ? 'end' : 'go on';
           },
         }),
       },
@@ -85,4 +86,14 @@ async function processLease(
     if (waited === 0) onNotice?.(`${id}: waits for a process that still runs it to end`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
+}
+
+/** The last epoch's values, by the names that records have for them. */
+function lastOf(history: Readonly<Record<string, readonly number[]>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(history).map(([column, values]) => [
+      column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      values.at(-1) ?? NaN,
+    ]),
+  );
 }

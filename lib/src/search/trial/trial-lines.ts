@@ -15,7 +15,12 @@ export type TrialAnswer = { readonly go: true } | { readonly prune: true } | { r
 
 /** What a trial's process says, a line of JSON each. Anything else on its standard output is passed over. */
 export type TrialEvent =
-  | { readonly event: 'epoch'; readonly epoch: number; readonly score: number }
+  | {
+      readonly event: 'epoch';
+      readonly epoch: number;
+      readonly score: number;
+      readonly values?: Readonly<Record<string, number>>;
+    }
   | { readonly event: 'notice'; readonly line: string }
   | { readonly event: 'recorded'; readonly record: RunRecord }
   /** Nothing that the trial did: a full disk, say. Trying again, or another trial, helps nothing. */
@@ -38,12 +43,23 @@ export function trialEventOf(line: string): TrialEvent | null {
   if (!line.startsWith(mark)) return null;
   try {
     const value = JSON.parse(line) as TrialEvent;
-    if (value.event === 'epoch') return { ...value, score: (value.score as number | null) ?? NaN };
+    if (value.event === 'epoch')
+      return {
+        ...value,
+        score: numberOf(value.score),
+        ...(value.values && {
+          values: Object.fromEntries(Object.entries(value.values).map(([name, one]) => [name, numberOf(one)])),
+        }),
+      };
     if (value.event !== 'recorded') return value;
     return { event: 'recorded', record: runRecordFromJson(JSON.stringify(value.record)) };
   } catch {
     return null;
   }
+}
+
+function numberOf(value: number | null): number {
+  return value ?? NaN;
 }
 
 /** Splits text that comes in pieces into lines. */

@@ -51,11 +51,11 @@ async function run({ folder, trial, asks }: TrialOrder): Promise<void> {
       onNotice: (line) => {
         say({ event: 'notice', line });
       },
-      onEpoch: async (epoch, score) => {
+      onEpoch: async (epoch, score, values) => {
         const answer = new Promise<'go on' | 'prune'>((resolve) => {
           answered = resolve;
         });
-        say({ event: 'epoch', epoch, score });
+        say({ event: 'epoch', epoch, score, ...(values && { values }) });
         return asks && !stop.signal.aborted ? answer : 'go on';
       },
     });
