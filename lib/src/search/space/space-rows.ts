@@ -3,7 +3,7 @@ import type { SearchSpace } from './search-space';
 import { distributionText } from './space-lines';
 
 /** A parameter of a space, for a table. */
-export interface SpaceRow {
+export interface SpaceRow extends Readonly<Record<string, string | number | null>> {
   /** As the file calls it. */
   readonly parameter: string;
   readonly field: string;
