@@ -99,6 +99,7 @@ for (const name of [
   'papermill-typescript',
   'plotly',
   'kaleido',
+  'optuna',
   'tensorflow-cpu',
   'tensorflow',
 ]) {

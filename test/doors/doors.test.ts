@@ -40,8 +40,21 @@ const doors: Record<string, readonly string[]> = {
     'training',
     'prediction',
   ],
-  search: ['types', 'recipes'],
-  sweeps: ['types', 'backend', 'losses', 'models', 'data', 'training', 'recipes'],
+  search: [
+    'types',
+    'files',
+    'random',
+    'text',
+    'values',
+    'analysis',
+    'backend',
+    'metrics',
+    'data',
+    'recipes',
+    'training',
+    'prediction',
+    'wandb',
+  ],
 };
 /** Rooms whose files may import TensorFlow; elsewhere as many files as the number says. */
 const tensorflow: Record<string, 'all' | number> = {
@@ -56,7 +69,7 @@ const outside: Record<string, 'all' | number> = {
   notebook: 'all',
   wandb: 'all',
   runs: 'all',
-  sweeps: 'all',
+  search: 'all',
   recipes: 'all',
   prediction: 'all',
   export: 'all',

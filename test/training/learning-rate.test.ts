@@ -88,3 +88,39 @@ describe('trainingConfig', () => {
     assert.throws(() => trainingConfig({ reduceOnPlateau }), /invalid reduceOnPlateau.factor: 2/);
   });
 });
+
+describe('early stopping with a warm-up', () => {
+  const stopped = (scores: readonly number[], warmup: boolean): number => {
+    const config = trainingConfig({ earlyStopping: { patience: 3, warmup } });
+    let watch = freshWatch;
+    for (const [i, score] of scores.entries()) {
+      watch = watchScore(watch, i + 1, score, config, score > 0);
+      if (isExhausted(watch, i + 1, config)) return i + 1;
+    }
+    return 0;
+  };
+  const late = [0, 0, 0, 0, 0, 0, 0.1, 0.2, 0.1, 0.1, 0.1, 0.1];
+  it('waits for the first drawn object', () => {
+    assert.equal(stopped(late, false), 4);
+    assert.equal(stopped(late, true), 11);
+  });
+  it('waits to the end for a network that never draws', () => {
+    assert.equal(stopped([0, 0, 0, 0, 0, 0, 0, 0], true), 0);
+  });
+  it('counts from the first drawn object where the monitored score rose before', () => {
+    const config = trainingConfig({
+      earlyStopping: { patience: 3, warmup: true },
+      monitor: 'valJaccardSoft',
+    });
+    let watch = freshWatch;
+    const ends = [0.3, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2].map((score, i) => {
+      watch = watchScore(watch, i + 1, score, config, i + 1 >= 4);
+      return isExhausted(watch, i + 1, config);
+    });
+    assert.equal(ends.indexOf(true) + 1, 7);
+  });
+  it('changes nothing where something is drawn from the start', () => {
+    const scores = [0.1, 0.2, 0.1, 0.1, 0.1];
+    assert.equal(stopped(scores, true), stopped(scores, false));
+  });
+});

@@ -1,3 +1,4 @@
+export { beadTiles, type BeadTileOptions } from './bead-tiles';
 export { labelPicture } from './audit/audit-picture';
 export type { Region } from './audit/audit-picture';
 export { auditTable } from './audit/audit-summary';

@@ -44,8 +44,8 @@ export function writeWhole(
   }
 }
 
-/** Else a power cut could undo the renaming. Windows has no such call. */
-function syncFolder(folder: string): void {
+/** Flushes the names of a folder: else a power cut could undo a renaming. Windows has no such call. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

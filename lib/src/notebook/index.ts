@@ -36,6 +36,12 @@ export {
   type ProgressOptions,
   type TrainingReporter,
 } from './progress';
+export {
+  searchProgress,
+  searchText,
+  type SearchReporter,
+  type SearchReporterOptions,
+} from './search-progress';
 export { showImage, type ImageOptions } from './show-image';
 export { showMarkdown } from './show-markdown';
 export { asMarkdown, markdown, markdownCode, markdownList, markdownText, type Markdown } from '../text';

@@ -4,7 +4,7 @@ import { nearNames } from '../text';
 import type { Recipe } from './recipe';
 
 /** What a field of a recipe may hold. */
-type FieldKind =
+export type FieldKind =
   | {
       readonly kind: 'number';
       readonly from: number;
@@ -72,6 +72,7 @@ const fields: Readonly<Record<string, FieldKind>> = {
   'config.schedule.warmupEpochs': number(0, 100000),
   'config.schedule.final': number(0, 1),
   'config.earlyStopping.patience': whole(1, 100000),
+  'config.earlyStopping.warmup': boolean,
   'config.reduceOnPlateau.factor': number(0.001, 0.999),
   'config.reduceOnPlateau.patience': whole(1, 100000),
   'config.reduceOnPlateau.minLearningRate': number(0, 1),
@@ -82,6 +83,11 @@ const fields: Readonly<Record<string, FieldKind>> = {
 
 /** Paths of all fields that {@link changeRecipe} knows, for messages and for the space of a search. */
 export const recipeFields: readonly string[] = Object.keys(fields);
+
+/** What a field may hold; null where a recipe has no such field. */
+export function recipeField(path: string): FieldKind | null {
+  return Object.hasOwn(fields, path) ? fields[path]! : null;
+}
 
 /**
  * The recipe with one field changed.

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, writeWhole } from '../files';
+import { differences } from './differences';
 import type { Recipe } from './recipe';
 
 /** What the trainings of one folder have in common. */
@@ -47,20 +48,4 @@ function readClaim(path: string): FolderClaim {
   } catch {
     throw new Error(`${path} is damaged: it is no JSON; move the folder away and train anew`);
   }
-}
-
-/** Where two values differ, as `path there, here`. */
-function differences(there: unknown, here: unknown, path = ''): string[] {
-  if (isObject(there) && isObject(here)) {
-    const keys = new Set([...Object.keys(there), ...Object.keys(here)]);
-    return [...keys].flatMap((key) =>
-      differences(there[key], here[key], path === '' ? key : `${path}.${key}`),
-    );
-  }
-  const [was, is] = [there, here].map((value) => (value === undefined ? 'nothing' : JSON.stringify(value)));
-  return was === is ? [] : [`${path.replace(/^recipe\./, '')} ${was} there, ${is} here`];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

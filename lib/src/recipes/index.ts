@@ -2,7 +2,14 @@
 export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 export { forImages } from './for-images';
 export { recipes, type RecipeName } from './named-recipes';
-export { changeRecipe, recipeFields, type FieldValue } from './change-recipe';
+export {
+  changeRecipe,
+  checkField,
+  recipeField,
+  recipeFields,
+  type FieldKind,
+  type FieldValue,
+} from './change-recipe';
 export { dataSetFacts, type DataSetFacts } from './plan/facts';
 export { planDataSet, plannedLabels, trialSamples, type DataSetPlan } from './plan/plan-data-set';
 export { planTraining, type Plan, type PlanOptions } from './plan/plan';
@@ -12,6 +19,7 @@ export { resolutionEvidence, type ForegroundShare } from './resolution-evidence'
 export { resolutionLadder, type Rung } from './resolution-ladder';
 export { rungId, runRung, type RungOptions } from './run-rung';
 export { runTrial } from './run-trial';
+export { recordedTrial, retrainRecorded, type RecordedTrial } from './retrain-recorded';
 export { trainRecipe, type TrainedRecipe } from './train-recipe';
 export type { Trial, TrialData, TrialOptions, TrialResult } from './trial';
 export { TrialFolder } from './trial-folder';
@@ -25,6 +33,8 @@ export {
   type CrossValidationResult,
 } from './cross-validate';
 export { folderClaim, type FolderClaim } from './claim-folder';
+export { compareStarts, startCurves, type ComparedStarts, type StartsTask } from './compare-starts';
+export { differences } from './differences';
 export {
   crossValidationScores,
   type CrossValidationScores,
@@ -34,6 +44,7 @@ export {
 } from './cross-validation-scores';
 export { recipeFromJson, recipeToJson } from './recipe-file';
 export { heldOutMap } from './report/held-out-map';
+export { trialMap } from './report/trial-map';
 export { dataSetReport, type DataSetReport } from './report/data-set-report';
 export type { Baseline, Baselines } from './report/baselines';
 export type { RecipeChange } from './report/recipe-changes';

@@ -21,11 +21,12 @@ export class TrialFolder {
     return join(this.path, 'held-out');
   }
 
-  /** The record of the finished trial, or null where it has not finished. */
+  /** The record of the finished or pruned trial, or null where it has not ended. */
   readRecord(): RunRecord | null {
     const path = this.recordPath;
-    if (!existsSync(path) || !existsSync(this.network)) return null;
-    return runRecordFromJson(readFileSync(path, 'utf8'));
+    if (!existsSync(path)) return null;
+    const record = runRecordFromJson(readFileSync(path, 'utf8'));
+    return record.state === 'pruned' || existsSync(this.network) ? record : null;
   }
 
   /** Written last: a trial that has a record is finished. */

@@ -20,8 +20,8 @@ export interface TrainingConfig {
   readonly schedule: Schedule;
   /** Lowers the learning rate when the monitored score stops rising; null = never. */
   readonly reduceOnPlateau: ReduceOnPlateau | null;
-  /** Stops after this many epochs without a better monitored score; null = never. */
-  readonly earlyStopping: { readonly patience: number } | null;
+  /** Stops after some epochs without a better monitored score; null = never. */
+  readonly earlyStopping: EarlyStopping | null;
   /** What plateau, early stopping and the best weights look at, on the validation images; higher is better. */
   readonly monitor: Monitor;
   /** Ends with the weights of the best epoch (default) or of the last. */
@@ -48,6 +48,16 @@ export interface TrainingConfig {
 export type Schedule =
   | { readonly kind: 'constant' }
   | { readonly kind: 'cosine'; readonly warmupEpochs: number; readonly final: number };
+
+export interface EarlyStopping {
+  /** Epochs without a better score before the training stops. */
+  readonly patience: number;
+  /**
+   * Counts them only from the first epoch on in which something was drawn where there is something: hard validation Jaccard
+   * above 0. A network that predicts nothing yet has not failed to improve, it has not started. Default false.
+   */
+  readonly warmup?: boolean;
+}
 
 export interface ReduceOnPlateau {
   /** The learning rate is multiplied by this, in (0, 1). */

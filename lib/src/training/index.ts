@@ -2,6 +2,7 @@
 export {
   defaultTrainingConfig,
   trainingConfig,
+  type EarlyStopping,
   type Monitor,
   type ReduceOnPlateau,
   type Schedule,
@@ -11,10 +12,12 @@ export type { TrainableModel, TrainableParameter, TrainingLoss } from './contrac
 export { dataHash, type DataHash } from './data-hash';
 export { foregroundShare } from './foreground-share';
 export { shortIdentity, type TrainingIdentity } from './identity';
-export { freeMemory } from './out-of-memory';
+export { inKernel } from './kernel-interrupt';
+export { freeMemory, OutOfMemory } from './out-of-memory';
 export { CheckpointFolder, type Checkpoint, type TrainingState } from './checkpoint';
 export type { TrainingHistory } from './history';
 export { evaluate, type Evaluation } from './evaluate';
+export { libraryVersion } from './library-version';
 export { freshWatch, isExhausted, scheduledRate, watchScore, type ScoreWatch } from './learning-rate';
 export { predict, type PredictOptions } from './predict';
 export { Predictor } from './predictor';

@@ -23,17 +23,25 @@ export interface ScoreWatch {
   readonly waited: number;
   /** What the plateau rule multiplies the learning rate by. */
   readonly factor: number;
+  /** First epoch in which something was drawn where there is something; absent before. */
+  readonly drawnEpoch?: number;
 }
 
 export const freshWatch: ScoreWatch = { best: -Infinity, bestEpoch: 0, waited: 0, factor: 1 };
 
-/** The watch after an epoch's score. A NaN score is no improvement; while there never was a score, nothing is waited for. */
+/**
+ * The watch after an epoch's score. A NaN score is no improvement; while there never was a score, nothing is waited for.
+ *
+ * @param drawn whether the network drew something where there is something; default by the score
+ */
 export function watchScore(
-  watch: ScoreWatch,
+  before: ScoreWatch,
   epoch: number,
   score: number,
   { reduceOnPlateau, learningRate }: Pick<TrainingConfig, 'reduceOnPlateau' | 'learningRate'>,
+  drawn = score > 0,
 ): ScoreWatch {
+  const watch = drawn && before.drawnEpoch === undefined ? { ...before, drawnEpoch: epoch } : before;
   if (score > watch.best) return { ...watch, best: score, bestEpoch: epoch, waited: 0 };
   if (watch.bestEpoch === 0) return watch;
   const waited = watch.waited + 1;
@@ -41,13 +49,19 @@ export function watchScore(
   return { ...watch, waited: 0, factor: reducedFactor(watch.factor, learningRate, reduceOnPlateau) };
 }
 
-/** Whether early stopping ends the training after this epoch; never where there was no score to look at. */
+/**
+ * Whether early stopping ends the training after this epoch; never where there was no score to look at, nor with `warmup`
+ * before anything was drawn.
+ */
 export function isExhausted(
   watch: ScoreWatch,
   epoch: number,
   { earlyStopping }: Pick<TrainingConfig, 'earlyStopping'>,
 ): boolean {
-  return earlyStopping !== null && watch.bestEpoch > 0 && epoch - watch.bestEpoch >= earlyStopping.patience;
+  if (earlyStopping === null || watch.bestEpoch === 0) return false;
+  const { patience, warmup = false } = earlyStopping;
+  const from = warmup ? Math.max(watch.bestEpoch, watch.drawnEpoch ?? Infinity) : watch.bestEpoch;
+  return epoch - from >= patience;
 }
 
 function reducedFactor(

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { describeBackend } from '../backend';
 import { writeWhole } from '../files';
 import { runRecordToJson, type ConfigValue, type RunRecord, type RunState } from '../types';
 import type { TrainableModel, TrainingLoss } from './contract';
 import type { StopReason } from './task';
 import type { TrainingResult } from './train';
+import { libraryVersion } from './library-version';
 
 /** A finished training and what it was of. */
 export interface RecordedTraining {
@@ -31,6 +33,7 @@ export interface RecordedTraining {
 const states: Readonly<Record<StopReason, RunState>> = {
   epochs: 'finished',
   'early stopping': 'finished',
+  pruned: 'pruned',
   interrupted: 'killed',
   'loss not finite': 'failed',
 };
@@ -75,8 +78,13 @@ export function runRecord(training: RecordedTraining): RunRecord {
     },
     summary: {
       best_val_jaccard: largest(history.valJaccard),
+      best_val_jaccard_soft: largest(history.valJaccardSoft),
+      best_val_dice: largest(history.valDice),
+      best_val_loss: -largest(history.valLoss.map((loss) => -loss)),
       best_epoch: result.bestEpoch,
       final_val_jaccard: last(history.valJaccard),
+      final_val_jaccard_soft: last(history.valJaccardSoft),
+      final_val_dice: last(history.valDice),
       final_val_loss: last(history.valLoss),
       val_images_scored: scored ?? NaN,
       val_false_positive_pixels: last(history.valFalsePositivePixels),
@@ -91,6 +99,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
       machine: `${cpus()[0]?.model.trim() ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
       ...training.summary,
     },
+    about: versions(),
     history: snakeCase(history),
     notices: [
       ...result.notices,
@@ -105,6 +114,12 @@ export function saveRunRecord(folder: string, record: RunRecord): string {
   const path = join(folder, `${record.id}.json`);
   writeWhole(path, runRecordToJson(record));
   return path;
+}
+
+/** Of what computed: this library, Node, and the tensor library by the name of what it runs on. */
+function versions(): Record<string, ConfigValue> {
+  const { kind, version } = describeBackend({ measure: false });
+  return { unetlab: libraryVersion, node: process.versions.node, backend: kind, tensorflow: version };
 }
 
 function flatten(config: object, without: readonly string[]): Record<string, ConfigValue> {
@@ -142,6 +157,7 @@ function largest(values: readonly number[]): number {
 
 /** Sample standard deviation: the reference documents' measure of (in)stability. NaN for fewer than two values. */
 function deviation(values: readonly number[]): number {
+  if (values.length < 2) return NaN;
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
