@@ -6,9 +6,9 @@
 // Written: report.html, compare.json, images.csv, and the figure as paired-scores.png.
 // How the folder is read is found out, or as the trainings were told; these say it instead:
 //   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readDataSet } from 'unetlab/data';
+import { writeWhole } from 'unetlab/files';
 import { pairedScoresFigure, pairedScoresInfo } from 'unetlab/figures';
 import { comparisonGrid, figurePng } from 'unetlab/notebook';
 import { loadEnsemble, readDescription } from 'unetlab/prediction';
@@ -88,21 +88,20 @@ async function main() {
 
   const names = models.map(shortName);
   const out = values.out ?? join('out', 'compare', fileName(`${names[0]}-and-${names[1]}`));
-  mkdirSync(out, { recursive: true });
   const figure = pairedScoresFigure(
     pairedScoresInfo(names, result.images, { interval: result.overGroups.interval }),
   );
   const pictures = { differing: await differing(result, sides, set) };
   try {
     pictures.figure = { png: await figurePng(figure, 2), alt: figure.description };
-    writeFileSync(join(out, 'paired-scores.png'), pictures.figure.png);
+    writeWhole(join(out, 'paired-scores.png'), pictures.figure.png);
   } catch ({ message }) {
     console.log(`the page comes without its figure: ${message}`);
   }
   const parts = { data: set.name, names, how: sides.map(({ how }) => how), warnings, result };
-  writeFileSync(join(out, 'report.html'), htmlPage(comparisonDocument({ ...parts, ...pictures })));
-  writeFileSync(join(out, 'compare.json'), `${JSON.stringify({ models, ...parts }, null, 1)}\n`);
-  writeFileSync(join(out, 'images.csv'), imagesTable(sides));
+  writeWhole(join(out, 'report.html'), htmlPage(comparisonDocument({ ...parts, ...pictures })));
+  writeWhole(join(out, 'compare.json'), `${JSON.stringify({ models, ...parts }, null, 1)}\n`);
+  writeWhole(join(out, 'images.csv'), imagesTable(sides));
 
   const { overGroups, overImages, wins, groups } = result;
   const { interval } = overGroups;

@@ -17,7 +17,7 @@ import {
   syntheticMicrobeads,
 } from 'unetlab/data';
 import { resolutionLadder, rungId, runRung } from 'unetlab/recipes';
-import { RunStore } from 'unetlab/sweeps';
+import { RunStore } from 'unetlab/runs';
 import { commandLine, stop } from './command-line.mjs';
 import { dataSetOptions } from './data-set-options.mjs';
 

@@ -14,7 +14,8 @@ import { makeHouse } from './mutate/house.mjs';
 import { withChanges } from './mutate/operators.mjs';
 import { reportOf, isSame } from './mutate/report.mjs';
 import { rooms } from './mutate/rooms.mjs';
-import { runChanged, runUnchanged } from './mutate/run-test.mjs';
+import { runChosen } from './mutate/run-test.mjs';
+import { reachedBy, testsFor } from './mutate/reached.mjs';
 import { shareLine } from './mutate/share.mjs';
 import { inRoot } from './setup/checkout.mjs';
 
@@ -37,37 +38,36 @@ const label = name.replaceAll('/', '-');
 const file = inRoot('out', 'mutate', `${label}.json`);
 const known = JSON.parse(readFileSync(new URL('mutate/known.json', import.meta.url), 'utf8'));
 
-const sources = room.sources.flatMap((folder) => filesIn(inRoot('lib', 'src', folder), /(?<!\.d)\.ts$/));
+const sources = room.sources
+  .flatMap((folder) => filesIn(inRoot('lib', 'src', folder), /(?<!\.d)\.ts$/))
+  .filter((source) => !room.except?.some((folder) => source.startsWith(inRoot('lib', 'src', folder))));
 const { sources: changed, mutants } = await withChanges(sources);
 for (const mutant of mutants) mutant.file = relative(inRoot(), mutant.file);
 const chosen = choose();
 const house = makeHouse(label, changed);
-const tests = room.tests
-  .flatMap((folder) => filesIn(join(house, 'test', '.dist', folder), /\.test\.js$/))
+const tests = filesIn(join(house, 'test', '.dist'), /\.test\.js$/)
   .map((test) => relative(join(house, 'test', '.dist'), test))
+  .filter((test) => room.tests.some((place) => test.startsWith(`${place}/`) || test.startsWith(`${place}.`)))
   .filter((test) => !Object.keys(room.slow ?? {}).some((slow) => test.startsWith(slow)));
 
 console.log(`${name}: ${mutants.length} changes in ${sources.length} files, ${tests.length} test files`);
 for (const [slow, reason] of Object.entries(room.slow ?? {})) console.log(`  left out: ${slow} (${reason})`);
-const runs = [];
-for (const test of tests) {
-  const run = await runUnchanged(house, test);
-  if (run.failure !== null) stop(`${test} fails without a change (${run.failure}); mend it first`);
-  runs.push({ test, ...run });
-}
-runs.sort((a, b) => a.ms - b.ms);
+let interrupted = false; // Ctrl-C: what was tried so far is counted and kept
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (interrupted = true));
+const { runs, failed } = await reachedBy(house, tests, inRoot('out', 'mutate', `${label}-reached.json`));
+if (interrupted) process.exit(130);
+if (failed) stop(`${failed.file} fails without a change (${failed.failure}); mend it first`);
 
 const started = performance.now();
+const wholeFiles = new Set(); // whose tests need those before them
+const alone = new Set(); // tests that are known to pass by themselves
 for (const [i, mutant] of chosen.entries()) {
-  const reaching = runs.filter(({ reached }) => reached.has(mutant.id));
-  mutant.by = null;
-  for (const { test, ms, reached } of reaching) {
-    const failure = await runChanged(house, test, mutant.id, { times: reached.get(mutant.id), ms });
-    if (failure === null) continue;
-    mutant.by = `${test}: ${failure}`;
+  mutant.by = await noticedBy(mutant);
+  if (interrupted) {
+    console.log(`interrupted: ${i} of ${chosen.length} were tried`);
+    chosen.length = i;
     break;
   }
-  mutant.reached = reaching.length > 0;
   mutant.known = known.find((entry) => isSame(entry, mutant))?.why ?? null;
   if (mutant.by === null) console.log(survivor(mutant));
   if ((i + 1) % 25 === 0)
@@ -78,6 +78,25 @@ mkdirSync(inRoot('out', 'mutate'), { recursive: true });
 writeFileSync(file, JSON.stringify(reportOf(chosen, inRoot()), null, 1));
 for (const line of shareLine(name, chosen, mutants.length)) console.log(line);
 console.log(`report: ${relative(inRoot(), file)}`);
+
+/** The test that fails with a change, or null. A test counts only if it passes in the same company without the change. */
+async function noticedBy(mutant) {
+  for (;;) {
+    const reaching = testsFor(mutant.id, runs, wholeFiles);
+    mutant.reached = reaching.chosen.length > 0;
+    if (!mutant.reached) return null;
+    const { failure, test } = await runChosen(house, reaching.chosen, { ...reaching, id: mutant.id });
+    if (failure === null) return null;
+    const file = test?.split(' > ')[0];
+    if (file === undefined || wholeFiles.has(file) || alone.has(test)) return failure;
+    const unchanged = await runChosen(house, [{ file, tests: [test] }], reaching);
+    if (unchanged.failure === null) {
+      alone.add(test);
+      return failure;
+    }
+    wholeFiles.add(file);
+  }
+}
 
 /** All changes, some by chance, or those that the last report calls unnoticed. */
 function choose() {
@@ -99,7 +118,7 @@ function choose() {
       ),
     );
   }
-  if (values.sample === undefined || values.sample >= mutants.length) return mutants;
+  if (values.sample === undefined || values.sample >= mutants.length) return [...mutants];
   return new Random(values.seed).shuffle(mutants).slice(0, values.sample);
 }
 

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { RunStore } from 'unetlab/sweeps';
+import { RunStore } from 'unetlab/runs';
 import { readRuns } from 'unetlab/runs';
 import { pullRuns, sampleHistory, startRunLog } from 'unetlab/wandb';
 import { startServer, testKey } from '../test/.dist/wandb/server/server.js';

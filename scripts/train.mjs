@@ -10,10 +10,11 @@
 // How the folder is read is found out and printed; these say it instead, as -p does in a notebook:
 //   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preferredPrecision } from 'unetlab/backend';
 import { readDataSet } from 'unetlab/data';
+import { asWriteError, writeWhole } from 'unetlab/files';
 import {
   changeRecipe,
   crossValidate,
@@ -55,7 +56,9 @@ const minutes = values.minutes === undefined ? undefined : Number(values.minutes
 if (minutes !== undefined && !(minutes > 0))
   stop(`invalid --minutes ${values.minutes}; allowed: numbers above 0`);
 
-await main().catch(({ message }) => stop(asOptions(message)));
+await main().catch((error) =>
+  stop(asOptions((asWriteError(error, values.out ?? 'out/train') ?? error).message)),
+);
 
 async function main() {
   const set = await readDataSet(values.data, { ...values, channels: 3 });
@@ -149,7 +152,7 @@ async function main() {
       },
     },
   );
-  writeFileSync(join(folder, 'recipe.json'), recipeToJson(recipe));
+  writeWhole(join(folder, 'recipe.json'), recipeToJson(recipe));
   if (records.length === 0)
     return console.log(`stopped before the first fold was finished; the same command goes on: ${folder}`);
   console.log(`\n${scoresText(crossValidationScores(records))}`);
@@ -216,7 +219,7 @@ function planText(decisions) {
   ].join('\n');
 }
 
-function scoresText({ all, groups, folds, images, warnings }) {
+function scoresText({ all, audited, groups, folds, images, warnings }) {
   const { overGroups, objects, trivial } = all;
   const between =
     overGroups.interval === null
@@ -226,9 +229,14 @@ function scoresText({ all, groups, folds, images, warnings }) {
   return [
     `Jaccard ${fixed(all.jaccard)} over ${all.scored} of ${all.images} held-out images; mean over ${groups.length} groups ${fixed(overGroups.mean)}${between}; without a network ${fixed(trivial)}`,
     `objects: ${objects.found} found for ${objects.truth} there (${(100 * objects.countError).toFixed(1)} %), F1 ${fixed(objects.f1)}`,
+    ...(audited === null
+      ? []
+      : [
+          `against masks moved onto their objects by the label audit: Jaccard ${fixed(audited.jaccard)} over ${audited.scored} images, ${fixed(audited.overGroups.mean)} over groups; objects: ${audited.objects.found} found for ${audited.objects.truth} (${(100 * audited.objects.countError).toFixed(1)} %), F1 ${fixed(audited.objects.f1)}`,
+        ]),
     `worst: ${worst.map(({ image, jaccard }) => `${image} ${fixed(jaccard)}`).join(', ')}`,
     `peak memory ${(Math.max(...folds.map(({ peakMemory }) => peakMemory)) / 1024).toFixed(1)} GB`,
-    ...warnings.map((warning) => `warning: ${warning}`),
+    ...warnings.map((warning) => `noticed: ${warning}`),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from 'unetlab/files';
 import {
   dataSetFigure,
   dataSetOverview,
@@ -22,7 +23,7 @@ const worstImages = 6;
 export async function writeDataSetReport(folder, set, planned) {
   const { samples, name } = set;
   const overview = dataSetOverview(name, samples);
-  writeWhole(folder, 'data-set.json', toJson({ ...dataSetReport(set, planned), overview }));
+  writeWhole(join(folder, 'data-set.json'), toJson({ ...dataSetReport(set, planned), overview }));
   const figure = dataSetFigure(overview);
   const dataSet = await drawn(figure);
   const shown = spread(samples, exampleImages).map((sample) => ({
@@ -33,14 +34,17 @@ export async function writeDataSetReport(folder, set, planned) {
     png: await outlineGrid(shown, { columns: 4, tile: 200 }),
     alt: `${shown.length} of ${samples.length} images with their masks outlined`,
   };
-  if (dataSet) writeWhole(folder, 'data-set.png', dataSet.png);
-  writeWhole(folder, 'examples.png', examples.png);
+  if (dataSet) writeWhole(join(folder, 'data-set.png'), dataSet.png);
+  writeWhole(join(folder, 'examples.png'), examples.png);
   return { ...(dataSet && { dataSet }), examples };
 }
 
 /** Keeps what was planned and why, so that a training that goes on later can still say it. */
 export function keepPlan(folder, { recipe, folds, decisions, audit }) {
-  writeWhole(folder, 'plan.json', toJson({ format: 'unetlab-plan-1', folds, decisions, audit, recipe }));
+  writeWhole(
+    join(folder, 'plan.json'),
+    toJson({ format: 'unetlab-plan-1', folds, decisions, audit, recipe }),
+  );
 }
 
 /** The plan that {@link keepPlan} kept, or null. */
@@ -85,10 +89,10 @@ export async function writeTrainingReport(folder, parts, samples, pictures = {})
         : undefined,
     worst: await worst(folder, scored.slice(0, worstImages), samples),
   };
-  writeWhole(folder, 'report.html', htmlPage(trainingDocument(report, all)));
-  writeWhole(folder, 'images.csv', imagesCsv(report));
-  writeWhole(folder, 'groups.csv', groupsCsv(report));
-  writeWhole(folder, 'report.json', toJson(report));
+  writeWhole(join(folder, 'report.html'), htmlPage(trainingDocument(report, all)));
+  writeWhole(join(folder, 'images.csv'), imagesCsv(report));
+  writeWhole(join(folder, 'groups.csv'), groupsCsv(report));
+  writeWhole(join(folder, 'report.json'), toJson(report));
   return report;
 }
 
@@ -126,13 +130,6 @@ async function drawn(figure) {
     noticed = true;
     return undefined;
   }
-}
-
-function writeWhole(folder, file, content) {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, file);
-  writeFileSync(`${path}.part`, content);
-  renameSync(`${path}.part`, path);
 }
 
 function toJson(value) {

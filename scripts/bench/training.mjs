@@ -5,12 +5,13 @@
 // Every contender runs in a process of its own; the contenders take turns, round after round, so that a change in the
 // machine's speed meets all of them. Peers are installed into out/bench-peers, never into the product's environment.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { printTable } from 'unetlab/notebook';
 import { commandLine, stop } from '../command-line.mjs';
 import { CASES, stepFlops } from './training/network.mjs';
+import { pythonWithPeers } from './training/python-with-peers.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), 'training');
 const { values: options } = commandLine(import.meta.url, {
@@ -23,7 +24,9 @@ const { values: options } = commandLine(import.meta.url, {
 });
 const { rounds, steps } = options;
 const wanted = options.only.split(',');
-const python = wanted.some((name) => name === 'keras' || name === 'torch') ? pythonWithPeers() : null;
+const python = wanted.some((name) => name === 'keras' || name === 'torch')
+  ? pythonWithPeers(options.python)
+  : null;
 
 const node =
   (script, ...args) =>
@@ -149,21 +152,4 @@ function runOnce([program, args], name) {
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
-}
-
-function pythonWithPeers() {
-  const folder = options.python ?? 'out/bench-peers';
-  const program = join(folder, 'bin', 'python');
-  if (options.python !== undefined)
-    return existsSync(program) ? program : stop(`no Python environment in ${folder}`);
-  if (!existsSync(join(folder, 'ready'))) {
-    console.log('installing Keras and PyTorch into out/bench-peers (once; several GB) …');
-    mkdirSync('out', { recursive: true });
-    execFileSync(process.env.PYTHON ?? 'python3', ['-m', 'venv', '--clear', folder], { stdio: 'inherit' });
-    execFileSync(program, ['-m', 'pip', 'install', '-r', join(here, 'requirements.txt')], {
-      stdio: 'inherit',
-    });
-    writeFileSync(join(folder, 'ready'), '');
-  }
-  return program;
 }

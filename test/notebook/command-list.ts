@@ -8,10 +8,6 @@ export const notRun: Readonly<Record<string, string>> = {
   'npm run bench -- training': 'needs minutes on an idle machine, and Keras and PyTorch',
   'UNETLAB_TENSORFLOW=gpu npm start': 'needs a GPU and downloads 6.8 GB',
   'bash .ci/run': 'is what runs this test',
-  'npm run sweep -- search-15 --seeds 1,2 --out data/sweeps/search-15.jsonl':
-    'trains for an hour and writes to data/',
-  'npm run sweep -- grid-36 --seeds 1,2 --out data/sweeps/grid-36.jsonl':
-    'trains for hours and writes to data/',
   'npm run mutate -- metrics --sample 80':
     'runs the tests of a room once for each change, for tens of minutes',
   'npm run test:export': 'has its own place in .ci/run',

@@ -45,7 +45,7 @@ describe('printTable', () => {
       ],
     };
     const { text } = printTable(frame, { columns: ['b', 'a'], titles: { b: 'score' } });
-    assert.equal(text, ['score  a', '─────  ─', '  2.5  1', '  NaN  3'].join('\n'));
+    assert.equal(text, ['score  a', '─────  ─', '  2.5  1', '    –  3'].join('\n'));
   });
 
   it('keeps infinities, zeros and huge numbers readable', () => {

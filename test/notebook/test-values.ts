@@ -49,6 +49,7 @@ export function testValues({ images, bordered, table, evidence }: TestData): Rea
     images: { value: 'images', also: { ...data, masks: 'masks' } },
     intensity: { value: '0:255', also: data },
     jaccard256: { value: '0.2' },
+    jobs: { value: '2' },
     learningRate: { value: '0.002' },
     leaveOut: { value: 'seed' },
     masks: { value: 'masks', also: { ...data, images: 'images' } },
@@ -56,6 +57,7 @@ export function testValues({ images, bordered, table, evidence }: TestData): Rea
     minutes: { value: '1', also: data },
     metric: { value: 'val_dice', also: { runs: table }, place: 'runs' },
     newDir: { value: images, also: data },
+    otherDir: { value: images, also: data },
     pages: { value: 'samples', also: data },
     results: { value: 'val_dice', also: { runs: table }, place: 'runs' },
     runs: { value: table, place: 'runs' },
@@ -63,6 +65,9 @@ export function testValues({ images, bordered, table, evidence }: TestData): Rea
     seed: { value: '2' },
     seeds: { value: '1' },
     size: { value: '128' },
+    space: { value: 'grid-36', also: { trials: '3' } },
+    top: { value: '2' },
+    trials: { value: '3' },
     weights: { value: images, place: 'weights' },
   };
 }

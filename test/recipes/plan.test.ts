@@ -119,6 +119,16 @@ describe('planTraining', () => {
     assert.match(reasonOf(hurry, 'config.epochs'), /fewer than 8 teach nothing/);
   });
 
+  it('plans as many updates as a network needs on a machine that seems slow, unless a time is asked for', () => {
+    const facts = dataSetFacts(syntheticCells({ count: 16, height: 64, width: 64, radius: 6 }));
+    const slow = { ...machine, speed: { ...machine.speed, gflops: 0.05 } };
+    const plan = planTraining(facts, slow);
+    const steps = Math.ceil(12 / plan.recipe.config.batchSize!);
+    assert.equal(plan.recipe.config.epochs, Math.ceil(400 / steps));
+    assert.match(reasonOf(plan, 'config.epochs'), /needs some 400 updates.*--minutes bounds it/);
+    assert.equal(planTraining(facts, { ...slow, minutes: 1 }).recipe.config.epochs, 8);
+  });
+
   it('says what to do with one group, and what folds there can be', () => {
     const one = syntheticCells({ count: 4, wells: 1, height: 64, width: 64, radius: 6 });
     assert.throws(() => planTraining(dataSetFacts(one), machine), /one group.*-p group=/);

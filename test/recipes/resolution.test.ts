@@ -12,7 +12,7 @@ import {
   type Recipe,
   type Rung,
 } from 'unetlab/recipes';
-import { RunStore } from 'unetlab/sweeps';
+import { RunStore } from 'unetlab/runs';
 import type { Sample } from 'unetlab/types';
 
 const rung = (name: string): Rung => resolutionLadder.find((one) => one.name === name)!;

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { syntheticCells } from 'unetlab/data';
-import { crossValidate, heldOutMap, trainingReport, type Recipe } from 'unetlab/recipes';
+import {
+  crossValidate,
+  crossValidationScores,
+  heldOutMap,
+  trainingReport,
+  type Recipe,
+} from 'unetlab/recipes';
 import { groupsCsv, htmlPage, imagesCsv, trainingDocument } from 'unetlab/reports';
 import type { RunRecord } from 'unetlab/types';
 
@@ -69,6 +75,12 @@ function record(
   };
 }
 
+/** The record with scores against audited masks beside those against masks as given. */
+function audited(base: RunRecord, columns: Readonly<Record<string, readonly number[]>>): RunRecord {
+  const own = Object.entries(columns).map(([name, values]) => [`audited_${name}`, values] as const);
+  return { ...base, summary: { ...base.summary, ...Object.fromEntries(own) } };
+}
+
 const records = [
   record(
     0,
@@ -96,6 +108,22 @@ const parts = {
 
 describe('trainingReport', () => {
   const report = trainingReport(parts);
+
+  it('gives scores against audited masks beside those as given, over the images that could be judged', () => {
+    const [first, second] = records;
+    assert.equal(crossValidationScores(records).audited, null);
+    const columns = {
+      jaccard: [0.9, NaN, NaN],
+      truth: [10, NaN, 0],
+      found: [9, NaN, 1],
+      matched: [9, NaN, 0],
+    };
+    const { all, audited: moved } = crossValidationScores([audited(first!, columns), second!]);
+    assert.equal(all.images, 4);
+    assert.deepEqual([moved!.images, moved!.scored, moved!.jaccard], [2, 1, 0.9]);
+    assert.deepEqual([moved!.objects.truth, moved!.objects.found, moved!.objects.f1], [10, 10, 0.9]);
+    assert.equal(moved!.overGroups.mean, 0.9);
+  });
 
   it('says over how many images and groups each mean is', () => {
     const { all, groups, images } = report.scores;

@@ -50,6 +50,7 @@ const sources: Readonly<Record<string, readonly [() => Promise<RunSet>, number]>
   ],
   'TensorBoard event files': [() => readRuns(join(fixtures, 'events')), 2],
   'Ray Tune experiment': [() => cases('ray-tune'), 12],
+  'search folder of unetlab': [() => readRuns(join(process.cwd(), 'test/fixtures/search/folder-1')), 5],
   'Keras Tuner': [() => readFiles({ 'p/oracle.json': oracle, 'p/trial_00/trial.json': trial }), 1],
   'folder of TensorBoard curves': [
     () => readFiles({ 'run-lr0.1_train-tag-epoch_loss.csv': 'Wall time,Step,Value\n1.5,0,0.9\n2.5,1,0.5\n' }),

@@ -6,18 +6,12 @@ const run = (...command: string[]) => spawnSync(process.execPath, command, { enc
 
 describe('the options of a command', () => {
   for (const [command, message] of [
-    [['scripts/sweep.mjs', '--sedes', '1'], "Unknown option '--sedes'; there are --seeds, --out, --jobs\n"],
-    [
-      ['scripts/sweep.mjs', 'search-15', '--jobs', 'two'],
-      'invalid --jobs two; allowed: whole numbers from 1\n',
-    ],
-    [
-      ['scripts/sweep.mjs', 'search-15', '--seeds', '1,x'],
-      'invalid --seeds x; allowed: whole numbers from 0\n',
-    ],
-    [['scripts/sweep.mjs', 'grid-37'], 'name a sweep: search-15, grid-36\n'],
+    [['scripts/search/export-csv.mjs', '--uot', 'x'], "Unknown option '--uot'; there is --out\n"],
+    [['scripts/train.mjs', '--seed', 'two'], 'invalid --seed two; allowed: whole numbers from 0\n'],
+    [['scripts/train.mjs', '--only', '1,x'], 'invalid --only x; allowed: whole numbers from 0\n'],
+    [['scripts/train.mjs'], 'name the folder of your images and masks: npm run train -- --data DIR\n'],
   ] as const)
-    it(`${command.slice(1).join(' ')}: one line`, () => {
+    it(`${command.join(' ')}: one line`, () => {
       const { status, stdout, stderr } = run(...command);
       assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
       assert.ok(stderr.endsWith(message), stderr);
@@ -25,8 +19,8 @@ describe('the options of a command', () => {
     });
 
   it('--help prints what stands at the head of the file', () => {
-    const { status, stdout } = run('scripts/sweep.mjs', '--help');
+    const { status, stdout } = run('scripts/search.mjs', '--help');
     assert.equal(status, 0);
-    assert.match(stdout, /^Runs one of the recorded sweeps.*\n {2}npm run sweep -- search-15/);
+    assert.match(stdout, /^Searches for settings.*\n {2}npm run search -- start/);
   });
 });

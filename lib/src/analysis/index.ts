@@ -79,6 +79,8 @@ export {
   type ParameterSpace,
 } from './records/narrowed-space';
 export { fieldFor, fieldsOf, roleName, type Fields, type Role } from './records/roles';
+export { withoutSettings } from './records/without-settings';
+export { movedRanks, sampledHistory, type SampledHistory } from './records/sampled-history';
 export { sweepYaml, type SweepYamlOptions } from './records/sweep-yaml';
 export { oneWayAnova, type OneWayAnova } from './statistics/anova-one-way';
 export {
@@ -107,6 +109,7 @@ export { brownForsythe } from './statistics/brown-forsythe';
 export { correlation, type Correlation, type CorrelationMethod } from './statistics/correlation';
 export { correlationMatrix, type CorrelationMatrix } from './statistics/correlation-matrix';
 export { describe, quantile, type Description } from './statistics/describe';
+export { expectedBest, type ExpectedBest } from './statistics/expected-best';
 export { fisherExact } from './statistics/fisher-exact';
 export { hedgesG, omegaSquared, type EffectSize } from './statistics/effect-size';
 export { holm } from './statistics/holm';
@@ -159,3 +162,18 @@ export {
   type WeightedPixels,
   type WeightedShare,
 } from './influence/weighted-shares';
+export {
+  halvingRace,
+  type HalvingRace,
+  type HalvingRaceOptions,
+  type OverOrders,
+  type RaceSide,
+} from './halving/halving-race';
+export {
+  successiveHalving,
+  type HalvedCurve,
+  type HalvingOptions,
+  type WholeCurve,
+} from './halving/successive-halving';
+export { wholeRuns, type WholeRun } from './halving/whole-runs';
+export { sharesByImage } from './influence/shares-by-image';

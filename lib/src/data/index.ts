@@ -1,3 +1,4 @@
+export { beadTiles, type BeadTileOptions } from './bead-tiles';
 export { labelPicture } from './audit/audit-picture';
 export type { Region } from './audit/audit-picture';
 export { auditTable } from './audit/audit-summary';
@@ -82,3 +83,13 @@ export type { PagesTold, ReadPicturesOptions } from './pictures/read-pictures';
 export { tiffRegions } from './pictures/tiff-regions';
 export type { TiffRegions } from './pictures/tiff-regions';
 export { scaleIntensities, transparentPixels } from './pictures/scale-intensities';
+export { beadsOrFolder } from './beads-or-folder';
+export type { BeadsOrFolderOptions, RunImages } from './beads-or-folder';
+export { byForeground, shareOfForeground } from './by-foreground';
+export { byObjects } from './by-objects';
+export { evenly } from './evenly';
+export { poorLight } from './poor-light';
+export { shiftLabels } from './shift-labels';
+export { splitReport } from './split-report';
+export { sceneGeometry } from './scene-geometry';
+export type { SceneAtSize } from './scene-geometry';

@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { writeWhole } from '../files';
 import { loadNetwork, type RawPicture } from '../prediction';
 import { toBioimagePackage } from './bioimage-package';
 import { toOnnx } from './onnx/to-onnx';
@@ -64,15 +64,5 @@ export async function exportNetwork(path: string, options: ExportOptions): Promi
     return { path: format === 'savedmodel' ? dirname(file) : file, bytes: content.length, notices };
   } finally {
     model.dispose();
-  }
-}
-
-function writeWhole(path: string, content: Uint8Array): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.part`, content);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    throw new Error(`${path} cannot be written: ${(error as Error).message}`);
   }
 }

@@ -144,3 +144,13 @@ export {
   type PairedScore,
   type PairedScoresInfo,
 } from './paired-scores';
+export { endedCurvesFigure, endedCurvesInfo, type EndedCurve, type EndedCurvesInfo } from './ended-curves';
+export { halvingRaceFigure, halvingRaceInfo, type HalvingRaceInfo } from './halving-race';
+export {
+  boughtTrials,
+  expectedBestFigure,
+  expectedBestInfo,
+  type BoughtTrials,
+  type ExpectedBestInfo,
+} from './expected-best';
+export { afterSearchFigure, afterSearchInfo, type AfterSearchInfo, type ScoreRow } from './after-search';

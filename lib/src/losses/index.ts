@@ -34,3 +34,5 @@ export {
   type GradientCheck,
 } from './closed-form/check';
 export { GradientProbe, type ProbedGradients, type ProbedModel } from './gradient-probe';
+export { doubledGradients, type DoubledGradients } from './doubled-gradients';
+export { classFocalCases, focusCases, jaccardSlopeCases, mixCases, type LossCase } from './exercise-cases';

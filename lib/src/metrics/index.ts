@@ -33,3 +33,4 @@ export {
   type PeakOptions,
   type Point,
 } from './objects';
+export { sharpened } from './sharpened';

@@ -42,8 +42,25 @@ export function checkExercise<A extends readonly unknown[]>(
     : first === undefined
       ? `**${title}:** right, ${cases.length === 1 ? 'the one case' : `all ${cases.length} cases`}`
       : `**${title}:** not yet, ${right} of ${cases.length} right; ${first.name}: ${got(first.got)}, wanted ${short(first.want)}`;
+  solved.set(title, first === undefined);
   showMarkdown(text);
   return { passed: first === undefined, right, text };
+}
+
+/** Exercises that were checked in this process, by title. */
+const solved = new Map<string, boolean>();
+
+/**
+ * For the end of a notebook of solutions: says that all exercises are solved.
+ *
+ * @param count how many there are
+ * @throws Error where one is not, or was not checked
+ */
+export function assertSolved(count: number): void {
+  const open = [...solved].filter(([, passed]) => !passed).map(([title]) => title);
+  if (open.length > 0) throw new Error(`not solved: ${open.join(', ')}`);
+  if (solved.size !== count) throw new Error(`${solved.size} exercises were checked; there are ${count}`);
+  console.log(count === 1 ? 'The exercise is solved.' : `All ${count} exercises are solved.`);
 }
 
 function outcome(run: () => number): number | string {

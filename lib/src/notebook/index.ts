@@ -1,6 +1,19 @@
 /** Showing things in a cell: figures, tables, pictures, progress. The same calls print or write files elsewhere. */
 export { environmentFolder, environmentProgram, outputFolder, repositoryRoot } from './checkout';
-export { checkExercise, type ExerciseCase, type ExerciseResult } from './exercise';
+export { assertSolved, checkExercise, type ExerciseCase, type ExerciseResult } from './exercise';
+export { checkCountError, checkF1, checkGroupMean } from './exercises/counting';
+export { checkEpochsAt } from './exercises/epochs-at';
+export { checkRuleOfThumb } from './exercises/rule-of-thumb';
+export { checkRunsNeeded } from './exercises/runs-needed';
+export { checkStandardError } from './exercises/standard-error';
+export { FigureSet } from './figure-set';
+export { writtenDocuments, type WrittenDocument } from './written-documents';
+export { commandAgain } from './command-again';
+export { overlaidRow } from './overlaid-row';
+export { maskRows } from './mask-rows';
+export { pullProgress, type PullReporter, type PullState } from './pull-progress';
+export { checkHandJaccard } from './exercises/hand-jaccard';
+export { checkShiftedDisc } from './exercises/shifted-disc';
 export { figurePng, show, type ShowOptions } from './show';
 export {
   comparisonGrid,
@@ -23,7 +36,14 @@ export {
   type ProgressOptions,
   type TrainingReporter,
 } from './progress';
+export {
+  searchProgress,
+  searchText,
+  type SearchReporter,
+  type SearchReporterOptions,
+} from './search-progress';
 export { showImage, type ImageOptions } from './show-image';
 export { showMarkdown } from './show-markdown';
 export { asMarkdown, markdown, markdownCode, markdownList, markdownText, type Markdown } from '../text';
 export { printTable, showTable, type FrameLike, type TableOptions, type TableRow } from './show-table';
+export { gradientRows, type PixelGradients } from './gradient-rows';

@@ -8,7 +8,8 @@ export interface FrameLike {
   readonly values: unknown;
 }
 
-export type TableRow = Readonly<Record<string, unknown>>;
+/** A cell a key. */
+export type TableRow = object;
 
 export interface TableOptions {
   /** Which columns, in which order; default all, in the order in which the rows name them. */
@@ -48,7 +49,7 @@ export function printTable(
   const printed = names.map((name) =>
     printedColumn(
       titles[name] ?? name,
-      shown.map((row) => row[name]),
+      shown.map((row) => (row as Readonly<Record<string, unknown>>)[name]),
       digits,
     ),
   );

@@ -10,7 +10,7 @@ const absent = '–';
 /**
  * Formats a column. Numbers are rounded to `digits` significant digits and share as many decimals as the one that needs most
  * (at most 6); where that would hide or drown values, each is written with an exponent. Integers stay
- * whole. Null and undefined become a dash; dates become ISO 8601; objects become JSON.
+ * whole. Null, undefined and NaN become a dash; dates become ISO 8601; objects become JSON.
  *
  * @param digits significant digits, default 4
  */
@@ -28,7 +28,8 @@ export function printedColumn(name: string, values: readonly unknown[], digits =
 function numberFormat(values: readonly number[], digits: number): (value: number) => string {
   const finite = values.filter(Number.isFinite);
   const largest = Math.max(0, ...finite.map(Math.abs));
-  const special = (value: number): string | null => (Number.isFinite(value) ? null : String(value));
+  const special = (value: number): string | null =>
+    Number.isFinite(value) ? null : Number.isNaN(value) ? absent : String(value);
   if (finite.every(Number.isInteger) && largest < 1e15) return (value) => special(value) ?? String(value);
   const decimals = Math.max(...finite.map((value) => decimalsOf(Number(value.toPrecision(digits)))));
   const exponents = decimals > 6 || largest >= 1e9;

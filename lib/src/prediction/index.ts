@@ -44,3 +44,4 @@ export {
   type RawPicture,
 } from './prepare-picture';
 export { predictPicture } from './predict-picture';
+export { keepNetwork, type KeptNetwork, type NetworkToKeep } from './keep-network';

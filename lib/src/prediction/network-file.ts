@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { WriteError } from '../files';
+
 import { describeBackend, isNative } from '../backend';
 import { architectures, createModel, type ArchitectureName, type Model, type ModelConfig } from '../models';
 import { readSafetensors, readSafetensorsHeader, writeSafetensors } from '../training';
@@ -43,7 +44,6 @@ export function saveNetwork(path: string, model: Model, description: NetworkDesc
     description: toJson({ ...description, origin: { ...description.origin, versions } }),
   };
   try {
-    mkdirSync(dirname(path), { recursive: true });
     writeSafetensors(path, { metadata: { ...metadata, digest: digestOf(metadata) }, arrays });
   } catch (error) {
     throw new Error(`the network cannot be saved as ${path}: ${reasonOf(error)}`);
@@ -130,10 +130,8 @@ function naming<T>(path: string, read: () => T): T {
 
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return 'no space is left there';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'no permission';
-  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a part of the path is a file, not a folder';
-  return message;
+  if (error instanceof WriteError) return error.reason;
+  return code === 'EACCES' || code === 'EPERM' ? 'no permission' : message;
 }
 
 function runningVersions(): Record<string, string> {

@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, writeWhole } from '../files';
+import { differences } from './differences';
 import type { Recipe } from './recipe';
 
 /** What the trainings of one folder have in common. */
@@ -30,21 +32,8 @@ export function claimFolder(folder: string, claim: FolderClaim): void {
       throw new Error(`${folder} holds another training (${difference}); name a new folder with --out`);
     return;
   }
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${path}.part`, `${JSON.stringify(claim, null, 2)}\n`);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      {
-        ENOSPC: 'no space is left there',
-        EACCES: 'no permission',
-        EPERM: 'no permission',
-        EROFS: 'it is read-only',
-      }[code ?? ''] ?? message;
-    throw new Error(`${folder} cannot be written to: ${why}`);
-  }
+  makeFolder(folder);
+  writeWhole(path, `${JSON.stringify(claim, null, 2)}\n`);
 }
 
 /** What the trainings of a folder are of; null where it holds none. */
@@ -59,20 +48,4 @@ function readClaim(path: string): FolderClaim {
   } catch {
     throw new Error(`${path} is damaged: it is no JSON; move the folder away and train anew`);
   }
-}
-
-/** Where two values differ, as `path there, here`. */
-function differences(there: unknown, here: unknown, path = ''): string[] {
-  if (isObject(there) && isObject(here)) {
-    const keys = new Set([...Object.keys(there), ...Object.keys(here)]);
-    return [...keys].flatMap((key) =>
-      differences(there[key], here[key], path === '' ? key : `${path}.${key}`),
-    );
-  }
-  const [was, is] = [there, here].map((value) => (value === undefined ? 'nothing' : JSON.stringify(value)));
-  return was === is ? [] : [`${path.replace(/^recipe\./, '')} ${was} there, ${is} here`];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -27,6 +27,12 @@ export interface ScoreOf {
   };
 }
 
+/** Mean over groups, and its 95 % bootstrap interval over groups; null with fewer than two groups. */
+export interface OverGroups {
+  readonly mean: number;
+  readonly interval: Interval | null;
+}
+
 /** What a cross-validation says: by image, group, fold, and of all. */
 export interface CrossValidationScores {
   /** Worst first; images without foreground last. */
@@ -40,9 +46,10 @@ export interface CrossValidationScores {
   })[];
   readonly all: ScoreOf & {
     readonly trivial: number;
-    /** Mean over groups, and its 95 % bootstrap interval over groups; null with fewer than two groups. */
-    readonly overGroups: { readonly mean: number; readonly interval: Interval | null };
+    readonly overGroups: OverGroups;
   };
+  /** Against audited masks, over the images that could be judged; null where nothing was audited. */
+  readonly audited: (ScoreOf & { readonly overGroups: OverGroups }) | null;
   /** Warnings of the trainings, each once. */
   readonly warnings: readonly string[];
 }
@@ -53,47 +60,65 @@ export interface CrossValidationScores {
  * @param seed of the bootstrap; default 1
  */
 export function crossValidationScores(records: readonly RunRecord[], seed = 1): CrossValidationScores {
-  const images = records.flatMap(imagesOf);
-  const groupNames = [...new Set(images.map(({ group }) => group))].sort();
-  const groups = groupNames.map((name) =>
-    scoreOf(
-      name,
-      images.filter(({ group }) => group === name),
-    ),
-  );
+  const images = records.flatMap((record) => imagesOf(record));
+  const groups = byGroup(images);
+  const judged = records.flatMap((record) => imagesOf(record, 'audited'));
   const folds = records.map((record) => ({
     ...scoreOf(`fold ${Number(record.config.fold ?? 0)}`, imagesOf(record)),
     trivial: trivialOf(record),
     seconds: Number(record.summary.seconds),
     peakMemory: Number(record.summary.peak_memory_mb),
   }));
-  const means = groups.map(({ jaccard }) => jaccard).filter(Number.isFinite);
-  const { estimate, interval } = bootstrap([means], ([values]) => mean(values!), {
-    random: new Random(seed),
-  });
   const weighted = folds.reduce((sum, { trivial, scored }) => sum + (scored === 0 ? 0 : trivial * scored), 0);
   const all = scoreOf('all', images);
   return {
     images: [...images].sort((a, b) => order(a.jaccard) - order(b.jaccard)),
     groups,
     folds,
-    all: { ...all, trivial: weighted / all.scored, overGroups: { mean: estimate, interval } },
+    all: { ...all, trivial: weighted / all.scored, overGroups: overGroups(groups, seed) },
+    audited:
+      judged.length === 0
+        ? null
+        : { ...scoreOf('audited', judged), overGroups: overGroups(byGroup(judged), seed) },
     warnings: [...new Set(records.flatMap(({ notices }) => notices))],
   };
 }
 
-function imagesOf({ config, summary }: RunRecord): ImageScore[] {
-  const column = <T>(name: string): readonly T[] => (summary[name] ?? []) as readonly T[];
-  const [truth, found, matched] = ['objects_truth', 'objects_found', 'objects_matched'].map((name) =>
-    column<number>(name),
+function byGroup(images: readonly ImageScore[]): ScoreOf[] {
+  const names = [...new Set(images.map(({ group }) => group))].sort();
+  return names.map((name) =>
+    scoreOf(
+      name,
+      images.filter(({ group }) => group === name),
+    ),
   );
-  return column<string>('images').map((image, i) => ({
-    fold: Number(config.fold ?? 0),
-    image,
-    group: column<string>('groups')[i]!,
-    jaccard: Number(column<number>('jaccard')[i]),
-    objects: { truth: truth![i]!, found: found![i]!, matched: matched![i]! },
-  }));
+}
+
+function overGroups(groups: readonly ScoreOf[], seed: number): OverGroups {
+  const means = groups.map(({ jaccard }) => jaccard).filter(Number.isFinite);
+  const random = new Random(seed);
+  const { estimate, interval } = bootstrap([means], ([values]) => mean(values!), { random });
+  return { mean: estimate, interval };
+}
+
+/** Held-out images of a record, scored against masks as given, or against the audited ones that there are. */
+function imagesOf({ config, summary }: RunRecord, masks: 'given' | 'audited' = 'given'): ImageScore[] {
+  const column = <T>(name: string): readonly T[] => (summary[name] ?? []) as readonly T[];
+  const [scores, objects] = masks === 'given' ? ['jaccard', 'objects'] : ['audited_jaccard', 'audited'];
+  const [truth, found, matched] = ['truth', 'found', 'matched'].map((name) =>
+    column<number | string>(`${objects}_${name}`).map(Number),
+  );
+  return column<string>('images').flatMap((image, i) =>
+    Number.isFinite(truth![i])
+      ? {
+          fold: Number(config.fold ?? 0),
+          image,
+          group: column<string>('groups')[i]!,
+          jaccard: Number(column<number>(scores)[i]),
+          objects: { truth: truth![i]!, found: found![i]!, matched: matched![i]! },
+        }
+      : [],
+  );
 }
 
 function scoreOf(name: string, images: readonly ImageScore[]): ScoreOf {

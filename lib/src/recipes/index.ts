@@ -1,5 +1,6 @@
 /** Recipes: how to train, planned from the data, changed by field; and trials of them. */
 export { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
+export { forImages } from './for-images';
 export { recipes, type RecipeName } from './named-recipes';
 export {
   changeRecipe,
@@ -18,6 +19,7 @@ export { resolutionEvidence, type ForegroundShare } from './resolution-evidence'
 export { resolutionLadder, type Rung } from './resolution-ladder';
 export { rungId, runRung, type RungOptions } from './run-rung';
 export { runTrial } from './run-trial';
+export { recordedTrial, retrainRecorded, type RecordedTrial } from './retrain-recorded';
 export { trainRecipe, type TrainedRecipe } from './train-recipe';
 export type { Trial, TrialData, TrialOptions, TrialResult } from './trial';
 export { TrialFolder } from './trial-folder';
@@ -31,14 +33,18 @@ export {
   type CrossValidationResult,
 } from './cross-validate';
 export { folderClaim, type FolderClaim } from './claim-folder';
+export { compareStarts, startCurves, type ComparedStarts, type StartsTask } from './compare-starts';
+export { differences } from './differences';
 export {
   crossValidationScores,
   type CrossValidationScores,
+  type OverGroups,
   type ImageScore,
   type ScoreOf,
 } from './cross-validation-scores';
 export { recipeFromJson, recipeToJson } from './recipe-file';
 export { heldOutMap } from './report/held-out-map';
+export { trialMap } from './report/trial-map';
 export { dataSetReport, type DataSetReport } from './report/data-set-report';
 export type { Baseline, Baselines } from './report/baselines';
 export type { RecipeChange } from './report/recipe-changes';

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { saveTrialNetwork } from './trial-network';
 import { scoreTrial } from './score-trial';
 import { trainRecipe } from './train-recipe';
@@ -14,13 +15,15 @@ export async function runTrial(trial: Trial, options: TrialOptions = {}): Promis
   const { recipe, split, labels, seed = 1 } = trial;
   const folder = options.folder === undefined ? null : new TrialFolder(options.folder);
   const known = folder?.readRecord() ?? null;
-  if (known) return { state: 'finished', record: known, known: true };
+  if (known) return { state: known.state === 'pruned' ? 'pruned' : 'finished', record: known, known: true };
   const train = labels ? split.train.flatMap(({ id }) => labels.samples.get(id) ?? []) : split.train;
-  const { onProgress, onNotice, signal } = options;
+  const { onProgress, onNotice, onEpoch, outOfMemory, signal } = options;
   const trained = await trainRecipe(recipe, { ...split, train }, seed, {
     ...(folder && { checkpoints: folder.checkpoints }),
     ...(onProgress && { onProgress }),
     ...(onNotice && { onNotice }),
+    ...(onEpoch && { onEpoch }),
+    ...(outOfMemory && { outOfMemory }),
     ...(signal && { signal }),
     ...(trial.from !== undefined && { from: trial.from }),
   });
@@ -28,13 +31,17 @@ export async function runTrial(trial: Trial, options: TrialOptions = {}): Promis
     const { result } = trained;
     if (result.stopped === 'interrupted')
       return { state: 'interrupted', epochs: result.history.epoch.length };
-    const scored = scoreTrial(trial, trained);
-    const record = trialRecord(trial, trained, scored);
-    if (folder) {
-      await writeMaps(folder.maps, split.validation, scored.maps);
-      saveTrialNetwork(folder.network, trial, trained, scored);
-      folder.writeRecord(record);
+    if (result.stopped === 'pruned') {
+      const record = trialRecord(trial, trained, null);
+      folder?.writeRecord(record);
+      return { state: 'pruned', record, known: false };
     }
+    const scored = scoreTrial(trial, trained);
+    if (!folder) return { state: 'finished', record: trialRecord(trial, trained, scored), known: false };
+    await writeMaps(folder.maps, split.validation, scored.maps);
+    saveTrialNetwork(folder.network, trial, trained, scored);
+    const record = trialRecord(trial, trained, scored, statSync(folder.network).size);
+    folder.writeRecord(record);
     return { state: 'finished', record, known: false };
   } finally {
     trained.model.dispose();

@@ -20,6 +20,8 @@ const objectImages = 12;
 /** What a trained recipe reaches on the images that were held out. */
 export interface ScoredTrial {
   readonly images: readonly HeldOutImage[];
+  /** The same images against their audited masks, null where one could not be judged; absent where nothing was audited. */
+  readonly audited?: readonly (HeldOutImage | null)[];
   readonly scores: SegmentationScores;
   /** What everything, nothing and a threshold of intensity reach on the same images. */
   readonly trivial: TrivialScores;
@@ -31,10 +33,10 @@ export interface ScoredTrial {
   readonly maps: readonly Float32Array[];
 }
 
-/** Predicts the held-out images and scores them against their masks as given. */
+/** Predicts the held-out images and scores them against their masks as given, and audited where there are such. */
 export function scoreTrial(
-  { recipe, split }: Trial,
-  { model, trained, heldOut }: TrainedRecipe,
+  { recipe, split, labels }: Trial,
+  { model, trained, heldOut, prepare }: TrainedRecipe,
 ): ScoredTrial {
   const { precision = 'float32' } = recipe.config;
   const few = spread(trained, objectImages);
@@ -49,9 +51,18 @@ export function scoreTrial(
   const scores = segmentationScores(
     truths.map(({ mask, ignore }, i) => overlapSums(mask, maps[i]!, threshold, ignore)),
   );
+  const audited =
+    labels?.audited &&
+    truths.map(({ id }, i) => {
+      const sample = labels.audited?.get(id);
+      if (!sample) return null;
+      const one = { samples: [prepare(sample)], maps: [seen[i]!] };
+      return heldOutImages([sample], [maps[i]!], one, { objects, threshold })[0]!;
+    });
   const trivial = trivialScores(split.train, truths);
   return {
     images: heldOutImages(truths, maps, { samples: heldOut, maps: seen }, { objects, threshold }),
+    ...(audited && { audited }),
     scores,
     trivial,
     warning: withinTrivial(scores, trivial),

@@ -26,7 +26,7 @@ export async function trainRecipe(
   {
     from,
     ...options
-  }: Pick<TrainingTask, 'checkpoints' | 'onProgress' | 'onNotice' | 'signal'> & {
+  }: Pick<TrainingTask, 'checkpoints' | 'onProgress' | 'onNotice' | 'signal' | 'onEpoch' | 'outOfMemory'> & {
     /** Network file that the weights start from; default by chance. */
     readonly from?: string;
   } = {},

@@ -7,6 +7,11 @@ import type { Recipe } from './recipe';
 export interface TrainingLabels {
   /** By id; an image whose mask fits nothing in it is missing and not trained on. */
   readonly samples: ReadonlyMap<string, Sample>;
+  /**
+   * Masks moved onto their objects by the label audit, by id, for scores that stand beside those on masks as given; absent
+   * where nothing was audited. An image that the audit could not judge is missing.
+   */
+  readonly audited?: ReadonlyMap<string, Sample>;
   /** What was replaced and what left out, with numbers; empty where masks are as given. */
   readonly notices: readonly string[];
 }
@@ -33,12 +38,11 @@ export function trainingLabels(
         'the label audit found no mask that fits its image, so nothing was changed: masks are trained on as given',
       ],
     };
-  const corrected = correctMasks(samples, audit, {
-    ...(labels === 'discs' ? { discs: true } : { size: true }),
-    objects,
-  });
+  const moved = correctMasks(samples, audit, { size: true, objects });
+  const corrected = labels === 'discs' ? correctMasks(samples, audit, { discs: true, objects }) : moved;
   return {
     samples: new Map(corrected.samples.map((sample) => [sample.id, sample])),
+    audited: new Map(moved.samples.map((sample) => [sample.id, sample])),
     notices: [
       `masks to train on: ${corrected.corrections.length} of ${samples.length} replaced after the label audit (${labels}); masks to score on stay as given`,
       ...corrected.leftOut.map(({ id, reason }) => `${id} is not trained on: ${reason}`),

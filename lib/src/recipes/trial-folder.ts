@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../files';
 import { runRecordFromJson, runRecordToJson, type RunRecord } from '../types';
 
 /** Where the files of one trial lie. Everything is written whole or not at all. */
@@ -20,18 +21,17 @@ export class TrialFolder {
     return join(this.path, 'held-out');
   }
 
-  /** The record of the finished trial, or null where it has not finished. */
+  /** The record of the finished or pruned trial, or null where it has not ended. */
   readRecord(): RunRecord | null {
     const path = this.recordPath;
-    if (!existsSync(path) || !existsSync(this.network)) return null;
-    return runRecordFromJson(readFileSync(path, 'utf8'));
+    if (!existsSync(path)) return null;
+    const record = runRecordFromJson(readFileSync(path, 'utf8'));
+    return record.state === 'pruned' || existsSync(this.network) ? record : null;
   }
 
   /** Written last: a trial that has a record is finished. */
   writeRecord(record: RunRecord): void {
-    mkdirSync(this.path, { recursive: true });
-    writeFileSync(`${this.recordPath}.part`, runRecordToJson(record));
-    renameSync(`${this.recordPath}.part`, this.recordPath);
+    writeWhole(this.recordPath, runRecordToJson(record), { sync: true });
   }
 
   private get recordPath(): string {

@@ -1,21 +1,24 @@
 import { runRecord } from '../training';
-import type { RunRecord } from '../types';
+import type { ConfigValue, RunRecord } from '../types';
 import type { ScoredTrial } from './score-trial';
 import type { TrainedRecipe } from './train-recipe';
 import type { Trial } from './trial';
 
 /**
  * The run record of a trial. Beside what every training records, its summary holds the held-out scores, image by image in
- * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`.
+ * equal order: `images`, `groups`, `jaccard` (NaN without foreground), `objects_truth`, `objects_found`, `objects_matched`; where masks were
+ * audited the same four columns against audited masks, named `audited_…`, NaN where a mask could not be judged.
+ *
+ * @param scored null for a pruned trial, which has no held-out score
+ * @param networkBytes size of the network file, where there is one
  */
 export function trialRecord(
   trial: Trial,
   { model, loss, result }: TrainedRecipe,
-  scored: ScoredTrial,
+  scored: ScoredTrial | null,
+  networkBytes?: number,
 ): RunRecord {
   const { recipe, seed = 1, fold, data, split, labels } = trial;
-  const { images, scores, trivial } = scored;
-  const groups = new Set(images.map(({ group }) => group));
   return runRecord({
     id: `${trial.name}-s${seed}${fold ? `-f${fold.index}` : ''}`,
     name: trial.name,
@@ -34,25 +37,39 @@ export function trialRecord(
     },
     summary: {
       training_images: split.train.length,
-      held_out_images: images.length,
-      held_out_groups: groups.size,
-      test_jaccard: scores.jaccard,
-      test_dice: scores.dice,
-      test_precision: scores.precision,
-      test_recall: scores.recall,
-      test_images_scored: scores.scored,
-      test_false_positive_pixels: scores.falsePositivePixels,
-      trivial_everything: trivial.everything.jaccard,
-      trivial_nothing: trivial.nothing.jaccard,
-      trivial_threshold: trivial.threshold.jaccard,
-      objects: scored.objects.reason ?? scored.objects.method,
-      images: images.map(({ id }) => id),
-      groups: images.map(({ group }) => group),
-      jaccard: images.map(({ jaccard }) => jaccard),
-      objects_truth: images.map(({ objects }) => objects.truth),
-      objects_found: images.map(({ objects }) => objects.predicted),
-      objects_matched: images.map(({ objects }) => objects.matched),
+      held_out_images: split.validation.length,
+      held_out_groups: new Set(split.validation.map(({ group }) => group)).size,
+      ...(networkBytes !== undefined && { network_bytes: networkBytes }),
+      ...(scored && heldOutSummary(scored)),
     },
-    notices: [...(labels?.notices ?? []), ...(scored.warning === null ? [] : [scored.warning])],
+    notices: [...(labels?.notices ?? []), ...(scored?.warning ? [scored.warning] : [])],
   });
+}
+
+function heldOutSummary(scored: ScoredTrial): Record<string, ConfigValue> {
+  const { images, audited, scores, trivial, objects } = scored;
+  return {
+    test_jaccard: scores.jaccard,
+    test_dice: scores.dice,
+    test_precision: scores.precision,
+    test_recall: scores.recall,
+    test_images_scored: scores.scored,
+    test_false_positive_pixels: scores.falsePositivePixels,
+    trivial_everything: trivial.everything.jaccard,
+    trivial_nothing: trivial.nothing.jaccard,
+    trivial_threshold: trivial.threshold.jaccard,
+    objects: objects.reason ?? objects.method,
+    images: images.map(({ id }) => id),
+    groups: images.map(({ group }) => group),
+    jaccard: images.map(({ jaccard }) => jaccard),
+    objects_truth: images.map(({ objects: { truth } }) => truth),
+    objects_found: images.map(({ objects: { predicted } }) => predicted),
+    objects_matched: images.map(({ objects: { matched } }) => matched),
+    ...(audited && {
+      audited_jaccard: audited.map((image) => image?.jaccard ?? NaN),
+      audited_truth: audited.map((image) => image?.objects.truth ?? NaN),
+      audited_found: audited.map((image) => image?.objects.predicted ?? NaN),
+      audited_matched: audited.map((image) => image?.objects.matched ?? NaN),
+    }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { IntensityRange, Split } from '../data';
 import type { NetworkDescription } from '../prediction';
+import type { TrainingTask } from '../training';
 import type { RunRecord, TrainingProgress } from '../types';
 import type { Recipe } from './recipe';
 import type { TrainingLabels } from './training-labels';
@@ -36,6 +37,10 @@ export interface TrialOptions {
   readonly folder?: string;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly onNotice?: (line: string) => void;
+  /** As a training has it: called after each finished epoch; `end` prunes the trial, which then has no held-out score. */
+  readonly onEpoch?: TrainingTask['onEpoch'];
+  /** Where a batch does not fit into memory; default `halve`. */
+  readonly outOfMemory?: TrainingTask['outOfMemory'];
   readonly signal?: AbortSignal;
 }
 
@@ -47,4 +52,6 @@ export type TrialResult =
       /** Whether the folder held the finished trial already, so that nothing was trained. */
       readonly known: boolean;
     }
+  /** Ended by `onEpoch`: its record has the history and no held-out score, and there is no network file. */
+  | { readonly state: 'pruned'; readonly record: RunRecord; readonly known: boolean }
   | { readonly state: 'interrupted'; readonly epochs: number };

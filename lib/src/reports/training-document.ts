@@ -92,6 +92,9 @@ function answer({ scores, baselines, data, plan, unfinished }: TrainingReport): 
     all.objects.truth === 0
       ? null
       : `Objects: ${all.objects.found} found for ${all.objects.truth} there (${percent(all.objects.countError)}), F1 ${fixed(all.objects.f1, 3)}.`,
+    scores.audited === null || scores.audited.scored === 0
+      ? null
+      : `Against masks that the label audit moved onto their objects (${scores.audited.images} of ${all.images} images could be judged): Jaccard ${fixed(scores.audited.jaccard, 3)} over ${scores.audited.scored} images, ${fixed(scores.audited.overGroups.mean, 3)} over groups; ${scores.audited.objects.found} objects found for ${scores.audited.objects.truth}, F1 ${fixed(scores.audited.objects.f1, 3)}.`,
     `Every image was scored by the one of ${plan.folds} networks that did not see its group.`,
     unfinished.length === 0
       ? null

@@ -45,3 +45,9 @@ export function levelText(level: string): string {
   const number = Number(level);
   return settingValue(level.trim() === '' || Number.isNaN(number) ? level : number);
 }
+
+/** `0.034`, `< 0.001`, and a dash where there is none: a p-value in a table. */
+export function probabilityText(p: number | null): string {
+  if (p === null) return '–';
+  return p < 0.001 ? '< 0.001' : fixed(p, 3);
+}

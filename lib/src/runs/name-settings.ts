@@ -13,7 +13,7 @@ const counters = /^(?:run|trial|exp|experiment|version|v|fold|part|nr|no|epoch|t
 
 /**
  * Settings in names such as `unet_lr0.001_bs8` (lr 0.001, bs 8) and `lr=0.001,batch=8`. Words without a number that
- * differ between the names are a setting called `variant`. Counters (`run3`) are none.
+ * differ between the names are a setting called `variant`. Counters (`run3`, `version_3`) are none.
  */
 export function settingsInNames(names: readonly string[]): NameSettings {
   const found = names.map((name) => settingsOf(name));
@@ -33,11 +33,13 @@ function settingsOf(name: string): { config: Record<string, ConfigValue>; rest: 
     return '_';
   });
   const rest: string[] = [];
-  for (const part of without.split(/[_\s,;]+/)) {
+  const parts = without.split(/[_\s,;]+/);
+  for (const [i, part] of parts.entries()) {
     const match = token.exec(part);
     if (match !== null && !counters.test(match[1]!)) config.push([match[1]!, Number(match[2])]);
     else if (
       match === null &&
+      !(counters.test(part) && /^\d+$/.test(parts[i + 1] ?? '')) &&
       /^[A-Za-z][A-Za-z-]*$/.test(part) &&
       !/^(?:history|hist|log|training|metrics|results?)$/i.test(part)
     )

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../files';
 import type { TrainingHistory } from './history';
 import { shortIdentity, type TrainingIdentity } from './identity';
 import type { ScoreWatch } from './learning-rate';
@@ -53,12 +54,8 @@ export class CheckpointFolder {
 
   /** Writes one and drops the oldest. */
   save({ state, current, best }: Checkpoint): string {
-    mkdirSync(this.own, { recursive: true });
     const description = join(this.own, DESCRIPTION);
-    if (!existsSync(description)) {
-      writeFileSync(`${description}.part`, `${JSON.stringify(this.identity, null, 2)}\n`);
-      renameSync(`${description}.part`, description);
-    }
+    if (!existsSync(description)) writeWhole(description, `${JSON.stringify(this.identity, null, 2)}\n`);
     const path = join(this.own, `epoch-${String(state.epoch).padStart(5, '0')}.safetensors`);
     const entry = (values: Float32Array): { shape: number[]; values: Float32Array } => ({
       shape: [values.length],

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { describeBackend } from '../backend';
+import { writeWhole } from '../files';
 import { runRecordToJson, type ConfigValue, type RunRecord, type RunState } from '../types';
 import type { TrainableModel, TrainingLoss } from './contract';
 import type { StopReason } from './task';
 import type { TrainingResult } from './train';
+import { libraryVersion } from './library-version';
 
 /** A finished training and what it was of. */
 export interface RecordedTraining {
@@ -30,6 +33,7 @@ export interface RecordedTraining {
 const states: Readonly<Record<StopReason, RunState>> = {
   epochs: 'finished',
   'early stopping': 'finished',
+  pruned: 'pruned',
   interrupted: 'killed',
   'loss not finite': 'failed',
 };
@@ -95,6 +99,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
       machine: `${cpus()[0]?.model.trim() ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
       ...training.summary,
     },
+    about: versions(),
     history: snakeCase(history),
     notices: [
       ...result.notices,
@@ -106,12 +111,15 @@ export function runRecord(training: RecordedTraining): RunRecord {
 
 /** Writes a record to `folder/<id>.json`, whole or not at all, and returns the path. NaN is kept as the text "NaN". */
 export function saveRunRecord(folder: string, record: RunRecord): string {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, `${record.id}.json`);
-  const text = runRecordToJson(record);
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
+  writeWhole(path, runRecordToJson(record));
   return path;
+}
+
+/** Of what computed: this library, Node, and the tensor library by the name of what it runs on. */
+function versions(): Record<string, ConfigValue> {
+  const { kind, version } = describeBackend({ measure: false });
+  return { unetlab: libraryVersion, node: process.versions.node, backend: kind, tensorflow: version };
 }
 
 function flatten(config: object, without: readonly string[]): Record<string, ConfigValue> {
@@ -149,6 +157,7 @@ function largest(values: readonly number[]): number {
 
 /** Sample standard deviation: the reference documents' measure of (in)stability. NaN for fewer than two values. */
 function deviation(values: readonly number[]): number {
+  if (values.length < 2) return NaN;
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }

@@ -84,6 +84,7 @@ export class TrainingRun {
   /** Trains until an epoch limit, early stopping, an interruption or a loss that is not finite. */
   async run(folder: CheckpointFolder | null): Promise<Stop> {
     const started = this.clock() - this.state.seconds;
+    if (this.state.epoch > 0 && (await this.isEnded())) return { reason: 'pruned', detail: null };
     while (this.state.epoch < this.config.epochs) {
       if (isExhausted(this.state.watch, this.state.epoch, this.config))
         return { reason: 'early stopping', detail: null };
@@ -94,8 +95,13 @@ export class TrainingRun {
       }
       this.lastGood = this.snapshot();
       folder?.save({ state: this.state, current: this.lastGood, best: this.best });
+      if (await this.isEnded()) return { reason: 'pruned', detail: null };
     }
     return { reason: 'epochs', detail: null };
+  }
+
+  private async isEnded(): Promise<boolean> {
+    return (await this.task.onEpoch?.(this.state.history)) === 'end';
   }
 
   /** Ends the session; the model has the weights of the last finished epoch. */

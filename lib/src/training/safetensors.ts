@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { writeWhole } from '../files';
 
 /** Named float32 arrays with text beside them: the content of a `.safetensors` file. */
 export interface NamedArrays {
@@ -56,19 +46,7 @@ export function writeSafetensors(path: string, { metadata, arrays }: NamedArrays
   );
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  const temporary = `${path}.part`;
-  const file = openSync(temporary, 'w');
-  try {
-    for (const chunk of [length, header, ...chunks]) writeWhole(file, chunk);
-    fsyncSync(file);
-  } catch (error) {
-    closeSync(file);
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-  closeSync(file);
-  renameSync(temporary, path);
-  syncFolder(dirname(path)); // else a power cut could undo the renaming
+  writeWhole(path, [length, header, ...chunks], { sync: true });
 }
 
 /** Reads what {@link writeSafetensors} wrote. Throws with the reason where the file is damaged or of another kind. */
@@ -142,18 +120,4 @@ function parseHeader(text: string): SafetensorsHeader {
     // reported below, with the case of foreign JSON
   }
   throw new Error('its header is damaged, or it is no safetensors file');
-}
-
-/** `writeSync` may write a part, for example where the disk fills up; the next call then says why. */
-function writeWhole(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done);
-}
-
-function syncFolder(folder: string): void {
-  const file = openSync(folder, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

@@ -2,6 +2,7 @@ import type { Augment, Split } from '../data';
 import type { TrainingProgress } from '../types';
 import type { TrainingConfig } from './config';
 import { foregroundShare } from './foreground-share';
+import type { TrainingHistory } from './history';
 import type { TrainableModel, TrainingLoss } from './contract';
 
 /** One training. */
@@ -19,6 +20,15 @@ export interface TrainingTask {
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Receives one line for whatever is worth knowing (a refused checkpoint, an op that cannot be compiled). */
   readonly onNotice?: (line: string) => void;
+  /**
+   * Called after each finished epoch, its checkpoint saved, with the history so far; `end` stops the training here
+   * (`stopped: 'pruned'`). Of a training that is gone on with it is called for the last finished epoch first.
+   */
+  readonly onEpoch?: (history: TrainingHistory) => Promise<'go on' | 'end'>;
+  /**
+   * Where a batch does not fit into memory: `halve` it and accumulate (default), or `fail` with an {@link OutOfMemory}.
+   */
+  readonly outOfMemory?: 'halve' | 'fail';
   /** Stops after the running step; what was finished is kept. */
   readonly signal?: AbortSignal;
   /**
@@ -36,7 +46,7 @@ export interface TrainingTask {
 }
 
 /** Why a training ended. */
-export type StopReason = 'epochs' | 'early stopping' | 'interrupted' | 'loss not finite';
+export type StopReason = 'epochs' | 'early stopping' | 'pruned' | 'interrupted' | 'loss not finite';
 
 /** Throws, with one line, where a training cannot start. */
 export function checkTask({ split, loss, augment }: TrainingTask, config: TrainingConfig): void {

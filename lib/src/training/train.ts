@@ -82,7 +82,8 @@ async function trained(task: TrainingTask, asked: TrainingConfig): Promise<Train
       return { config, history, stopped: reason, detail, bestEpoch, best, seconds, updates: update, notices };
     } catch (error) {
       run?.dispose();
-      if (!(error instanceof OutOfMemory) || config.batchSize === 1) throw error;
+      if (!(error instanceof OutOfMemory) || config.batchSize === 1 || task.outOfMemory === 'fail')
+        throw error;
       start = error.start;
       const before = config.batchSize;
       config = { ...config, batchSize: Math.ceil(before / 2), accumulate: config.accumulate * 2 };

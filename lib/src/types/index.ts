@@ -5,6 +5,7 @@
 export type { Figure } from './figure';
 export type { NamedScore, Objective } from './objective';
 export type { TrainingProgress } from './training-progress';
+export type { SearchProgress } from './search-progress';
 export type { Batch, MaskNotice, Sample } from './sample';
 export type { ConfigValue, History, RunRecord, RunSource, RunState } from './run-record';
 export type { RunSet } from './run-set';

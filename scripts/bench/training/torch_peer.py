@@ -4,42 +4,20 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 
 import torch
 from torch import nn
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "segmentation"))
+from torch_unet import UNet  # noqa: E402
 
 size, batch, filters, count = map(int, sys.argv[1:5])
 kind = sys.argv[5]
 
 
-def block(cin, cout):
-    parts = []
-    for c in (cin, cout):
-        parts += [nn.Conv2d(c, cout, 3, padding=1, bias=False), nn.BatchNorm2d(cout), nn.ReLU(inplace=True)]
-    return nn.Sequential(*parts)
-
-
-class UNet(nn.Module):
-    def __init__(self):
-        super().__init__()
-        widths = [filters << level for level in range(5)]
-        self.down = nn.ModuleList(block(cin, cout) for cin, cout in zip([1] + widths, widths))
-        self.up = nn.ModuleList(nn.ConvTranspose2d(widths[i + 1], widths[i], 2, 2) for i in range(4))
-        self.merge = nn.ModuleList(block(2 * widths[i], widths[i]) for i in range(4))
-        self.head = nn.Conv2d(widths[0], 1, 1)
-
-    def forward(self, x):
-        skips = []
-        for level, stage in enumerate(self.down):
-            x = stage(x if level == 0 else nn.functional.max_pool2d(x, 2))
-            skips.append(x)
-        for level in reversed(range(4)):
-            x = self.merge[level](torch.cat([skips[level], self.up[level](x)], 1))
-        return self.head(x)
-
-
 torch.manual_seed(1)
-model = UNet().to(memory_format=torch.channels_last)
+model = UNet(filters).to(memory_format=torch.channels_last)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
 network = torch.compile(model) if kind.startswith("compiled") else model
 images = torch.rand(batch, 1, size, size).to(memory_format=torch.channels_last)

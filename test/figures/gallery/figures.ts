@@ -1,4 +1,5 @@
 import type { Figure } from 'unetlab/types';
+import { hyperparameterGallery } from './hyperparameters';
 import { lossGradientGallery } from './loss-gradients';
 import { otherScoresGallery } from './other-scores';
 import { searchGallery } from './search';
@@ -13,5 +14,6 @@ export function galleryFigures(): readonly Figure[] {
     ...sweepGallery(),
     ...lossGradientGallery(),
     ...otherScoresGallery(),
+    ...hyperparameterGallery(),
   ];
 }

@@ -69,8 +69,9 @@ try:
         run(ask % 'stopped: [first.stopped, second.stopped], epochs: [first, second].map((r) => r.history.epoch.length)'),
         run(with_signal, until='epoch 2\n'),
         run(ask % 'stopped: third.stopped, aborted: signal.aborted'),
-        run('await new Promise((resolve) => setTimeout(resolve, 60000));\nconsole.log("waiting"); void 0;'
-            .replace('await', 'console.log("asleep"); await', 1), until='asleep'),
+        # tslab forgets an interrupt that comes before the cell waits
+        run('setTimeout(() => console.log("asleep"), 500);\nawait new Promise((resolve) => setTimeout(resolve, 60000));\nvoid 0;',
+            until='asleep'),
         run('console.log("alive")'),
     ]
     print(json.dumps(results))

@@ -126,6 +126,31 @@ describe('a cell', () => {
     assert.deepEqual(JSON.parse(printed.at(-1) ?? ''), parameters);
   });
 
+  it('that is stopped by bad input shows the sentence and its own line, and no trace of the library', async () => {
+    const { result, printed } = await run('bad-input', [
+      [
+        'code',
+        "import { syntheticCells } from 'unetlab/data';\nconst two = 2;\nconst cells = syntheticCells({ count: -two });",
+      ],
+    ]);
+    assert.deepEqual([result.failure?.name, result.failure?.line], ['RangeError', 3]);
+    const lines = printed[0]!.trim().split('\n');
+    assert.equal(lines[0], 'RangeError: invalid count; not a whole number: -2');
+    assert.equal(lines.length, 2);
+    assert.match(lines[1]!, /In\[1\]:\d+/);
+  });
+
+  it('with a mistake of its own shows where it happened', async () => {
+    const { printed } = await run('mistake', [
+      ['code', 'const given: { a?: { b: number } } = {};\nconsole.log(given.a!.b);'],
+    ]);
+    assert.match(
+      printed[0]!,
+      /^TypeError: Cannot read properties of undefined \(reading 'b'\)\n +at In\[1\]:\d+/,
+    );
+    assert.doesNotMatch(printed[0]!, /tslab|node:internal/);
+  });
+
   it('that prints much has all of it in the notebook, in order, between other outputs', async () => {
     const lines = 60_000;
     const { result, printed } = await run('much-output', [

@@ -1,4 +1,5 @@
 import { Random } from 'unetlab/random';
+import { registerAgent, takeHeartbeat } from './agents';
 import type { Faults } from './faults';
 import { matches } from './filters';
 import { historyKeys, historyRows, sampledRows, type SampleSpec } from './sampling';
@@ -87,6 +88,11 @@ export function rootValue(store: Store, faults: Faults, baseUrl: () => string): 
       events: [],
       sampledHistory: ({ specs }: { specs: string[] }) =>
         guardedHistory(() => specs.map((spec) => sampledRows(run, JSON.parse(spec) as SampleSpec, random)))(),
+      exitcode: null,
+      shouldStop: false,
+      failed: run.state === 'failed',
+      stopped: run.state === 'killed',
+      running: run.state === 'running',
       parquetHistory: { parquetUrls: [], liveData: [] },
       files: ({ names }: { names?: string[] }) => ({
         uploadHeaders: [],
@@ -175,6 +181,10 @@ export function rootValue(store: Store, faults: Faults, baseUrl: () => string): 
       state: sweep.state,
       config: sweep.config,
       bestLoss: null,
+      heartbeatAt: null,
+      earlyStopJobRunning: false,
+      controller: null,
+      scheduler: null,
       createdAt: '2025-01-01T00:00:00',
       updatedAt: '2025-01-01T00:00:00',
       runCount: runs.length,
@@ -245,6 +255,15 @@ export function rootValue(store: Store, faults: Faults, baseUrl: () => string): 
       if (input.state) sweep.state = input.state;
       return { sweep: sweepNode(owner, sweep) };
     },
+    createAgent: ({
+      input,
+    }: {
+      input: { host?: string; entityName?: string; projectName?: string; sweep: string };
+    }) => ({ agent: { id: registerAgent(store, input).id } }),
+    agentHeartbeat: ({ input }: { input: { id: string; runState?: string } }) => ({
+      agent: { id: input.id },
+      commands: JSON.stringify(takeHeartbeat(store, input.id, input.runState ?? '{}')),
+    }),
   };
 }
 
@@ -259,6 +278,7 @@ export interface StreamBody {
   readonly files?: Readonly<Record<string, { readonly offset: number; readonly content: readonly string[] }>>;
   readonly complete?: boolean;
   readonly exitcode?: number;
+  readonly preempting?: boolean;
 }
 
 /** Takes in a file stream. Rows are placed by offset, so a request that is sent twice does no harm. */
@@ -270,5 +290,13 @@ export function takeStream(run: StoredRun, body: StreamBody): void {
   });
   const summary = body.files?.['wandb-summary.json']?.content.at(-1);
   if (summary !== undefined) run.summaryMetrics = summary;
-  if (body.complete) run.state = (body.exitcode ?? 0) === 0 ? 'finished' : 'failed';
+  if (body.preempting) run.state = 'preempting';
+  if (body.complete) run.state = endState(run.state, body.exitcode ?? 0);
+}
+
+/** A run that was marked and did not end well is handed out again; 255 is an interruption. */
+function endState(state: string, exitCode: number): string {
+  if (exitCode === 0) return 'finished';
+  if (state === 'preempting' || state === 'preempted') return 'preempted';
+  return exitCode === 255 ? 'killed' : 'failed';
 }

@@ -85,6 +85,11 @@ export const schema = buildSchema(`
     history(minStep: Int64, maxStep: Int64, samples: Int): [String!]
     events(samples: Int): [String!]
     sampledHistory(specs: [JSONString!]!): [JSON]
+    exitcode: Int
+    shouldStop: Boolean
+    failed: Boolean
+    stopped: Boolean
+    running: Boolean
     parquetHistory(liveKeys: [String!]!): ParquetHistory
     files(names: [String], upload: Boolean): FileConnection
   }
@@ -104,6 +109,10 @@ export const schema = buildSchema(`
     state: String
     config: String
     bestLoss: Float
+    heartbeatAt: DateTime
+    earlyStopJobRunning: Boolean
+    controller: String
+    scheduler: String
     createdAt: DateTime
     updatedAt: DateTime
     runCount: Int

@@ -34,6 +34,25 @@ export interface StoredSweep {
   state: string;
   /** YAML. */
   config: string;
+  /** Values of the runs that are still to be handed out, in order. */
+  readonly todo: SweepValues[];
+  /** What runs were handed out with, by name. */
+  readonly given: Map<string, SweepValues>;
+  /** Runs that their agent is told to stop. */
+  readonly stop: Set<string>;
+}
+
+/** Values of a run by parameter name. */
+export type SweepValues = Readonly<Record<string, unknown>>;
+
+/** An agent as the server keeps it. */
+export interface StoredAgent {
+  readonly id: string;
+  readonly host: string;
+  readonly project: StoredProject;
+  readonly sweep: StoredSweep;
+  /** Runs that it said are running, at its last heartbeat. */
+  running: readonly string[];
 }
 
 /** A project's runs and sweeps. */
@@ -50,6 +69,7 @@ export interface StoredProject {
 export class Store {
   /** The key's owner, and the only team. */
   readonly viewer = { entity: 'lab', team: 'lab-team' };
+  readonly agents = new Map<string, StoredAgent>();
   private readonly projects = new Map<string, StoredProject>();
 
   project(entity: string, name: string): StoredProject | undefined {
@@ -74,7 +94,7 @@ export class Store {
     config: string,
     displayName: string | null = null,
   ): StoredSweep {
-    const sweep = { id: base64(`Sweep:v1:${name}`), name, displayName, state: 'RUNNING', config };
+    const sweep: StoredSweep = { id: base64(`Sweep:v1:${name}`), name, displayName, state: 'RUNNING', config, ...nothingGiven() };
     project.sweeps.set(name, sweep);
     return sweep;
   }
@@ -111,6 +131,10 @@ export class Store {
     }
     return Object.assign(run, change);
   }
+}
+
+function nothingGiven(): Pick<StoredSweep, 'todo' | 'given' | 'stop'> {
+  return { todo: [], given: new Map(), stop: new Set() };
 }
 
 /** A history row, with its step read from the text. */

@@ -55,6 +55,7 @@ function commentOf(compiler: typeof ts, source: string, statement: ts.Statement)
       source
         .slice(pos, end)
         .replace(/^\/\/+|^\/\*+|\*\/$|^\s*\*/gm, '')
+        .replace(/\s*\n\s*/g, ' ')
         .trim(),
     )
     .join(' ');

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { asWriteError } from '../../files';
 import {
   pictureStem,
   readImageFile,
@@ -19,7 +20,6 @@ import { outputNames } from './output-name';
 import type { PredictFolderOptions } from './predict-folder';
 import { Records } from './records';
 import type { ImageRow, ObjectRow } from './rows';
-import { writeError } from './write-error';
 
 interface RunParts {
   readonly options: PredictFolderOptions;
@@ -258,7 +258,7 @@ export class FolderRun {
         for (const object of own) objects.push({ image: name, ...object });
         files.push(...written);
       } catch (error) {
-        if (writeError('', error)) throw error;
+        if (asWriteError(error, this.parts.options.out)) throw error;
         rows.push(failedRow(name, file, error instanceof Error ? error.message : String(error)));
       }
     }

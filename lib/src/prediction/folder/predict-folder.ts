@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
+import { asWriteError, makeFolder, writeWhole } from '../../files';
 import { pairedMasks, parseMaskOptions, parsePages, type PairedMasks } from '../../data';
 import { loadEnsemble, type Ensemble } from '../networks/ensemble';
 import type { NetworkFile } from '../network-description';
@@ -11,7 +12,6 @@ import { imagesAndMasks, type ImagesAndMasks } from './images-and-masks';
 import { intensityTold } from './intensity-told';
 import { looksLikeMasks } from './looks-like-masks';
 import { imagesCsv, objectsCsv, type ImageRow, type ObjectRow } from './rows';
-import { writeError } from './write-error';
 
 export interface PredictFolderOptions {
   /** A network file, a training folder, or a folder of network files of one recipe. */
@@ -91,7 +91,7 @@ export async function predictFolder(options: PredictFolderOptions): Promise<Fold
     writeTables(out, result.images, result.objects, pixelSize);
     return { network: description, ...result };
   } catch (error) {
-    throw writeError(out, error) ?? error;
+    throw asWriteError(error, out) ?? error;
   } finally {
     await threads.end();
     maps?.dispose();
@@ -119,7 +119,7 @@ async function truthsOf(
 }
 
 function claimOut(out: string): void {
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   accessSync(out, constants.W_OK);
 }
 
@@ -157,7 +157,6 @@ function writeTables(
     ['images.csv', imagesCsv(images, pixelSize)],
     ['objects.csv', objectsCsv(objects, pixelSize)],
   ] as const) {
-    writeFileSync(join(out, `${name}.part`), text);
-    renameSync(join(out, `${name}.part`), join(out, name));
+    writeWhole(join(out, name), text);
   }
 }

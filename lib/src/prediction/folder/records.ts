@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../files';
 import type { ImageRow, ObjectRow } from './rows';
 
 /** What is kept of a finished image file: its rows, its outputs, and what they were made from. */
@@ -36,10 +37,7 @@ export class Records {
   }
 
   write(name: string, sources: readonly string[], record: Omit<ImageRecord, 'key'>): void {
-    const path = this.path(name);
-    mkdirSync(join(this.out, 'records'), { recursive: true });
-    writeFileSync(`${path}.part`, JSON.stringify({ key: this.key(sources), ...record }, asText));
-    renameSync(`${path}.part`, path);
+    writeWhole(this.path(name), JSON.stringify({ key: this.key(sources), ...record }, asText));
   }
 
   /** Of the settings, and of name, size and time of the files that an image was made from. */

@@ -41,7 +41,7 @@ export function planDataSet(
 
 /** A data set's images in the channels that a recipe takes, and what its trials have to know of it. */
 export function trialSamples(
-  set: DataSet,
+  set: Pick<DataSet, 'samples' | 'name' | 'masks' | 'range'>,
   channels: 1 | 3,
 ): { readonly samples: readonly Sample[]; readonly data: TrialData } {
   const samples = set.samples.map((sample) => withChannels(sample, channels));

@@ -7,7 +7,8 @@ import { secondsPerStep, type Speed } from './speed';
 
 /** What a plan may use, and what its reader asked for. */
 export interface PlanOptions {
-  /** Minutes that the training of one fold may take on this machine, estimated; default 5. */
+  /** Minutes that the training of one fold may take on this machine, estimated; default 5, and more where these are too few
+   * for the updates that a network needs: a machine that is busy while it is measured plans no worse network. */
   readonly minutes?: number;
   /** Bytes that a step may take. */
   readonly memory: number;
@@ -32,6 +33,10 @@ const pixelsPerStep = 4 * 512 * 512;
 /** Updates beyond which a small data set gains little. */
 const enoughUpdates = 1500;
 const fewestEpochs = 8;
+/** Minutes of a fold where nobody asked for a time. */
+const defaultMinutes = 5;
+/** Updates that are made however long they take, where nobody asked for a time. */
+const neededUpdates = 400;
 /** Validation, batches and checkpoints beside the steps, as a share of their time. */
 const besideTheSteps = 0.4;
 
@@ -40,7 +45,7 @@ const besideTheSteps = 0.4;
  * data set and the machine, and says which.
  */
 export function planTraining(facts: DataSetFacts, options: PlanOptions): Plan {
-  const { minutes = 5, memory, speed, auditFits = false } = options;
+  const { minutes = defaultMinutes, memory, speed, auditFits = false } = options;
   if (!(minutes > 0)) throw new Error(`--minutes cannot be ${minutes}; allowed: numbers above 0`);
   const folds = plannedFolds(facts, options.folds);
   const images = planImages(facts);
@@ -54,7 +59,8 @@ export function planTraining(facts: DataSetFacts, options: PlanOptions): Plan {
   const epochSeconds = steps * step * (1 + besideTheSteps);
   const affordable = Math.floor((60 * minutes) / epochSeconds);
   const useful = Math.ceil(enoughUpdates / steps);
-  const epochs = Math.max(fewestEpochs, Math.min(affordable, useful));
+  const least = options.minutes === undefined ? Math.ceil(neededUpdates / steps) : 0;
+  const epochs = Math.max(fewestEpochs, Math.min(useful, Math.max(affordable, least)));
   const small = network.batchSize < 3;
   const learningRate = small ? 1e-3 : 2e-3;
   const square = images.patch !== undefined || images.stepHeight === images.stepWidth;
@@ -134,7 +140,7 @@ export function planTraining(facts: DataSetFacts, options: PlanOptions): Plan {
     {
       field: 'config.epochs',
       value: String(epochs),
-      reason: epochsReason({ minutes, epochSeconds, steps, affordable, useful, epochs }),
+      reason: epochsReason({ minutes, epochSeconds, steps, affordable, least, useful, epochs }),
     },
     {
       field: 'config.precision',
@@ -213,12 +219,15 @@ function epochsReason(of: {
   epochSeconds: number;
   steps: number;
   affordable: number;
+  least: number;
   useful: number;
   epochs: number;
 }): string {
   const each = `an epoch of ${of.steps} steps takes about ${of.epochSeconds.toPrecision(2)} s here`;
   if (of.epochs === fewestEpochs && of.affordable < fewestEpochs)
     return `${each}; fewer than ${fewestEpochs} teach nothing, so this takes ${Math.ceil((fewestEpochs * of.epochSeconds) / 60)} minutes a fold and not ${of.minutes} (--minutes)`;
+  if (of.epochs === of.least && of.affordable < of.least)
+    return `${each}; a network needs some ${neededUpdates} updates, so this takes about ${Math.ceil((of.epochs * of.epochSeconds) / 60)} minutes a fold (--minutes bounds it)`;
   if (of.epochs === of.useful)
     return `${each}; ${enoughUpdates} updates are enough for a data set of this size`;
   return `${each}; ${of.epochs} fill the ${of.minutes} minutes that a fold may take (--minutes)`;

@@ -67,7 +67,7 @@ function readDump(table: Table, name: string): RunSet {
     notices: [
       ...(unreadable.length > 0
         ? [
-            `${name}: cells of ${unreadable.length} rows (${[...new Set(unreadable)].slice(0, 5).join(', ')}) are no Python or JSON object and are left out`,
+            `${name}: ${unreadable.length} ${unreadable.length === 1 ? 'cell is' : 'cells are'} no Python or JSON object and left out, in row ${[...new Set(unreadable)].slice(0, 5).join(', ')}`,
           ]
         : []),
       ...(left.length > 0

@@ -72,6 +72,8 @@ function stateOf(status: string, error: string): RunState {
     case 'failed':
     case 'error':
       return 'failed';
+    case 'pruned':
+      return 'pruned';
     case 'killed':
       return 'killed';
     case 'crashed':

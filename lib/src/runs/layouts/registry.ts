@@ -10,6 +10,7 @@ import { resultsFolder } from './results-folder';
 import { runFolders } from './run-folders';
 import { flatJson, runRecords } from './run-records';
 import { scikitLearn } from './scikit-learn';
+import { searchFolder } from './search-folder';
 import { eventFolder, scalarFolder, scalarFrame, scalarTable } from './tensorboard';
 import { wandbChart } from './wandb-chart';
 import { wandbOffline } from './wandb-offline';
@@ -36,6 +37,7 @@ export const fileLayouts: readonly Layout[] = [
 
 /** Every way in which runs are laid out, in the order in which they are asked. */
 export const layouts: readonly Layout[] = [
+  searchFolder,
   wandbOffline,
   eventFolder,
   rayFolder,

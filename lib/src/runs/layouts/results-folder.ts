@@ -72,7 +72,8 @@ async function readFolder(
   const byFile = new Map<NamedHistory, HistoryFile>(histories.map((history) => [history, history]));
   const used = new Set<HistoryFile>();
   const records = singles.map(({ file, record }) => {
-    const beside = historyBeside(file, histories);
+    const isOnly = singles.filter((other) => folderOf(other.file) === folderOf(file)).length === 1;
+    const beside = historyBeside(file, histories, isOnly);
     if (beside !== undefined) used.add(byFile.get(beside)!);
     return beside === undefined ? record : attach(record, beside);
   });
@@ -107,9 +108,16 @@ function named(record: RunRecord, stem: string): RunRecord {
   return isOwnName ? record : { ...record, name: nameOf(stem) };
 }
 
-/** The history of a single run's JSON: same name, or the only history in its folder. */
-function historyBeside(file: string, histories: readonly NamedHistory[]): NamedHistory | undefined {
-  const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);
+function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1);
+}
+
+/** The history of a single run's JSON: same name, or the only history in a folder of one run. */
+function historyBeside(
+  file: string,
+  histories: readonly NamedHistory[],
+  isOnly: boolean,
+): NamedHistory | undefined {
   const stem = nameOf(
     file
       .split('/')
@@ -118,7 +126,7 @@ function historyBeside(file: string, histories: readonly NamedHistory[]): NamedH
   );
   const beside = histories.filter((history) => folderOf(history.file) === folderOf(file));
   const same = beside.find((history) => nameOf(history.stem) === stem);
-  return same ?? (beside.length === 1 ? beside[0] : undefined);
+  return same ?? (isOnly && beside.length === 1 ? beside[0] : undefined);
 }
 
 function attach(record: RunRecord, { reading }: HistoryFile): RunRecord {

@@ -90,7 +90,7 @@ async function readFolder(id: string, files: readonly FoundFile[]): Promise<RunR
 
 async function settingsIn(file: FoundFile, notices: string[]): Promise<Record<string, ConfigValue>> {
   try {
-    const json = parseYaml(await file.text(), { logLevel: 'silent' }) as Json;
+    const json = parseYaml(await file.text(), { logLevel: 'error' }) as Json;
     return isJsonObject(json) ? toConfigValues(json) : {};
   } catch (error) {
     notices.push(`${file.name} could not be read (${String(error).split('\n')[0]!})`);

@@ -58,7 +58,7 @@ class Reader {
     if (this.text[this.at] === '(') return this.call(name);
     const known = words[name];
     if (known === undefined) this.fail();
-    return minus && typeof known === 'string' ? `-${known}` : known;
+    return minus && known === 'Infinity' ? '-Infinity' : known;
   }
 
   private braces(): Json {

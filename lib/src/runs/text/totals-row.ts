@@ -23,6 +23,12 @@ export function totalsRows(
   const numeric = new Set(
     settings.filter((column) => rows.filter((row) => isNumber(row[column]!)).length * 2 > rows.length),
   );
+  // a word for a sum, and nothing set
+  const certain = rows.flatMap((row, i) => {
+    if (state >= 0 && filled(row, state)) return [];
+    const first = row.find((cell) => cell.trim() !== '') ?? '';
+    return word.test(first.trim()) && !settings.some((column) => filled(row, column)) ? [i] : [];
+  });
   const found = rows.flatMap((row, i) => {
     const lacks = usual.filter((column) => !filled(row, column));
     const first = row.findIndex((cell) => cell.trim() !== '');
@@ -38,7 +44,8 @@ export function totalsRows(
     const isNamed = title >= 0 && filled(row, title);
     return !isNamed && usual.length > 0 && lacks.length === usual.length ? [i] : [];
   });
-  return new Set(found.length * 2 > rows.length ? [] : found);
+  const all = found.length * 2 > rows.length ? certain : [...certain, ...found];
+  return new Set(all.sort((a, b) => a - b));
 }
 
 /** What to say of them. */

@@ -3,8 +3,15 @@ import type { SearchTrial } from '../trial/search-trial';
 
 /** What a runner tells while a trial runs. */
 export interface TrialHooks {
-  /** After each finished epoch, with the score that pruning looks at; `prune` ends the trial, saved and recorded. */
-  readonly onEpoch?: (epoch: number, score: number) => Promise<'go on' | 'prune'>;
+  /**
+   * After each finished epoch, with the score that pruning looks at, and where the runner knows them all values of the epoch
+   * by the names of records; `prune` ends the trial, saved and recorded.
+   */
+  readonly onEpoch?: (
+    epoch: number,
+    score: number,
+    values?: Readonly<Record<string, number>>,
+  ) => Promise<'go on' | 'prune'>;
   readonly onNotice?: (line: string) => void;
   /** Ends the trial at its next step, saved: it goes on at the next call. */
   readonly signal?: AbortSignal;

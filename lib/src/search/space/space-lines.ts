@@ -41,7 +41,7 @@ export function spaceLines(space: SearchSpace): string[] {
   return rows.map(([key, text]) => `${key.padEnd(width)}  ${text}`);
 }
 
-function distributionText(distribution: Distribution): string {
+export function distributionText(distribution: Distribution): string {
   switch (distribution.kind) {
     case 'constant':
       return String(distribution.value);

@@ -15,7 +15,13 @@ export type ToThread =
       readonly values: Readonly<Record<string, Json>>;
       readonly images: readonly LoggedImage[];
     }
-  | { readonly kind: 'finish'; readonly summary: Readonly<Record<string, Json>>; readonly exitCode: number };
+  | {
+      readonly kind: 'finish';
+      readonly summary: Readonly<Record<string, Json>>;
+      readonly exitCode: number;
+      /** Whether the sweep is to hand the run to somebody again. */
+      readonly preempted: boolean;
+    };
 
 /** What the logging thread sends back. */
 export type FromThread =

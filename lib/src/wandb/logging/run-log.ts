@@ -54,6 +54,15 @@ export interface LogReport {
   readonly warning: string | null;
 }
 
+/**
+ * How a run ended: `killed` where it was stopped from outside; `preempted` where it was stopped and is to go on, so that its
+ * sweep hands it to an agent again.
+ */
+export type RunEnding = 'finished' | 'failed' | 'killed' | 'preempted';
+
+/** As W&B's own client says it: 255 is an interruption. */
+const exitCodes: Readonly<Record<RunEnding, number>> = { finished: 0, failed: 1, killed: 255, preempted: 255 };
+
 /** A run's log. Nothing here throws, waits, or stops a training. */
 export interface RunLog {
   readonly id: string;
@@ -65,7 +74,7 @@ export interface RunLog {
    *
    * @param state how the training ended; default finished
    */
-  finish(summary?: Readonly<Record<string, ConfigValue>>, state?: 'finished' | 'failed'): Promise<LogReport>;
+  finish(summary?: Readonly<Record<string, ConfigValue>>, state?: RunEnding): Promise<LogReport>;
 }
 
 /**
@@ -141,7 +150,7 @@ function onDisk(log: OfflineLog, id: string, warn: Warn): RunLog {
     },
     finish(summary = {}, state = 'finished') {
       attempt(() => {
-        log.finish(spelledRow(summary), state === 'finished' ? 0 : 1);
+        log.finish(spelledRow(summary), exitCodes[state]);
       });
       const delivered = log.rows === logged && warn.said === null;
       return Promise.resolve({
@@ -216,7 +225,12 @@ function onServer(run: RunDescription, server: Promise<WandbServer>, limit: numb
       send({ kind: 'epoch', values: spelledRow(values), images });
     },
     async finish(summary = {}, state = 'finished') {
-      send({ kind: 'finish', summary: spelledRow(summary), exitCode: state === 'finished' ? 0 : 1 });
+      send({
+        kind: 'finish',
+        summary: spelledRow(summary),
+        exitCode: exitCodes[state],
+        preempted: state === 'preempted',
+      });
       thread?.ref();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<null>((resolve) => {

@@ -118,12 +118,13 @@ async function upload(files: readonly ImageFile[]): Promise<void> {
   }
 }
 
-async function finish({ summary, exitCode }: ToThread & { kind: 'finish' }): Promise<void> {
+async function finish({ summary, exitCode, preempted }: ToThread & { kind: 'finish' }): Promise<void> {
   const found = await place;
   let stored: number | null = null;
   let resent = 0;
   if (found !== null) {
     try {
+      if (preempted) await streamRun(exchange, found, { preempting: true });
       const sdk = await withLimit(sdkRun, 5_000);
       if (sdk !== null && !sdkBroken) await withLimit(sdk.finish(exitCode), 20_000);
       await Promise.all(uploads);

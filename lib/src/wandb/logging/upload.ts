@@ -70,6 +70,8 @@ export async function streamRun(
     readonly rows?: { readonly from: number; readonly lines: readonly string[] };
     readonly summary?: Readonly<Record<string, Json>>;
     readonly exitCode?: number;
+    /** Marks the run as one that goes on elsewhere: with an exit code that is not 0, its sweep hands it out again. */
+    readonly preempting?: boolean;
   },
 ): Promise<void> {
   const files: Record<string, Json> = {};
@@ -78,6 +80,7 @@ export async function streamRun(
   const path = [place.entity, place.project, place.id].map(encodeURIComponent).join('/');
   await exchange.post(`/files/${path}/file_stream`, {
     ...(Object.keys(files).length > 0 ? { files } : {}),
+    ...(part.preempting ? { preempting: true } : {}),
     ...(part.exitCode === undefined ? {} : { complete: true, exitcode: part.exitCode }),
   });
 }

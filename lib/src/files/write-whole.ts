@@ -1,0 +1,56 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { asWriteError } from './write-error';
+
+/** Makes a folder and those above it. @throws WriteError in one line where it cannot be made */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw asWriteError(error, folder) ?? error;
+  }
+}
+
+/**
+ * Writes a file under another name and renames it, so that nobody ever reads a part of it; its folder is made. What was
+ * there before stays where writing fails.
+ *
+ * @param content text, bytes, or bytes in several parts
+ * @param sync whether it has to survive a power cut right away; default false
+ * @throws WriteError in one line where it cannot be written
+ */
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  { sync = false }: { readonly sync?: boolean } = {},
+): void {
+  makeFolder(dirname(path));
+  // several processes may write the same file
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    const file = openSync(draft, 'w');
+    try {
+      for (const part of Array.isArray(content) ? (content as readonly Uint8Array[]) : [content])
+        writeFileSync(file, part as string | Uint8Array);
+      if (sync) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+    if (sync) syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw asWriteError(error, path) ?? error;
+  }
+}
+
+/** Flushes the names of a folder: else a power cut could undo a renaming. Windows has no such call. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
