@@ -52,7 +52,10 @@ const tests = filesIn(join(house, 'test', '.dist'), /\.test\.js$/)
 
 console.log(`${name}: ${mutants.length} changes in ${sources.length} files, ${tests.length} test files`);
 for (const [slow, reason] of Object.entries(room.slow ?? {})) console.log(`  left out: ${slow} (${reason})`);
+let interrupted = false; // Ctrl-C: what was tried so far is counted and kept
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (interrupted = true));
 const { runs, failed } = await reachedBy(house, tests, inRoot('out', 'mutate', `${label}-reached.json`));
+if (interrupted) process.exit(130);
 if (failed) stop(`${failed.file} fails without a change (${failed.failure}); mend it first`);
 
 const started = performance.now();
@@ -60,6 +63,11 @@ const wholeFiles = new Set(); // whose tests need those before them
 const alone = new Set(); // tests that are known to pass by themselves
 for (const [i, mutant] of chosen.entries()) {
   mutant.by = await noticedBy(mutant);
+  if (interrupted) {
+    console.log(`interrupted: ${i} of ${chosen.length} were tried`);
+    chosen.length = i;
+    break;
+  }
   mutant.known = known.find((entry) => isSame(entry, mutant))?.why ?? null;
   if (mutant.by === null) console.log(survivor(mutant));
   if ((i + 1) % 25 === 0)
@@ -110,7 +118,7 @@ function choose() {
       ),
     );
   }
-  if (values.sample === undefined || values.sample >= mutants.length) return mutants;
+  if (values.sample === undefined || values.sample >= mutants.length) return [...mutants];
   return new Random(values.seed).shuffle(mutants).slice(0, values.sample);
 }
 

@@ -7,7 +7,8 @@ import { runUnchanged } from './run-test.mjs';
  * What each test file of a house comes by, without a change: measured, or read from `kept` where neither the library nor
  * what the test file is made of is another.
  *
- * @returns {Promise<({ file: string } & Awaited<ReturnType<typeof runUnchanged>>)[]>}
+ * @returns {Promise<{ runs: ({ file: string } & Awaited<ReturnType<typeof runUnchanged>>)[], failed?: { file: string,
+ *   failure: string } }>} the first file that fails without a change ends it
  */
 export async function reachedBy(house, files, kept) {
   const old = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
@@ -27,8 +28,8 @@ export async function reachedBy(house, files, kept) {
     if (run.failure !== null) return { runs, failed: { file, failure: run.failure } };
     now[file] = { key, run };
     runs.push({ file, ...run });
+    writeFileSync(kept, JSON.stringify({ ...old, ...now }));
   }
-  writeFileSync(kept, JSON.stringify(now));
   return { runs };
 }
 

@@ -72,10 +72,7 @@ function run(house, files, variables, limitMs) {
     }
   };
   const timer = setTimeout(() => end('no end'), limitMs);
-  const leave = () => {
-    end('left');
-    process.exit(130);
-  };
+  const leave = () => end('interrupted');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, leave);
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {

@@ -61,7 +61,7 @@ describe('what notebook 07 says', () => {
     const text = sweepFindings(facts, byBatch, []).text;
     assert.match(text, /\*\*0\.57267\*\* \(.*batch size 16/);
     assert.match(text, /0\.5278 for 4 \(n = 151\)/);
-    assert.match(text, /learning rate \(r = −0\.374 \[−0\.448, −0\.294\]\)/);
+    assert.match(text, /learning rate \(r = −0\.374 \\\[−0\.448, −0\.294\\\]\)/);
     assert.match(text, /On our beads no sign of a setting can be held against/);
     assert.doesNotMatch(sweepFindings(facts, null, null).text, /batch size the means|our beads/);
     const r = correlationTable(facts).find(({ column }) => column === 'dropout')!;

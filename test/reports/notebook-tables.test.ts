@@ -180,13 +180,8 @@ describe('tables of notebooks', () => {
     const rows = foldTable({ folds: [fold], all });
     assert.deepEqual([rows.length, rows[1]!.name, rows[1]!.images], [2, 'all', '3 of 4']);
     assert.equal(countTable({ groups: [part] })[0]!['count error, %'], 10);
-    const text = crossValidationFindings({
-      images: [],
-      groups: [part],
-      folds: [fold],
-      all,
-      warnings: [],
-    }).text;
+    const text = crossValidationFindings({ images: [], groups: [part], all, audited: all }).text;
+    assert.match(text, /Against audited masks the Jaccard is 0\.550\./);
     assert.match(
       text,
       /a Jaccard of \*\*0\.550\*\* \(95 % interval 0\.400 to 0\.600\); without a network 0\.200/,

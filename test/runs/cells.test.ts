@@ -64,5 +64,14 @@ describe('cells of a column', () => {
     const bytes = Buffer.concat(parts);
     const jis = await readText('t.csv', bytes);
     assert.equal(jis.records[0]!.config.aug, '回転と反転を加えた学習データ');
+    // UTF-16 by its mark alone: hardly a byte of it is zero
+    const long = '回転と反転を加えた学習データ'.repeat(40);
+    const little = Buffer.from(`\ufeff${text(long)}`, 'utf16le');
+    for (const marked of [little, Buffer.from(little).swap16()]) {
+      const { records, notices } = await readText('t.csv', marked);
+      assert.equal(records[0]!.config.aug, long);
+      assert.equal(records[1]!.config.lr, 0.2);
+      assert.ok(notices.some((notice) => notice.includes('is written in UTF-16')));
+    }
   });
 });

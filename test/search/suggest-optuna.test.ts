@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { environmentProgram } from 'unetlab/notebook';
 import {
@@ -193,5 +195,32 @@ describe('suggestions of Optuna', { skip }, () => {
       readFileSync(join(folder, 'whole.journal'), 'utf8').trim().split('\n').length,
       'the journal is remade',
     );
+  });
+
+  it('outlive Ctrl-C, which is for the search to hear, and end with their standard input', async () => {
+    const child = spawn(python!, ['-u', 'lib/python/suggest.py'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const ask = async (line: object): Promise<unknown> => {
+      child.stdin.write(`${JSON.stringify(line)}\n`);
+      return JSON.parse((await answers.next()).value as string);
+    };
+    const parameters = { lr: { kind: 'float', low: 0, high: 1 } };
+    const order = {
+      do: 'open',
+      name: 'x',
+      sampler: 'tpe',
+      seed: 1,
+      direction: 'maximize',
+      prune: null,
+      journal: null,
+      parameters,
+    };
+    await ask(order);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const) child.kill(signal);
+    assert.equal(((await ask({ do: 'ask' })) as { number: number }).number, 0);
+    assert.deepEqual(await ask({ do: 'tell', number: 7, state: 'failed' }), { error: 'Optuna: 7' });
+    child.stdin.end();
+    const [code] = (await once(child, 'exit')) as [number];
+    assert.equal(code, 0);
   });
 });

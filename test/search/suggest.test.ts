@@ -126,6 +126,19 @@ describe('what needs Python', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('says how Optuna ended, and that the search goes on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dying-'));
+    const dying = join(folder, 'python');
+    writeFileSync(dying, '#!/bin/sh\nread line\necho "{}"\nread line\nkill -9 $$\n');
+    chmodSync(dying, 0o755);
+    const suggester = await openSuggester(bayes, { python: dying });
+    const line = /^Optuna ended \(SIGKILL\); start the same search again, and it goes on$/;
+    await assert.rejects(suggester.ask(), { message: line });
+    await assert.rejects(suggester.ask(), { message: line });
+    await suggester.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it('can be watched', () => {
     assert.equal(
       dashboardCommand("out/search/a'b/optuna.journal", '.venv/bin/python'),

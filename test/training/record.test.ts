@@ -130,6 +130,7 @@ describe('the record of a training', () => {
     const states: Record<StopReason, string> = {
       epochs: 'finished',
       'early stopping': 'finished',
+      pruned: 'pruned',
       interrupted: 'killed',
       'loss not finite': 'failed',
     };

@@ -29,7 +29,13 @@ export function countTable({ groups }: Pick<CrossValidationScores, 'groups'>): R
 }
 
 /** What a cross-validation found, in sentences. */
-export function crossValidationFindings({ all, groups, images }: CrossValidationScores): Markdown {
+export function crossValidationFindings({
+  all,
+  groups,
+  images,
+  audited = null,
+}: Pick<CrossValidationScores, 'all' | 'groups' | 'images'> &
+  Partial<Pick<CrossValidationScores, 'audited'>>): Markdown {
   const { overGroups, scored, objects, trivial } = all;
   const { interval } = overGroups;
   const range =
@@ -40,6 +46,9 @@ export function crossValidationFindings({ all, groups, images }: CrossValidation
   return markdownList([
     markdown`On ${scored} held-out images of ${groups.length} groups the networks reach a Jaccard of **${overGroups.mean.toFixed(3)}**${range}; without a network ${trivial.toFixed(3)}.`,
     markdown`They find ${objects.found} objects where ${objects.truth} are, F1 ${objects.f1.toFixed(3)}.`,
+    audited === null
+      ? null
+      : markdown`Against audited masks the Jaccard is ${audited.overGroups.mean.toFixed(3)}.`,
     worst === undefined ? null : markdown`The lowest image is ${worst.image}: ${worst.jaccard.toFixed(3)}.`,
   ]);
 }

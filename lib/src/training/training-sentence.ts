@@ -3,6 +3,7 @@ import type { TrainingResult } from './train';
 const ended: Readonly<Record<TrainingResult['stopped'], string>> = {
   epochs: 'trained for',
   'early stopping': 'stopped early, as nothing improved any more, after',
+  pruned: 'ended, as it fell behind, after',
   interrupted: 'interrupted after',
   'loss not finite': 'stopped, as the loss was not finite, after',
 };

@@ -102,7 +102,7 @@ export function crossingTable(
     return {
       epoch,
       'Focal leads below p =': crossing ?? (ratio > 1 ? 'nowhere' : 'everywhere'),
-      'Dice over Focal at p = 0.5': Number(ratio.toPrecision(3)),
+      'Dice over Focal at p = 0.5': ratio,
     };
   });
 }

@@ -6,7 +6,7 @@ import { nodeText } from './yaml-tree';
 
 /** `values`, with `probabilities` where they are not equal. */
 export function categorical(reading: Reading): Distribution {
-  const { file, path, name, map } = reading;
+  const { file, path, name } = reading;
   const list = needed(reading, 'values');
   if (list.kind !== 'list' || list.items.length === 0)
     return file.fail(

@@ -30,8 +30,9 @@ export interface YamlScalar {
   readonly whole: boolean;
 }
 
-/** Anchors may be used so often before a file is taken for one that was made to fill the memory. */
+/** A file that holds more once its anchors are written out was made to fill the memory. */
 const mostNodes = 100_000;
+const deepest = 50;
 
 /**
  * Reads YAML 1.2 with anchors and merges (`<<`).
@@ -52,11 +53,19 @@ export function yamlTree(text: string, fileName: string): YamlNode {
   const [error] = document.errors;
   if (error) fail(lines.linePos(error.pos[0]).line, `no valid YAML: ${error.message.split('\n')[0]}`);
   let nodes = 0;
+  let depth = 0;
 
   const lineOf = (node: Node): number => lines.linePos(node.range?.[0] ?? 0).line;
   const read = (given: unknown, line: number): YamlNode => {
     nodes += 1;
+    depth += 1;
     if (nodes > mostNodes) fail(line, 'its anchors are used too often to be written out');
+    if (depth > deepest) fail(line, 'it is nested too deeply, or an anchor holds itself');
+    const result = readNode(given, line);
+    depth -= 1;
+    return result;
+  };
+  const readNode = (given: unknown, line: number): YamlNode => {
     if (given === null || given === undefined) return { kind: 'scalar', line, value: null, whole: false };
     const node = given as Node;
     if (isAlias(node)) {
@@ -66,7 +75,7 @@ export function yamlTree(text: string, fileName: string): YamlNode {
     const here = lineOf(node);
     if (isSeq(node)) return { kind: 'list', line: here, items: node.items.map((item) => read(item, here)) };
     if (isMap(node)) return { kind: 'map', line: here, entries: entriesOf(node.items, here) };
-    return readScalar(node as Scalar, here);
+    return readScalar(node, here);
   };
   const entriesOf = (
     items: readonly { readonly key: unknown; readonly value: unknown }[],

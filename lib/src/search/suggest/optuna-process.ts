@@ -39,7 +39,7 @@ export class OptunaProcess {
     this.child.on('close', (code, signal) => {
       const last = this.lastError.trim().split('\n').at(-1) ?? '';
       if (/^(?:ModuleNotFound|Import)Error/.test(last)) this.end(new Error(`${notInstalled} (${last})`));
-      const why = last === '' ? `exit code ${code ?? String(signal)}` : last;
+      const why = last === '' ? (signal ?? `exit code ${code ?? 'unknown'}`) : last;
       this.end(new Error(`Optuna ended (${why}); start the same search again, and it goes on`));
     });
   }
