@@ -3,10 +3,13 @@ import { describe, it, mock } from 'node:test';
 import { classFocalCases, focusCases, jaccardSlopeCases, mixCases } from 'unetlab/losses';
 import {
   assertSolved,
+  checkBetterChance,
   checkCountError,
   checkEpochsAt,
   checkExercise,
   checkF1,
+  checkGoOn,
+  checkGridHours,
   checkGroupMean,
   checkHandJaccard,
   checkRuleOfThumb,
@@ -88,6 +91,30 @@ const checks: Record<string, { right: () => void; wrong: () => void }> = {
     },
     wrong: () => {
       checkRunsNeeded((difference, sd) => 15.68 * (sd / difference) ** 2);
+    },
+  },
+  'how many go on': {
+    right: () => {
+      checkGoOn((n, factor) => Math.max(1, Math.floor(n / factor)));
+    },
+    wrong: () => {
+      checkGoOn((n, factor) => Math.round(n / factor));
+    },
+  },
+  'a better one': {
+    right: () => {
+      checkBetterChance((recorded, further) => further / (recorded + further));
+    },
+    wrong: () => {
+      checkBetterChance((recorded, further) => 1 - 0.5 ** (further / recorded));
+    },
+  },
+  'what a grid costs': {
+    right: () => {
+      checkGridHours((values, seeds, minutes) => (values.reduce((a, b) => a * b, 1) * seeds * minutes) / 60);
+    },
+    wrong: () => {
+      checkGridHours((values, seeds, minutes) => (values.reduce((a, b) => a + b, 0) * seeds * minutes) / 60);
     },
   },
   'standard error': {

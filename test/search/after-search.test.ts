@@ -267,18 +267,16 @@ describe('ensembleGain', () => {
 
 describe('commandLines', () => {
   it('writes what can be typed in the checkout', () => {
-    const lines = commandLines({
-      root: '/x',
-      folder: '/x/out/search/a b',
-      data: '/data/beads',
-      python: null,
-    });
+    const shell = { root: '/x', folder: '/x/out/search/a b', data: '/data/beads', python: null };
+    const lines = commandLines({ ...shell, network: null, other: null });
     assert.equal(lines[0], "npm run search -- status 'out/search/a b'   # where it stands");
     assert.match(
       lines[3]!,
       /^npm run train -- --data \/data\/beads --recipe 'out\/search\/a b\/recipes\/best\.json' /,
     );
     assert.equal(lines.length, 5);
+    const more = commandLines({ ...shell, network: '/x/out/n.safetensors', other: '/data/cells' });
+    assert.match(more[4]!, /^npm run train -- --data \/data\/cells --from out\/n\.safetensors /);
   });
 });
 

@@ -172,10 +172,16 @@ export function endedCurvesFigure(given: EndedCurvesInfo): Figure {
     axes: [
       {
         x: { title: 'Epoch', range: paddedRange([1, last], 0.03) },
-        y: { title: settingTitle(info.score.replace(/^best_/, '')), range: [low, high] },
+        y: { title: epochTitle(info.score), range: [low, high] },
       },
     ],
     legend: 'top',
     height: 430,
   });
+}
+
+/** `Validation Jaccard` for `best_val_jaccard`: what the best is the best of. */
+function epochTitle(score: string): string {
+  const words = settingTitle(score).replace(/^(?:Best|Final) /, '');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,4 +1,4 @@
-import { expectedBest, valuesOf, type ExpectedBest } from '../analysis';
+import { furtherTries, valuesOf, type BestOfFurther, type FurtherTriesOptions } from '../analysis';
 import type { Figure, Objective, RunRecord } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure, type PanelAxes } from './draw';
@@ -17,6 +17,8 @@ export interface BoughtTrials {
   readonly scores: readonly number[];
   /** Mean seconds of a trial. */
   readonly secondsEach: number;
+  /** Of the score. */
+  readonly objective: Pick<Objective, 'goal' | 'range'>;
 }
 
 export interface ExpectedBestInfo {
@@ -24,9 +26,9 @@ export interface ExpectedBestInfo {
   readonly hours: readonly [number, number];
   readonly studies: readonly (BoughtTrials & {
     readonly recorded: { readonly tries: number; readonly hours: number; readonly best: number };
-    readonly curve: readonly (ExpectedBest & { readonly hours: number })[];
+    readonly curve: readonly (BestOfFurther & { readonly hours: number })[];
     /** After the lower and the upper number of hours. */
-    readonly bought: readonly [ExpectedBest, ExpectedBest];
+    readonly bought: readonly [BestOfFurther, BestOfFurther];
   })[];
 }
 
@@ -47,7 +49,7 @@ export function boughtTrials(
   if (kept.length === 0)
     throw new RangeError(`${words.title}: no run has both ${score.metric} and ${times.join(' or ')}`);
   const secondsEach = kept.reduce((sum, { seconds }) => sum + seconds, 0) / kept.length;
-  return { ...words, scores: kept.map((one) => one.score), secondsEach };
+  return { ...words, scores: kept.map((one) => one.score), secondsEach, objective: score };
 }
 
 /** Points of a curve. */
@@ -56,7 +58,7 @@ const points = 48;
 /** What hours of further random trials buy, by the recorded ones; a panel a search, never on one axis. */
 export function expectedBestInfo(
   studies: readonly BoughtTrials[],
-  { hours, goal = 'maximize' }: { hours: readonly [number, number]; goal?: Objective['goal'] },
+  { hours, random }: { hours: readonly [number, number]; random: FurtherTriesOptions['random'] },
 ): ExpectedBestInfo {
   return {
     hours,
@@ -69,7 +71,8 @@ export function expectedBestInfo(
       const tries = [
         ...new Set(Array.from({ length: points }, (_, i) => Math.round(most ** (i / (points - 1))))),
       ];
-      const at = (n: number): ExpectedBest => expectedBest(scores, n, { goal });
+      const { goal, range } = study.objective;
+      const at = furtherTries(scores, { goal, range, random });
       return {
         ...study,
         scores,
@@ -125,7 +128,10 @@ export function expectedBestFigure(given: ExpectedBestInfo): Figure {
     return {
       title: study.title,
       x: { title: 'Training', unit: 'h', type: 'log', range: x, mostTicks: 5 },
-      y: { title: study.quantity, range: paddedRange([low, recorded.best], 0.07) },
+      y: {
+        title: study.quantity,
+        range: paddedRange([low, recorded.best, ...curve.map(({ middle }) => middle.high)], 0.07),
+      },
     };
   });
   const words = studies
@@ -161,7 +167,7 @@ function studyTraces(
 ): Trace[] {
   const place = { xaxis: panel.xaxis, yaxis: panel.yaxis };
   const back = [...curve].reverse();
-  // beyond the recorded number the curve can only approach the best that was recorded
+  // beyond the recorded number the tail of the scores goes on as it was fitted
   const within = curve.filter(({ tries }) => tries <= recorded.tries);
   const beyond = curve.slice(Math.max(0, within.length - 1));
   return [

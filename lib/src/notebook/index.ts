@@ -5,6 +5,7 @@ export { checkCountError, checkF1, checkGroupMean } from './exercises/counting';
 export { checkEpochsAt } from './exercises/epochs-at';
 export { checkRuleOfThumb } from './exercises/rule-of-thumb';
 export { checkRunsNeeded } from './exercises/runs-needed';
+export { checkBetterChance, checkGoOn, checkGridHours } from './exercises/searching';
 export { checkStandardError } from './exercises/standard-error';
 export { FigureSet } from './figure-set';
 export { writtenDocuments, type WrittenDocument } from './written-documents';

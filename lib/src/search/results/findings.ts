@@ -1,4 +1,4 @@
-import type { ExpectedBest, HalvingRace, Interval } from '../../analysis';
+import type { BestOfFurther, HalvingRace, Interval } from '../../analysis';
 import type { ComparedStarts } from '../../recipes';
 import type { RunRecord } from '../../types';
 import type { AfterSearch } from './after-search';
@@ -54,13 +54,13 @@ export function raceSentence(race: HalvingRace): string {
 /** What further hours buy. */
 export function boughtSentence(
   title: string,
-  { recorded, bought }: { recorded: { tries: number; best: number }; bought: readonly ExpectedBest[] },
+  { recorded, bought }: { recorded: { tries: number; best: number }; bought: readonly BestOfFurther[] },
   hours: readonly [number, number],
 ): string {
   const [low, high] = [bought[0]!, bought.at(-1)!];
   return (
-    `${title}: ${hours[0]} to ${hours[1]} hours hold ${low.tries} to ${high.tries} more random trials; the chance that one of them beats the ${recorded.tries} recorded ones is ${percent(low.chanceOfRecord)} to ${percent(high.chanceOfRecord)}, ` +
-    `and the expected best as far as the records tell is ${fixed(low.mean)} (nine times in ten ${fixed(low.middle.low)} to ${fixed(low.middle.high)}; recorded best ${fixed(recorded.best)}).`
+    `${title}: ${hours[0]} to ${hours[1]} hours hold ${low.tries} to ${high.tries} more random trials; the chance that one of them beats the ${recorded.tries} recorded ones is at least ${percent(low.chanceOfRecord)}, ` +
+    `and the best of them is expected at ${fixed(low.mean)} to ${fixed(high.mean)} (nine times in ten between ${fixed(low.middle.low)} and ${fixed(high.middle.high)}), where the recorded best is ${fixed(recorded.best)}.`
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ExpectedBest, HalvingRace, OverOrders } from '../../analysis';
+import type { BestOfFurther, HalvingRace, OverOrders } from '../../analysis';
 import type { SearchSpace } from '../space/search-space';
 import { recordedName } from '../trial/trial-values';
 import type { AfterSearch } from './after-search';
@@ -44,7 +44,7 @@ export function boughtRows(
     readonly title: string;
     readonly quantity: string;
     readonly recorded: { readonly tries: number; readonly hours: number; readonly best: number };
-    readonly bought: readonly ExpectedBest[];
+    readonly bought: readonly BestOfFurther[];
   }[],
   hours: readonly number[],
 ): Row[] {
