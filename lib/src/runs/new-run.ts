@@ -24,6 +24,7 @@ export function isoDate(value: ConfigValue | undefined): string | null {
   if (typeof value === 'number') return fromTime(value > 1e11 ? value : value * 1000);
   if (typeof value !== 'string' || value.trim() === '') return null;
   const text = value.trim();
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) > 1e8 ? isoDate(Number(text)) : null; // no year 117
   const plain = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/.exec(text);
   return fromTime(Date.parse(plain === null ? text : `${plain[1]!}T${plain[2]!.slice(0, 12)}Z`));
 }
