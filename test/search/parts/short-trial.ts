@@ -22,7 +22,8 @@ interface Order {
 
 const epochs = Number(process.env.SHORT_TRIAL_EPOCHS ?? 3);
 const step = Number(process.env.SHORT_TRIAL_STEP ?? 0);
-let stopped = false as boolean;
+let stopped = false;
+const isStopped = (): boolean => stopped;
 let answer: ((said: string) => void) | null = null;
 
 function say(event: object): void {
@@ -84,7 +85,7 @@ async function run({ folder, trial, asks }: Order): Promise<void> {
     writeFileSync(kept, String(epoch));
     const said = new Promise<string>((resolve) => (answer = resolve));
     say({ event: 'epoch', epoch, score: trial.configuration / 1000 + epoch / 100 });
-    if (asks && !stopped) pruned = (await said) === 'prune';
+    if (asks && !isStopped()) pruned = (await said) === 'prune';
   }
   rmSync(alive, { force: true });
   log('end');
