@@ -142,7 +142,10 @@ describe('set-up with conda', () => {
     assert.match(calls, /micromamba create --yes --prefix \S+\/checkout\/\.conda --file/);
     assert.match(calls, /name: unetlab\nchannels:\n {2}- conda-forge\ndependencies:\n {2}- python=3\.11\n/);
     assert.ok(!/- pip:|kaleido==.*\n.*dependencies/.test(calls));
-    assert.match(calls, /-m pip install \S+ \S+ kaleido==0\.2\.1 optuna==\S+ cmaes==\S+ scipy==\S+ \.\/scripts\/papermill-typescript/);
+    assert.match(
+      calls,
+      /-m pip install \S+ \S+ kaleido==0\.2\.1 optuna==\S+ cmaes==\S+ scipy==\S+ \.\/scripts\/papermill-typescript/,
+    );
     assert.ok(existsSync(join(checkout.root, '.conda/share/jupyter/kernels/tslab/kernel.json')));
   });
 
