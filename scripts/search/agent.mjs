@@ -46,7 +46,9 @@ try {
 async function main() {
   const agent = await openSweepAgent({ entity, project, sweep });
   const runs = sweepRuns(agent.sweep.yaml, `${entity}-${project}-${sweep}`, values.base ?? null, say);
-  say(`${agent.sweep.name} (${agent.sweep.method}, ${agent.sweep.state})\n${spaceLines(runs.space).join('\n')}\n`);
+  say(
+    `${agent.sweep.name} (${agent.sweep.method}, ${agent.sweep.state})\n${spaceLines(runs.space).join('\n')}\n`,
+  );
   const { folder, manifest } = await prepareSearch({
     space: runs.space,
     ...(values.data && { data: values.data }),

@@ -47,8 +47,7 @@ const { values, positionals } = commandLine(
   },
   { allowPositionals: true },
 );
-if (positionals.length !== 1)
-  stop('name one space: npm run search -- submit SPACE.yaml --data DIR --slurm');
+if (positionals.length !== 1) stop('name one space: npm run search -- submit SPACE.yaml --data DIR --slurm');
 if (values.slurm === values.pbs) stop('name the scheduler: --slurm or --pbs');
 await main(positionals[0]).catch(({ message }) => stop(asOptions(message)));
 
@@ -99,8 +98,7 @@ async function main(named) {
   const store = new SearchStore(folder);
   const open = trials.flatMap(({ id }, i) => (store.has(id) ? [] : [i]));
   console.log(`${trials.length} trials, ${trials.length - open.length} of them recorded`);
-  if (open.length === 0)
-    return console.log(`nothing to submit; next: npm run search -- best ${folder}`);
+  if (open.length === 0) return console.log(`nothing to submit; next: npm run search -- best ${folder}`);
   const commands = arrayJobs(kind, script, open, mostTasks());
   for (const [program, ...args] of commands) {
     const { error, status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
@@ -121,9 +119,13 @@ function mostTasks() {
 }
 
 function typed(words) {
-  return words.map((word) => (/^[\w./:=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return words
+    .map((word) => (/^[\w./:=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
 }
 
 function pick(from, names) {
-  return Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
+  return Object.fromEntries(
+    names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]),
+  );
 }

@@ -12,7 +12,12 @@ const { values } = commandLine(import.meta.url, {
 });
 if (values.out === undefined || values.trial === undefined)
   stop('name the search folder and the number of the trial: --out FOLDER --trial N');
-const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: task, SLURM_JOB_ID: own, SLURM_RESTART_COUNT } = process.env;
+const {
+  SLURM_ARRAY_JOB_ID: array,
+  SLURM_ARRAY_TASK_ID: task,
+  SLURM_JOB_ID: own,
+  SLURM_RESTART_COUNT,
+} = process.env;
 const job = array === undefined ? own : `${array}_${task}`;
 const controller = new AbortController();
 let signal = null;
@@ -41,7 +46,9 @@ try {
 function ended(result) {
   switch (result.state) {
     case 'recorded':
-      say(`recorded: ${result.record.state}${result.record.state === 'failed' ? `, ${result.record.notices.at(-1)}` : ''}`);
+      say(
+        `recorded: ${result.record.state}${result.record.state === 'failed' ? `, ${result.record.notices.at(-1)}` : ''}`,
+      );
       return result.record.state === 'failed' ? 1 : 0;
     case 'known':
       say('there is a record already');

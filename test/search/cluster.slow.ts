@@ -46,7 +46,12 @@ describe('an array job, with a Slurm of its own', { skip: noSlurm, timeout: 600_
           for (;;) {
             assert.ok(store.records().length < 10, 'tasks are left to interrupt');
             for (let i = 0; i < 12; i++)
-              if (!known.includes(i) && epochOf(i) >= 1 && epochOf(i) <= 3 && !store.has(shortTrials(12)[i]!.id))
+              if (
+                !known.includes(i) &&
+                epochOf(i) >= 1 &&
+                epochOf(i) <= 3 &&
+                !store.has(shortTrials(12)[i]!.id)
+              )
                 return i;
             await wait(50);
           }
@@ -82,8 +87,13 @@ describe('an array job, with a Slurm of its own', { skip: noSlurm, timeout: 600_
           assert.equal(own.filter(({ word }) => word === 'begin').length, hit.includes(i) ? 2 : 1);
         }
         for (const task of hit.slice(0, 2))
-          assert.match(readFileSync(join(folder, 'logs', `${id}-${task}.log`), 'utf8'), /SIGTERM.*\n.*saved[^]*queued again/);
-        t.diagnostic(`tasks ${hit.join(', ')} were interrupted; ${readdirSync(join(folder, 'logs')).length} logs`);
+          assert.match(
+            readFileSync(join(folder, 'logs', `${id}-${task}.log`), 'utf8'),
+            /SIGTERM.*\n.*saved[^]*queued again/,
+          );
+        t.diagnostic(
+          `tasks ${hit.join(', ')} were interrupted; ${readdirSync(join(folder, 'logs')).length} logs`,
+        );
       } finally {
         await slurm.stop();
       }
@@ -98,9 +108,16 @@ describe('an array job, with a Slurm of its own', { skip: noSlurm, timeout: 600_
       mkdirSync(join(folder, 'logs'));
       const slurm = await Slurm.start(join(home, 'slurm'));
       try {
-        Object.assign(slurm.env, { UNETLAB_TRIAL_PROGRAM: shortTrial, SHORT_TRIAL_STEP: '500', SHORT_TRIAL_EPOCHS: '100' });
+        Object.assign(slurm.env, {
+          UNETLAB_TRIAL_PROGRAM: shortTrial,
+          SHORT_TRIAL_STEP: '500',
+          SHORT_TRIAL_EPOCHS: '100',
+        });
         const script = join(folder, 'submit.slurm');
-        writeFileSync(script, slurmScript({ name: 'short', folder, checkout: process.cwd(), node: process.execPath }));
+        writeFileSync(
+          script,
+          slurmScript({ name: 'short', folder, checkout: process.cwd(), node: process.execPath }),
+        );
         const id = /job (\d+)/.exec(slurm.run('sbatch', ['--array=0', script]))![1]!;
         await until(() => runsOf(folder).length === 1);
         slurm.run('scancel', [id]);
@@ -118,7 +135,9 @@ it('a task of a plan that is not there, or has no such trial, says so', async ()
   await inNewFolder((folder) => {
     shortSearch(folder);
     const task = (number: string): string =>
-      spawnSync(process.execPath, ['scripts/search/task.mjs', '--out', folder, '--trial', number], { encoding: 'utf8' }).stdout;
+      spawnSync(process.execPath, ['scripts/search/task.mjs', '--out', folder, '--trial', number], {
+        encoding: 'utf8',
+      }).stdout;
     assert.match(task('0'), /holds no plan: it was not made by npm run search -- submit/);
     writeTrialPlan(folder, shortTrials(2));
     assert.match(task('2'), /has no trial 2; there are 0 to 1/);

@@ -33,12 +33,21 @@ describe('the script of an array job', () => {
       '--mem=16G',
     ])
       assert.ok(text.includes(`#SBATCH ${line}\n`), line);
-    assert.ok(text.includes(String.raw`--out '/data/it'\''s here' --trial $(( ${'$'}{1:-0} + SLURM_ARRAY_TASK_ID ))`));
+    assert.ok(
+      text.includes(String.raw`--out '/data/it'\''s here' --trial $(( ${'$'}{1:-0} + SLURM_ARRAY_TASK_ID ))`),
+    );
     assert.doesNotMatch(slurmScript(job), /--time|--partition|--mem|gres/);
   });
 
   it('asks PBS in its own words', () => {
-    const text = pbsScript({ ...job, time: '24:00:00', partition: 'long', cpus: 36, gpus: 1, memory: '240gb' });
+    const text = pbsScript({
+      ...job,
+      time: '24:00:00',
+      partition: 'long',
+      cpus: 36,
+      gpus: 1,
+      memory: '240gb',
+    });
     assert.ok(text.includes('#PBS -l walltime=24:00:00\n'));
     assert.ok(text.includes('#PBS -l select=1:ncpus=36:ngpus=1:mem=240gb\n'));
     assert.ok(text.includes('#PBS -q long\n'));
@@ -88,7 +97,10 @@ describe('a plan of trials', () => {
       const { space } = shortSearch(folder);
       const pruned = { kind: 'asha', minEpochs: 1, maxEpochs: 9, factor: 3 } as const;
       assert.throws(() => planForCluster({ ...space, method: 'bayes' }), /goes through the queue/);
-      assert.throws(() => planForCluster({ ...space, prune: pruned }), /early_terminate .* goes through the queue/);
+      assert.throws(
+        () => planForCluster({ ...space, prune: pruned }),
+        /early_terminate .* goes through the queue/,
+      );
       assert.throws(() => planForCluster({ ...space, method: 'random' }), /needs a number of trials/);
       return Promise.resolve();
     });

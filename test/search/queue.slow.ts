@@ -76,7 +76,7 @@ describe('the queue, with a redis-server of its own', { skip: noRedis, timeout: 
         },
       });
       assert.equal(outcome.state, 'recorded');
-      assert.ok(outcome.state === 'recorded' && Number.isNaN(outcome.record.summary.best_val_loss));
+      assert.ok(Number.isNaN(outcome.record.summary.best_val_loss));
       assert.deepEqual(epochs, [
         [1, 0.01],
         [2, 0.02],
@@ -204,7 +204,10 @@ describe('the queue, with a redis-server of its own', { skip: noRedis, timeout: 
       process.env.REDIS_PASSWORD = 'wrong';
       try {
         await assert.rejects(queueRunner({ url: redis.url, folder }), ({ message }: Error) => {
-          assert.match(message, /^the queue redis:\/\/127\.0\.0\.1:\d+ refused the password \(WRONGPASS.*\): set REDIS_PASSWORD$/);
+          assert.match(
+            message,
+            /^the queue redis:\/\/127\.0\.0\.1:\d+ refused the password \(WRONGPASS.*\): set REDIS_PASSWORD$/,
+          );
           return !message.includes('wrong\n');
         });
       } finally {
@@ -246,14 +249,19 @@ describe('the queue, with a redis-server of its own', { skip: noRedis, timeout: 
       const output: string[] = [];
 
       function start(args: readonly string[], more: NodeJS.ProcessEnv, input?: string): ChildProcess {
-        const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...env, ...more } });
-        child.stdin!.on('error', () => undefined);
-        if (input !== undefined) child.stdin!.write(input);
-        for (const stream of [child.stdout!, child.stderr!])
+        const child = spawn(process.execPath, args, {
+          stdio: ['pipe', 'pipe', 'pipe'],
+          env: { ...env, ...more },
+        });
+        child.stdin.on('error', () => undefined);
+        if (input !== undefined) child.stdin.write(input);
+        for (const stream of [child.stdout, child.stderr])
           stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
         return child;
       }
-      const workerFile = require.resolve('unetlab/search').replace(/index\.js$/, join('runners', 'queue', 'worker-process.js'));
+      const workerFile = require
+        .resolve('unetlab/search')
+        .replace(/index\.js$/, join('runners', 'queue', 'worker-process.js'));
       const startWorker = (i: number): ChildProcess =>
         start(
           [workerFile],

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { queueAddress } from 'unetlab/search';
 
 describe('the address of a queue', () => {
-  const shown = (given: string | null, env: Record<string, string> = {}): string => queueAddress(given, env).shown;
+  const shown = (given: string | null, env: Record<string, string> = {}): string =>
+    queueAddress(given, env).shown;
 
   it('takes host, port, database and TLS from itself, and the password from the environment', () => {
     const { connection } = queueAddress('rediss://ops@queue.lab/2', { REDIS_PASSWORD: 'pass phrase' });
@@ -42,7 +43,9 @@ describe('the address of a queue', () => {
         () => queueAddress(given, {}),
         ({ message }: Error) => {
           assert.match(message, says);
-          return given === null || !given.includes('@') || !/secret|ret/.test(message.replace('secretly', ''));
+          return (
+            given === null || !given.includes('@') || !/secret|ret/.test(message.replace('secretly', ''))
+          );
         },
         String(given),
       );

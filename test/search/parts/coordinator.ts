@@ -4,9 +4,22 @@ import { inOrder } from './short-search';
 
 async function main(): Promise<void> {
   const [folder = '', url = '', trials = '0', jobs = '1'] = process.argv.slice(2);
-  const runner = await queueRunner({ url, folder, lookEvery: 500, onLine: (line) => { console.error(line); } });
+  const runner = await queueRunner({
+    url,
+    folder,
+    lookEvery: 500,
+    onLine: (line) => {
+      console.error(line);
+    },
+  });
   const suggester = inOrder(Number(trials));
-  const result = await runSearch({ folder, suggester, runner, jobs: Number(jobs), configurations: Number(trials) });
+  const result = await runSearch({
+    folder,
+    suggester,
+    runner,
+    jobs: Number(jobs),
+    configurations: Number(trials),
+  });
   await runner.close();
   console.log(`${result.stopped}: ${result.records.length} records`);
 }

@@ -5,7 +5,9 @@ import { Redis } from 'ioredis';
 
 /** Why tests with a redis-server of their own are skipped, or false. */
 export const noRedis: string | false =
-  spawnSync('redis-server', ['--version']).status === 0 ? false : 'there is no redis-server (Debian: apt-get install redis-server)';
+  spawnSync('redis-server', ['--version']).status === 0
+    ? false
+    : 'there is no redis-server (Debian: apt-get install redis-server)';
 
 export const password = 'only for this test';
 
@@ -38,7 +40,7 @@ export class RedisServer {
     });
     this.process = child;
     while (!(await answers(this.port))) {
-      if (this.process === null) throw new Error('redis-server ended at its start');
+      if (child.exitCode !== null) throw new Error('redis-server ended at its start');
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
   }

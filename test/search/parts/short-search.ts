@@ -62,13 +62,14 @@ export function shortTrials(count: number): SearchTrial[] {
 }
 
 /** Suggests configurations in order; prunes those that `prunes` names at the epoch it names. */
-export function inOrder(count: number, prunes: (configuration: number) => number | null = () => null): Suggester {
+export function inOrder(
+  count: number,
+  prunes: (configuration: number) => number | null = () => null,
+): Suggester {
   let next = 0;
   return {
     ask: () =>
-      Promise.resolve(
-        next < count ? { configuration: next, values: { 'config.epochs': ++next } } : null,
-      ),
+      Promise.resolve(next < count ? { configuration: next, values: { 'config.epochs': ++next } } : null),
     report: (configuration, epoch) => Promise.resolve(epoch === prunes(configuration) ? 'prune' : 'go on'),
     tell: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -76,7 +77,9 @@ export function inOrder(count: number, prunes: (configuration: number) => number
 }
 
 /** What the short trials noted: `begin`, `stop`, `end` and the trial. */
-export function runsOf(folder: string): { readonly word: string; readonly trial: string; readonly worker: string }[] {
+export function runsOf(
+  folder: string,
+): { readonly word: string; readonly trial: string; readonly worker: string }[] {
   const path = join(folder, 'runs.log');
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8')

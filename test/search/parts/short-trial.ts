@@ -1,7 +1,17 @@
 // A trial without a training: speaks the lines of a trial's process, and notes where it was run twice at once.
 //   SHORT_TRIAL_EPOCHS   default 3
 //   SHORT_TRIAL_STEP     milliseconds of an epoch, default 0
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 interface Order {
@@ -13,6 +23,7 @@ interface Order {
 const epochs = Number(process.env.SHORT_TRIAL_EPOCHS ?? 3);
 const step = Number(process.env.SHORT_TRIAL_STEP ?? 0);
 let stopped = false;
+const isStopped = (): boolean => stopped;
 let answer: ((said: string) => void) | null = null;
 
 function say(event: object): void {
@@ -56,7 +67,10 @@ async function run({ folder, trial, asks }: Order): Promise<void> {
   const kept = join(own, 'epochs');
   await takeAlone(alive);
   const log = (word: string): void => {
-    appendFileSync(join(folder, 'runs.log'), `${word} ${trial.id} ${process.pid} ${process.env.WORKER ?? ''}\n`);
+    appendFileSync(
+      join(folder, 'runs.log'),
+      `${word} ${trial.id} ${process.pid} ${process.env.WORKER ?? ''}\n`,
+    );
   };
   log('begin');
   const done = existsSync(kept) ? Number(readFileSync(kept, 'utf8')) : 0;
@@ -71,7 +85,7 @@ async function run({ folder, trial, asks }: Order): Promise<void> {
     writeFileSync(kept, String(epoch));
     const said = new Promise<string>((resolve) => (answer = resolve));
     say({ event: 'epoch', epoch, score: trial.configuration / 1000 + epoch / 100 });
-    if (asks && !stopped) pruned = (await said) === 'prune';
+    if (asks && !isStopped()) pruned = (await said) === 'prune';
   }
   rmSync(alive, { force: true });
   log('end');

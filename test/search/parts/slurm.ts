@@ -60,7 +60,10 @@ export class Slurm {
 
   /** Jobs that wait or run, as `12_3 RUNNING`. */
   jobs(): string[] {
-    return this.run('squeue', ['-h', '-r', '-o', '%i %T']).trim().split('\n').filter((line) => line !== '');
+    return this.run('squeue', ['-h', '-r', '-o', '%i %T'])
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '');
   }
 
   async stop(): Promise<void> {

@@ -90,7 +90,10 @@ function commandsOf(text: Json | undefined): SweepCommand[] {
   if (text === null || text === undefined || text === '') return [];
   const list = typeof text === 'string' ? parseLenientJson(text) : text;
   if (!Array.isArray(list))
-    throw new WandbError('not JSON', `the W&B server sent no list of commands: ${excerpt(String(text))}`);
+    throw new WandbError(
+      'not JSON',
+      `the W&B server sent no list of commands: ${excerpt(JSON.stringify(text))}`,
+    );
   return (list as readonly Json[]).map((command) => {
     const { type, run_id: run, args } = isJsonObject(command) ? command : {};
     if (type === 'exit') return { type };
@@ -109,7 +112,9 @@ function commandsOf(text: Json | undefined): SweepCommand[] {
 function valuesOf(args: Json | undefined): Record<string, Json> {
   if (!isJsonObject(args)) return {};
   return Object.fromEntries(
-    Object.entries(args).flatMap(([name, given]) => flattened(name, isJsonObject(given) ? given.value : given)),
+    Object.entries(args).flatMap(([name, given]) =>
+      flattened(name, isJsonObject(given) ? given.value : given),
+    ),
   );
 }
 

@@ -18,7 +18,10 @@ export class RunRows {
     for (const line of readFileSync(this.path, 'utf8').split('\n').slice(0, -1)) {
       try {
         const row = JSON.parse(line) as Record<string, number | null>;
-        rows.set(Number(row.epoch), Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? NaN])));
+        rows.set(
+          Number(row.epoch),
+          Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? NaN])),
+        );
       } catch {
         // half a line of a process that was killed
       }

@@ -49,8 +49,8 @@ export async function runSweepAgent(options: SweepAgentRun): Promise<SweepAgentR
   const bell = new Bell();
   const running = new Map<string, AbortController>();
   const result = { finished: 0, failed: 0, inRow: 0 };
-  let isOver = false;
-  let isAway = false;
+  const sweep: { isOver: boolean; isAway: boolean } = { isOver: false, isAway: false };
+  const isStopped = (): boolean => signal.aborted;
   const interrupt = (): void => {
     for (const controller of running.values()) controller.abort(signal.reason);
     bell.ring();
@@ -86,7 +86,11 @@ export async function runSweepAgent(options: SweepAgentRun): Promise<SweepAgentR
 
   async function work(run: string, values: RunValues, stopped: AbortSignal): Promise<void> {
     const trial = options.runs.trialOf(run, values, manifest.recipe);
-    onLine(`${run}: ${Object.entries(values).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')}`);
+    onLine(
+      `${run}: ${Object.entries(values)
+        .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+        .join(', ')}`,
+    );
     const { entity, project, server, runner } = options;
     const ending = await runSweepTrial(
       {
@@ -111,13 +115,13 @@ export async function runSweepAgent(options: SweepAgentRun): Promise<SweepAgentR
   async function beat(): Promise<readonly SweepCommand[]> {
     try {
       const commands = await agent.heartbeat([...running.keys()]);
-      if (isAway) onLine('W&B answers again');
-      isAway = false;
+      if (sweep.isAway) onLine('W&B answers again');
+      sweep.isAway = false;
       return commands;
     } catch (error) {
       if (!(error instanceof WandbError) || !error.isUnreachable) throw error;
-      if (!isAway) onLine(`${error.message}; the agent goes on and asks again`);
-      isAway = true;
+      if (!sweep.isAway) onLine(`${error.message}; the agent goes on and asks again`);
+      sweep.isAway = true;
       return [];
     }
   }
@@ -125,7 +129,7 @@ export async function runSweepAgent(options: SweepAgentRun): Promise<SweepAgentR
   try {
     for (const { run, values } of kept.all()) {
       if (store.has(run)) kept.drop(run);
-      else if (!signal.aborted) {
+      else if (!isStopped()) {
         onLine(`${run}: left unfinished by an agent before; goes on`);
         begin(run, values);
         while (running.size > 0) {
@@ -134,9 +138,9 @@ export async function runSweepAgent(options: SweepAgentRun): Promise<SweepAgentR
         }
       }
     }
-    while (!signal.aborted && result.inRow < mostFailures) {
+    while (!isStopped() && result.inRow < mostFailures) {
       obey(await beat());
-      if (isOver && running.size === 0) break;
+      if (sweep.isOver && running.size === 0) break;
       await bellOrTime(bell, beatEvery);
     }
   } finally {
@@ -145,12 +149,12 @@ export async function runSweepAgent(options: SweepAgentRun): Promise<SweepAgentR
     signal.removeEventListener('abort', interrupt);
   }
   const { finished, failed } = result;
-  return { ended: isOver ? 'over' : signal.aborted ? 'interrupted' : 'failing', finished, failed };
+  return { ended: sweep.isOver ? 'over' : isStopped() ? 'interrupted' : 'failing', finished, failed };
 
   function obey(commands: readonly SweepCommand[]): void {
     for (const command of commands) {
       if (command.type === 'exit') {
-        isOver = true;
+        sweep.isOver = true;
         for (const controller of running.values()) controller.abort('killed' satisfies Interruption);
       } else if (command.type === 'stop') running.get(command.run)?.abort('killed' satisfies Interruption);
       else if (!signal.aborted) begin(command.run, command.values);
@@ -159,7 +163,9 @@ export async function runSweepAgent(options: SweepAgentRun): Promise<SweepAgentR
 }
 
 function configOf(values: RunValues): Record<string, ConfigValue> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toConfigValue(value as Json)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, toConfigValue(value as Json)]),
+  );
 }
 
 /** Waits for the bell, or so many milliseconds. */

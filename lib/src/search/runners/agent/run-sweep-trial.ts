@@ -14,7 +14,11 @@ export interface SweepTrial {
   readonly trial: SearchTrial;
   /** As the sweep's own parameters. */
   readonly config: Readonly<Record<string, ConfigValue>>;
-  readonly place: ServerOptions & { readonly entity: string; readonly project: string; readonly sweep: string };
+  readonly place: ServerOptions & {
+    readonly entity: string;
+    readonly project: string;
+    readonly sweep: string;
+  };
   /** The sweep's metric by its own name; null where it names none. */
   readonly metric: string | null;
   readonly manifest: SearchManifest;
@@ -56,9 +60,7 @@ export async function runSweepTrial(one: SweepTrial, signal: AbortSignal): Promi
     return ending;
   }
   const record =
-    outcome.state === 'recorded'
-      ? outcome.record
-      : failedRecord(trial, manifest, outcome.reason, new Date());
+    outcome.state === 'recorded' ? outcome.record : failedRecord(trial, manifest, outcome.reason, new Date());
   store.write(record);
   const ending = record.state === 'failed' ? 'failed' : 'finished';
   const summary = summaryOf(record, one);

@@ -27,10 +27,12 @@ export function sweepRuns(
   base: string | null,
   onNotice?: (line: string) => void,
 ): SweepRuns {
-  const { early_terminate: _ends, run_cap: _cap, budget: _budget, ...config } = parseYaml(yaml) as Record<
-    string,
-    unknown
-  >;
+  const {
+    early_terminate: _ends,
+    run_cap: _cap,
+    budget: _budget,
+    ...config
+  } = parseYaml(yaml) as Record<string, unknown>;
   const own = { ...config, name, ...(base !== null && { base }), budget: { trials: 1 } };
   const text = (changed: object): string => JSON.stringify({ ...own, ...changed });
   // As it stands first, so that a message names the line of the sweep's own configuration.

@@ -28,7 +28,7 @@ export function slurmScript(job: ArrayJob): string {
   const { name, folder, time, partition, cpus, gpus, memory } = job;
   return script([
     `#SBATCH --job-name=${word(name)}`,
-    `#SBATCH --output=${folder}/logs/%A-%a.log`,
+    `#SBATCH --output=${inComment(`${folder}/logs/%A-%a.log`)}`,
     '#SBATCH --open-mode=append',
     '#SBATCH --requeue',
     '#SBATCH --signal=B:USR1@60',
@@ -86,6 +86,11 @@ function script(lines: readonly string[]): string {
 function word(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_.-]/g, '_');
   return /^[A-Za-z]/.test(plain) ? plain : `s${plain}`;
+}
+
+/** A path in a line for Slurm, which takes quotes where there are blanks. */
+function inComment(path: string): string {
+  return /^[\w./%-]+$/.test(path) ? path : `"${path}"`;
 }
 
 /** For a shell, whatever it holds. */

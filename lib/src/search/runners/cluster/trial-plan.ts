@@ -65,7 +65,9 @@ export function arrayJobs(
   const size = most - 1;
   const blocks = [...new Set(numbers.map((number) => Math.floor(number / size)))];
   return blocks.map((block) => {
-    const own = numbers.filter((number) => Math.floor(number / size) === block).map((number) => number % size);
+    const own = numbers
+      .filter((number) => Math.floor(number / size) === block)
+      .map((number) => number % size);
     const from = block * size;
     return ['sbatch', `--array=${arrayRanges(own)}`, script, ...(from === 0 ? [] : [String(from)])];
   });

@@ -1,4 +1,4 @@
-import type { Job, Queue } from 'bullmq';
+import type { Job } from 'bullmq';
 import { SearchStore } from '../../store/search-store';
 import type { SearchTrial } from '../../trial/search-trial';
 import type { TrialHooks, TrialOutcome, TrialRunner } from '../runner';
@@ -59,7 +59,7 @@ export async function queueRunner(options: QueueRunnerOptions): Promise<QueueRun
   const orders = new OrderBook(client);
   const { Queue, QueueEvents } = bullmq();
   const connection = address.connection;
-  const queue: Queue<QueuedTrial, QueuedOutcome> = new Queue(queueName, { connection });
+  const queue = new Queue<QueuedTrial, QueuedOutcome>(queueName, { connection });
   const events = new QueueEvents(queueName, { connection });
   const silent = (): void => undefined; // a lost server is said once, by `tellConnection`
   queue.on('error', silent);
@@ -97,7 +97,13 @@ export async function queueRunner(options: QueueRunnerOptions): Promise<QueueRun
 
   /** What an earlier coordinator left behind: results that were stored, and trials that need not run any more. */
   async function clearUp(): Promise<void> {
-    for (const { id, data } of await queue.getJobs(['completed', 'failed', 'waiting', 'prioritized', 'delayed']))
+    for (const { id, data } of await queue.getJobs([
+      'completed',
+      'failed',
+      'waiting',
+      'prioritized',
+      'delayed',
+    ]))
       if (id?.startsWith(prefix) && store.has(data.trial.id)) await removed(id);
   }
 
@@ -112,7 +118,9 @@ export async function queueRunner(options: QueueRunnerOptions): Promise<QueueRun
     const there: TrialJob | undefined = await queue.getJob(id);
     if (there !== undefined && JSON.stringify(there.data.trial) !== JSON.stringify(trial))
       if (!(await removed(id)))
-        throw new Error(`a worker runs another trial ${trial.id} of the search ${search.name}; try again later`);
+        throw new Error(
+          `a worker runs another trial ${trial.id} of the search ${search.name}; try again later`,
+        );
     await add(id, trial);
   }
 

@@ -60,11 +60,13 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
   options.signal.addEventListener('abort', end);
   const opened = new Map<string, Promise<TrialRunner>>();
   const locks = new Map<string, HeldLock>();
-  let broken: Error | null = null;
+  const broken: { by: Error | null } = { by: null };
+
+  const isEnding = (): boolean => ending.signal.aborted;
 
   /** Nothing that a trial did, a full disk say: another worker may have more luck. */
   function breakOff(error: unknown): null {
-    broken ??= error instanceof Error ? error : new Error(String(error));
+    broken.by ??= error instanceof Error ? error : new Error(String(error));
     end();
     return null;
   }
@@ -84,7 +86,7 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
   async function handle(job: Job<QueuedTrial, QueuedOutcome>, token = ''): Promise<QueuedOutcome> {
     const { trial, search } = job.data;
     const id = job.id!;
-    if (ending.signal.aborted) return await backToOthers(job, token);
+    if (isEnding()) return await backToOthers(job, token);
     const lock = new HeldLock(handOn);
     const told = new ToldProgress((progress) => {
       job.updateProgress(progress).catch(() => undefined); // the job is gone: the lock says so
@@ -92,13 +94,14 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
     const silence = desk.listen(id, (order, epoch) => {
       told.heard(order, epoch);
     });
+    const isStopped = (): boolean => told.stopped.aborted;
     locks.set(id, lock);
     try {
       const runner = await open(search).catch(breakOff);
       if (runner === null) return await backToOthers(job, token);
       const order = await desk.ordered(id);
       if (order !== null) told.heard(order, null);
-      if (told.stopped.aborted) return { state: 'interrupted' };
+      if (isStopped()) return { state: 'interrupted' };
       onLine(`${trial.id}: begun`);
       const outcome = await runner
         .run(trial, {
@@ -115,8 +118,8 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
         return await backToOthers(job, token);
       }
       onLine(`${trial.id}: ${wordOf(outcome)}`);
-      if (outcome.state !== 'interrupted' || told.stopped.aborted) return queuedOutcome(outcome);
-      if (ending.signal.aborted) return await backToOthers(job, token);
+      if (outcome.state !== 'interrupted' || isStopped()) return queuedOutcome(outcome);
+      if (isEnding()) return await backToOthers(job, token);
       await job.moveToDelayed(performance.timeOrigin + performance.now() + 1000, token); // another process has it
       throw new DelayedError();
     } finally {
@@ -146,7 +149,7 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
     for (const id of jobIds) locks.get(id)?.lose();
   });
   onLine(`takes trials from ${address.shown}, ${jobs} at once`);
-  if (!ending.signal.aborted)
+  if (!isEnding())
     await new Promise<void>((resolve) => {
       ending.signal.addEventListener('abort', () => {
         resolve();
@@ -161,7 +164,7 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
   options.signal.removeEventListener('abort', end);
   client.disconnect();
   subscriber.disconnect();
-  if (broken !== null) throw broken as Error;
+  if (broken.by !== null) throw broken.by;
 }
 
 /** Waits for the running trials, but for no server that is away. */

@@ -12,7 +12,8 @@ export class ToldProgress {
   private pruned = false;
   /** Whether the last epoch was answered: while the coordinator is away, later ones wait less. */
   private isHeard = true;
-  private pending: { readonly epoch: number; readonly answer: (answer: 'go on' | 'prune') => void } | null = null;
+  private pending: { readonly epoch: number; readonly answer: (answer: 'go on' | 'prune') => void } | null =
+    null;
 
   /**
    * @param send hands on everything that was told so far; nobody waits for it
@@ -33,7 +34,8 @@ export class ToldProgress {
     this.isHeard = true;
     if (order === 'stop') this.controller.abort();
     if (order === 'prune') this.pruned = true;
-    if (order === 'prune' || (order === 'go on' && this.pending?.epoch === epoch)) this.pending?.answer(order);
+    if (order === 'prune' || (order === 'go on' && this.pending?.epoch === epoch))
+      this.pending?.answer(order);
   }
 
   notice(line: string): void {
