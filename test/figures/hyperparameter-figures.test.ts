@@ -44,16 +44,16 @@ describe('expectedBestInfo', () => {
       title: 'a',
       quantity: 'Jaccard',
       scores: [0.1, 0.4, 0.3],
-      secondsEach: 360,
+      secondsEach: 900,
       objective: score,
     };
     const [only] = expectedBestInfo([study], { hours: [36, 48], random: new Random(1) }).studies;
-    assert.deepEqual(only!.recorded, { tries: 3, hours: 0.3, best: 0.4 });
+    assert.deepEqual(only!.recorded, { tries: 3, hours: 0.75, best: 0.4 });
     assert.deepEqual(
       only!.bought.map(({ tries }) => tries),
-      [360, 480],
+      [144, 192],
     );
-    assert.equal(only!.bought[0].chanceOfRecord, 360 / 363);
+    assert.equal(only!.bought[0].chanceOfRecord, 144 / 147);
     assert.ok(only!.bought[0].mean <= 0.4); // three scores have no tail
     assert.ok(Math.abs(only!.curve[0]!.mean - 0.8 / 3) < 0.01);
   });

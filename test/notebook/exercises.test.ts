@@ -172,7 +172,7 @@ describe('exercises', () => {
     );
     assert.throws(() => {
       assertSolved(titles + 1);
-    }, /11 exercises were checked; there are 12/);
+    }, /14 exercises were checked; there are 15/);
     printed(() => {
       checkStandardError(() => NaN);
     });
