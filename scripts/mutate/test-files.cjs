@@ -19,6 +19,6 @@ for (const kind of ['describe', 'it', 'suite', 'test']) {
     await Promise.all(pending.splice(0));
   }
 })().catch((error) => {
-  console.error(error);
+  process.stderr.write(`${error?.stack ?? error}\n`);
   process.exit(1);
 });
