@@ -4,7 +4,9 @@ import { inRoot, root } from './setup/checkout.mjs';
 import { pythonWithWandb } from './wandb-client.mjs';
 
 const python = pythonWithWandb();
-const files = ['wandb/python-client', 'search/agent'].map((name) => inRoot('test', '.dist', `${name}.slow.js`));
+const files = ['wandb/python-client', 'search/agent'].map((name) =>
+  inRoot('test', '.dist', `${name}.slow.js`),
+);
 const options = ['--enable-source-maps', '--test', '--test-concurrency=1'];
 const { status } = spawnSync(process.execPath, [...options, ...files], {
   cwd: root,

@@ -73,7 +73,11 @@ export { QueueAwayError } from './runners/queue/queue-connection';
 export { queueRunner, type QueueRunner, type QueueRunnerOptions } from './runners/queue/queue-runner';
 export { runQueueWorker, type QueueWorkerOptions } from './runners/queue/queue-worker';
 export { openQueuedSearch, type OpenQueuedSearchOptions } from './runners/queue/open-queued-search';
-export { startLocalWorkers, type LocalWorkers, type LocalWorkersOptions } from './runners/queue/local-workers';
+export {
+  startLocalWorkers,
+  type LocalWorkers,
+  type LocalWorkersOptions,
+} from './runners/queue/local-workers';
 export type { QueuedSearch } from './runners/queue/queued-trial';
 export { pbsScript, slurmScript, type ArrayJob } from './runners/cluster/array-script';
 export { writeKeptScript } from './runners/cluster/kept-script';

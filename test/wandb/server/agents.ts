@@ -13,7 +13,12 @@ export type Command =
 
 export function registerAgent(
   store: Store,
-  { host = '', entityName, projectName = '', sweep: name }: {
+  {
+    host = '',
+    entityName,
+    projectName = '',
+    sweep: name,
+  }: {
     host?: string;
     entityName?: string;
     projectName?: string;
@@ -39,7 +44,9 @@ export function takeHeartbeat(store: Store, id: string, runState: string): Comma
     .map((run): Command => ({ type: 'stop', run_id: run }));
   if (stops.length > 0 || agent.running.length > 0) return stops;
   if (sweep.state !== 'RUNNING') return [{ type: 'exit' }];
-  const preempted = project.runs.find(({ sweepName, state }) => sweepName === sweep.name && state === 'preempted');
+  const preempted = project.runs.find(
+    ({ sweepName, state }) => sweepName === sweep.name && state === 'preempted',
+  );
   if (preempted) {
     preempted.state = 'running';
     return [command('resume', sweep, preempted.name, sweep.given.get(preempted.name) ?? {})];

@@ -94,7 +94,14 @@ export class Store {
     config: string,
     displayName: string | null = null,
   ): StoredSweep {
-    const sweep: StoredSweep = { id: base64(`Sweep:v1:${name}`), name, displayName, state: 'RUNNING', config, ...nothingGiven() };
+    const sweep: StoredSweep = {
+      id: base64(`Sweep:v1:${name}`),
+      name,
+      displayName,
+      state: 'RUNNING',
+      config,
+      ...nothingGiven(),
+    };
     project.sweeps.set(name, sweep);
     return sweep;
   }

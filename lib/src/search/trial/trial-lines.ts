@@ -48,7 +48,9 @@ export function trialEventOf(line: string): TrialEvent | null {
         ...value,
         score: numberOf(value.score),
         ...(value.values && {
-          values: Object.fromEntries(Object.entries(value.values).map(([name, one]) => [name, numberOf(one)])),
+          values: Object.fromEntries(
+            Object.entries(value.values).map(([name, one]) => [name, numberOf(one)]),
+          ),
         }),
       };
     if (value.event !== 'recorded') return value;

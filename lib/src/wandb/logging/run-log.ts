@@ -61,7 +61,12 @@ export interface LogReport {
 export type RunEnding = 'finished' | 'failed' | 'killed' | 'preempted';
 
 /** As W&B's own client says it: 255 is an interruption. */
-const exitCodes: Readonly<Record<RunEnding, number>> = { finished: 0, failed: 1, killed: 255, preempted: 255 };
+const exitCodes: Readonly<Record<RunEnding, number>> = {
+  finished: 0,
+  failed: 1,
+  killed: 255,
+  preempted: 255,
+};
 
 /** A run's log. Nothing here throws, waits, or stops a training. */
 export interface RunLog {
