@@ -62,7 +62,7 @@ describe('the record of a training', () => {
       created: new Date(0),
     });
     assert.deepEqual(
-      { ...record, config: 0, summary: 0, history: 0 },
+      { ...record, config: 0, summary: 0, history: 0, about: 0 },
       {
         id: 'r1',
         name: 'a run',
@@ -76,8 +76,10 @@ describe('the record of a training', () => {
         summary: 0,
         history: 0,
         notices: ['noticed'],
+        about: 0,
       },
     );
+    assert.deepEqual(Object.keys(record.about!).sort(), ['backend', 'node', 'tensorflow', 'unetlab']);
     assert.deepEqual(record.config, {
       architecture: 'one-weight',
       start: 0.5,
@@ -104,8 +106,13 @@ describe('the record of a training', () => {
     const { peak_memory_mb: peak, machine, val_loss_std: deviation, ...summary } = record.summary;
     assert.deepEqual(summary, {
       best_val_jaccard: 0.7,
+      best_val_jaccard_soft: 0.3,
+      best_val_dice: 0.3,
+      best_val_loss: 1,
       best_epoch: 2,
       final_val_jaccard: 0.4,
+      final_val_jaccard_soft: 0.3,
+      final_val_dice: 0.3,
       final_val_loss: 4,
       val_images_scored: 5,
       val_false_positive_pixels: 10,
