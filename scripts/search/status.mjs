@@ -20,7 +20,7 @@ function statusText(status) {
   const left = total === null ? null : total - ended;
   const most = 8;
   return [
-    `${status.name}: ${space.method} over ${space.parameters.map(({ name }) => name).join(', ') || 'nothing'}`,
+    `${status.name}: ${space.method} over ${varied(space).join(', ') || 'nothing'}`,
     `images      ${data.name} (${data.folder})`,
     `lives in    ${folder}`,
     `run by      ${
@@ -48,4 +48,9 @@ function statusText(status) {
     ...(failures.length > 0 ? [`            npm run search -- retry ${quoted(folder)} puts them back`] : []),
     ...(best ? [`next        npm run search -- best ${quoted(folder)}`] : []),
   ].join('\n');
+}
+
+/** Names of what a space varies; the rest is the same in every trial. */
+function varied({ parameters }) {
+  return parameters.filter(({ distribution }) => distribution.kind !== 'constant').map(({ name }) => name);
 }

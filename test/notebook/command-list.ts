@@ -10,8 +10,18 @@ export const notRun: Readonly<Record<string, string>> = {
   'bash .ci/run': 'is what runs this test',
   'npm run mutate -- metrics --sample 80':
     'runs the tests of a room once for each change, for tens of minutes',
+  'npm run search -- start grid-36 --data DIR': 'trains 36 networks; a smaller one is run',
+  'npm run search -- start SPACE.yaml --data DIR --queue redis://HOST:6379 [--workers N]':
+    'needs a redis-server; npm run test:search runs it with one of its own',
+  'npm run search -- worker --queue redis://HOST:6379 [--data DIR] [--jobs N]':
+    'waits for trials until it is stopped; npm run test:search runs it',
+  'npm run search -- submit SPACE.yaml --data DIR --slurm [--time 12:00:00]':
+    'needs a cluster; npm run test:search runs one of its own',
+  'npm run search -- agent ENTITY/PROJECT/SWEEP --data DIR':
+    'needs a sweep on a W&B server; npm run test:wandb runs it with one of its own',
   'npm run test:export': 'has its own place in .ci/run',
   'npm run test:notebooks': 'is this test',
+  'npm run test:search': 'has its own place in .ci/run',
   'npm run test:pages': 'has its own place in .ci/run',
   'npm run test:wandb': 'has its own place in .ci/run',
 };
@@ -25,14 +35,19 @@ const network = 'test/fixtures/prediction/discs-1.safetensors';
  */
 export function runnable(command: string, { images, table }: TestData): string {
   const training = `${images}/../training`;
+  const search = `${images}/../search`;
   const filled = command
     .replace(/\/path\/to\/(?:images|folder|data)|\bDIR\b/g, command.includes('runs=DIR') ? table : images)
     .replace(/--model FILE\b/, `--model ${network}`)
     .replace('--models A B', `--models ${training}/fold-0/network.safetensors ${network}`)
     .replace('out/train/NAME', training)
+    .replace('out/search/NAME', search)
     .replace(/\/path\/to\/\S+|\bFILE\b/g, table);
   if (/^npm run notebook -- \S+/.test(filled) && !/--list|--help|profile/.test(filled))
     return `${filled} --profile smoke`;
+  if (filled.startsWith('npm run search -- start '))
+    return `${filled} --trials 2 --set config.epochs=1 --set model.baseFilters=4 --set model.depth=2 --out ${search}`;
+  if (filled.includes('--recipe')) return `${filled} --epochs 1 --folds 2 --only 0 --out ${search}-training`;
   if (filled.startsWith('npm run train ') && !filled.includes('--dry-run'))
     return `${filled} --epochs 1 --folds 2 --only 0 --set model.baseFilters=4 --set model.depth=2 --out ${training}`;
   if (filled.startsWith('npm run predict ')) return `${filled}/images --out ${images}/../predicted`;
