@@ -21,14 +21,17 @@ export interface FurtherTriesOptions extends Pick<Objective, 'goal' | 'range'> {
 }
 
 /** Share of the scores that the tail is fitted to, and the fewest that tell a tail. */
-const tailShare = 1 / 3;
+const tailShare = 1 / 5;
 const fewest = 6;
+/** Resamples that are looked at for one that fits the records. */
+const attempts = 50;
 
 /**
  * What the best of further random tries would be if they fell like the recorded ones. The recorded ones alone cannot say more
- * than their best ("expected validation performance", Dodge et al., 2019), so their upper third goes on as a generalised
+ * than their best ("expected validation performance", Dodge et al., 2019), so their upper fifth goes on as a generalised
  * Pareto distribution, fitted by probability-weighted moments (Hosking and Wallis, 1987, Technometrics 29) to resamples of
- * the records: the further the tries go beyond them, the wider is what comes out. A score does not leave its range.
+ * the records, those aside that could not have given the best of them: the further the tries go beyond the records, the wider
+ * is what comes out. A score does not leave its range.
  *
  * @returns a function of the number of tries, 1 or more; all numbers of one function share their chance
  * @throws RangeError without a score
@@ -43,10 +46,11 @@ export function furtherTries(
   if (n === 0) throw new RangeError('no score to draw from');
   const bound = (goal === 'maximize' ? range?.[1] : range?.[0]) ?? Infinity;
   const most = Number.isFinite(bound) ? sign * bound : Infinity;
-  const resamples = Array.from({ length: draws }, () => {
-    const sorted = scores.map(() => scores[random.int(n)]!).sort();
-    return { sorted, tail: tailOf(sorted), luck: Math.max(random.uniform(), 1e-12) };
-  });
+  const best = scores.reduce((a, b) => Math.max(a, b));
+  const resamples = Array.from({ length: draws }, () => ({
+    ...resampleOf(scores, best, random),
+    luck: Math.max(random.uniform(), 1e-12),
+  }));
   return (tries) => {
     if (!(tries >= 1)) throw new RangeError(`invalid number of tries; not 1 or more: ${tries}`);
     const bests = Float64Array.from(resamples, ({ sorted, tail, luck }) => {
@@ -64,15 +68,35 @@ export function furtherTries(
   };
 }
 
+interface Tail {
+  /** Of the sample that it stands for. */
+  readonly share: number;
+  /** The score that has this share of all above it. */
+  readonly at: (above: number) => number;
+  /** Where it ends. */
+  readonly end: number;
+}
+
+/** A resample; where it has a tail, one that reaches the best of the records. */
+function resampleOf(
+  scores: Float64Array,
+  best: number,
+  random: Random,
+): { readonly sorted: Float64Array; readonly tail: Tail | null } {
+  for (let attempt = 1; ; attempt += 1) {
+    const sorted = scores.map(() => scores[random.int(scores.length)]!).sort();
+    const tail = tailOf(sorted);
+    if (tail === null || tail.end >= best || attempt === attempts) return { sorted, tail };
+  }
+}
+
 /** Where a sorted sample has that share above it. */
 function placeOf(above: number, n: number): number {
   return Math.min(n - 1, Math.max(0, Math.ceil(n * (1 - above)) - 1));
 }
 
 /** The upper tail of a sorted sample; null where there are too few scores, or they do not differ. */
-function tailOf(
-  sorted: Float64Array,
-): { readonly share: number; readonly at: (above: number) => number } | null {
+function tailOf(sorted: Float64Array): Tail | null {
   const n = sorted.length;
   const m = Math.round(n * tailShare);
   if (m < fewest) return null;
@@ -87,6 +111,7 @@ function tailOf(
   const share = m / n;
   return {
     share,
+    end: shape > 0 ? from + scale / shape : Infinity,
     at: (above) => {
       const left = Math.log(above / share);
       return from + (Math.abs(shape) < 1e-9 ? -scale * left : (-scale * Math.expm1(shape * left)) / shape);

@@ -30,7 +30,7 @@ export function winnerSentence({ winner, luck, objective, compared }: BestOfSear
 export function afterSentence({ chosen, again, long, gain, kept }: AfterSearch): string {
   const seeds = `${again.n} other seed${again.n === 1 ? '' : 's'}`;
   const spread = again.sd === null ? '' : ` ± ${fixed(again.sd)}`;
-  const first = `With ${seeds} it reaches ${fixed(again.mean!)}${spread}, against ${fixed(chosen)} with the seed that chose it${kept === null ? '' : `: ${percent(kept)} of its lead over the mean`}`;
+  const first = `With ${seeds} it reaches ${fixed(again.mean!)}${spread}, against ${fixed(chosen)} with the seed that chose it${keptText(kept)}`;
   if (long.epochs === again.epochs || gain.mean === null) return `${first}.`;
   return `${first}. Trained for ${long.epochs} epochs in place of ${again.epochs} it gains ${signed(gain.mean)}${intervalText(gain.interval)}.`;
 }
@@ -75,6 +75,15 @@ export function startsSentence({
   const score = (record: RunRecord | null): string =>
     fixed((record && objectiveIn(record, 'test_jaccard')) ?? NaN);
   return `On ${heldOutImages} images of the other folder the network has a Jaccard of ${fixed(asItIs)} as it is; trained on ${trainingImages} of its images, ${score(transferred)} from the network and ${score(scratch)} from chance.`;
+}
+
+/** What new seeds leave of a lead over the mean. */
+function keptText(kept: number | null): string {
+  if (kept === null) return '';
+  if (kept <= 0) return ': nothing is left of its lead over the mean';
+  return kept >= 1
+    ? ': its lead over the mean holds'
+    : `: ${percent(kept)} of its lead over the mean is left`;
 }
 
 function gainText({ mean, interval }: Gain): string {
