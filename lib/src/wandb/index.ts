@@ -8,6 +8,7 @@ export type { PullProgress } from './pull/progress';
 export type { SweepInfo, SweepParameter } from './pull/sweep';
 export { sampleHistory } from './pull/sample-history';
 export type { SampleOptions } from './pull/sample-history';
+export { wandbRunState, wandbStates } from './run-state';
 export { WandbError } from './server/errors';
 export type { WandbErrorKind } from './server/errors';
 export type { Patience } from './server/exchange';

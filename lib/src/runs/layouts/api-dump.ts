@@ -1,11 +1,10 @@
-import type { ConfigValue, RunRecord, RunSet, RunState } from '../../types';
+import type { ConfigValue, RunRecord, RunSet } from '../../types';
 import { isJsonObject, toConfigValues, withUniqueIds, type JsonObject } from '../../values';
+import { wandbRunState } from '../../wandb';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
 import { parseLiteral } from '../text/read-rows';
 import type { Table } from '../text/parse-table';
-
-const states: readonly string[] = ['finished', 'running', 'crashed', 'failed', 'killed'];
 
 /**
  * What people write out of W&B's Python client (`api.runs`) with pandas: a row a run, the whole configuration as one
@@ -41,7 +40,7 @@ function readDump(table: Table, name: string): RunSet {
   };
   const records = rows.map((row, i): RunRecord => {
     const cell = (...names: string[]): string => row[columnOf(header, names)]?.trim() ?? '';
-    const state = cell('state', 'State').toLowerCase();
+    const state = wandbRunState(cell('state', 'State').toLowerCase());
     const title = cell('name', 'names', 'display_name', 'displayName', 'Name');
     const id = cell('id', 'ID', 'run_id') || title || `run-${i + 1}`;
     const rest = header.flatMap((column, c) => {
@@ -52,7 +51,7 @@ function readDump(table: Table, name: string): RunSet {
       id,
       name: title || id,
       source: 'csv',
-      state: states.includes(state) ? (state as RunState) : 'unknown',
+      state: state ?? 'unknown',
       sweep: cell('sweep', 'sweep_name', 'sweepName') || null,
       url: cell('url') || null,
       created: isoDate(cell('created_at', 'createdAt', 'created')),

@@ -1,5 +1,6 @@
-import type { ConfigValue, RunRecord, RunSet, RunState } from '../../types';
+import type { ConfigValue, RunRecord, RunSet } from '../../types';
 import { withUniqueIds } from '../../values';
+import { wandbRunState, wandbStates } from '../../wandb';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
 import { readRows, type Entry } from '../text/read-rows';
@@ -12,7 +13,6 @@ const own =
   /^(?:ID|Name|State|Notes|User|Tags|Created|Runtime|Sweep|Agent|Group|Job Type|Updated|(?:Start|End) Time|Heartbeat|Host(?:name)?|OS|Python(?: Version)?|(?:GPU|CPU|Logical CPU) (?:Type|Count|Memory)|Git(?:hub|Hub)?(?: \w+)?|Commit|Command|Description|Program(?: Path)?|Path|Project|Entity|Report|Launched By|Priority|Queue|Executable|Disk|Memory|CUDA Version|Run ID|Display Name)$/;
 const ofMlflow =
   /^(?:ID|Run ID|Name|State|User|Created|Duration|Source (?:Type|Name)|Version|Experiment ID|Datasets?|Models?|Tags)$/;
-const states: readonly string[] = ['finished', 'running', 'crashed', 'failed', 'killed'];
 /** Own columns that have a place of their own in a record. */
 const placed = new Set(['ID', 'Run ID', 'Name', 'State', 'Created', 'Runtime', 'Sweep', 'Tags']);
 
@@ -80,9 +80,9 @@ function readExport(whole: Table, name: string, own: RegExp): RunSet {
       isOwn[i] && !placed.has(column) && cells[i]!.trim() !== '' ? [[column, cells[i]!] as const] : [],
     );
     const notices: string[] = [];
-    const state = cell('State').toLowerCase();
-    if (state !== '' && !states.includes(state))
-      notices.push(`state "${cell('State')}" is not one of ${states.join(', ')}`);
+    const state = wandbRunState(cell('State').toLowerCase());
+    if (cell('State') !== '' && state === null)
+      notices.push(`state "${cell('State')}" is not one of ${wandbStates.join(', ')}`);
     const created = isoDate(cell('Created'));
     if (created === null && cell('Created') !== '')
       notices.push(`creation date "${cell('Created')}" could not be read`);
@@ -92,7 +92,7 @@ function readExport(whole: Table, name: string, own: RegExp): RunSet {
       id: id === '' ? `run-${row + 1}` : id,
       name: title === '' ? `run-${row + 1}` : title,
       source: 'csv',
-      state: states.includes(state) ? (state as RunState) : 'unknown',
+      state: state ?? 'unknown',
       sweep: cell('Sweep') === '' ? null : cells[header.indexOf('Sweep')]!,
       created,
       tags: cell('Tags')

@@ -1,5 +1,6 @@
-import type { ConfigValue, RunRecord, RunState } from '../../types';
+import type { ConfigValue, RunRecord } from '../../types';
 import { isJsonObject, type Json, type JsonObject, parseExactJson, toConfigValues } from '../../values';
+import { wandbRunState } from '../run-state';
 
 /** A run as the server sends it and the cache keeps it: `config` and `summaryMetrics` are JSON texts. */
 export interface RunNode {
@@ -18,11 +19,12 @@ export interface RunNode {
   readonly trouble?: readonly string[];
 }
 
-const states: readonly string[] = ['finished', 'running', 'crashed', 'failed', 'killed'];
+/** States that W&B itself takes up again: such a run is not at its end. */
+const goesOn: readonly string[] = ['running', 'preempting', 'preempted'];
 
 /** States in which a run does not change any more, unless it is resumed. */
 export function isOver(node: Pick<RunNode, 'state'>): boolean {
-  return node.state !== null && node.state !== 'running' && states.includes(node.state);
+  return node.state !== null && !goesOn.includes(node.state) && wandbRunState(node.state) !== null;
 }
 
 /** Checks an answer's node; null where it has no name, which a run cannot be without. */
@@ -52,13 +54,14 @@ export function toRunRecord(node: RunNode, pagesOfRuns: string): RunRecord {
   const notices = (node.trouble ?? []).map((said) => `the server could not give all of this run: ${said}`);
   const config = readPart(node.config, 'config', notices);
   const summary = readPart(node.summaryMetrics, 'summary', notices);
-  const state = node.state ?? '';
-  if (state !== '' && !states.includes(state)) notices.push(`state "${state}" counts as unknown here`);
+  const word = node.state ?? '';
+  const state = wandbRunState(word);
+  if (word !== '' && state === null) notices.push(`state "${word}" counts as unknown here`);
   return {
     id: node.name,
     name: node.displayName ?? node.name,
     source: 'wandb',
-    state: states.includes(state) ? (state as RunState) : 'unknown',
+    state: state ?? 'unknown',
     sweep: node.sweepName,
     url: `${pagesOfRuns}/${node.name}`,
     created: isoOf(node.createdAt),
