@@ -53,7 +53,7 @@ export function afterSearchFigure(given: AfterSearchInfo): Figure {
   return drawFigure({
     name: 'after_search',
     title: 'What is left of the winner',
-    subtitle: `${words}`,
+    subtitle: words,
     description: `${quantity}: ${rows.map(({ name, mean, scores }) => `${name} ${fixed(mean, 4)} (${scores.length})`).join('; ')}${luck ? `; luck of ${luck.tries} tries ${fixed(luck.value, 4)}` : ''}.`,
     traces: rows.flatMap(({ name, scores, mean, sd }, i): Trace[] => [
       {

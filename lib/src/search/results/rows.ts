@@ -28,8 +28,8 @@ export function raceRows({ grid, halving, atEqualBudget }: HalvingRace): Row[] {
     way: name,
     'best at equal budget': at.mean,
     'nine in ten': middleText(at),
-    'epochs for all': side && Math.round(side.epochs.mean),
-    'worth in the end': side && side.chosen.mean,
+    'epochs for all': side === null ? null : Math.round(side.epochs.mean),
+    'worth in the end': side?.chosen.mean ?? null,
   });
   return [
     row('successive halving', atEqualBudget.halving, halving),
