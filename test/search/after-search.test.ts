@@ -18,6 +18,7 @@ import {
   rankRows,
   readSpace,
   rungsOf,
+  scoredTrials,
   searchKey,
   SearchStore,
   spaceRows,
@@ -194,6 +195,21 @@ describe('afterSearch', () => {
 
   it('has nothing to say before the first training', () => {
     assert.equal(afterSearch(best, ranked, []), null);
+  });
+
+  it('shows a pruned trial with what it had, and no failed one', () => {
+    const pruned = { ...trial(1, 18, 0.3), state: 'pruned' as const };
+    const failed = { ...trial(1, 18, 0), state: 'failed' as const };
+    assert.deepEqual(
+      scoredTrials([pruned, failed, trial(2, 18, 0.4)]).map(({ state, summary }) => [
+        state,
+        summary.best_val_jaccard,
+      ]),
+      [
+        ['finished', 0.3],
+        ['finished', 0.4],
+      ],
+    );
   });
 
   it('lists what varies', () => {

@@ -57,6 +57,7 @@ export {
 } from './results/findings';
 export { afterRows, boughtRows, ensembleRows, raceRows, rankRows, type Row } from './results/rows';
 export { commandLines, type CommandLinesOptions } from './results/command-lines';
+export { scoredTrials } from './results/scored-trials';
 export { trialsOf } from './results/trials-of';
 export { rungsOf } from './space/rungs-of';
 export { toldOptions } from './images/told-options';
