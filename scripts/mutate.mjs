@@ -41,12 +41,22 @@ const known = JSON.parse(readFileSync(new URL('mutate/known.json', import.meta.u
 const sources = room.sources
   .flatMap((folder) => filesIn(inRoot('lib', 'src', folder), /(?<!\.d)\.ts$/))
   .filter((source) => !room.except?.some((folder) => source.startsWith(inRoot('lib', 'src', folder))));
-const { sources: changed, mutants } = await withChanges(sources);
-for (const mutant of mutants) mutant.file = relative(inRoot(), mutant.file);
+const { mutants } = await withChanges(sources);
 const chosen = choose();
+const { sources: changed, mutants: asleep } = await withChanges(
+  sources.filter((source) => chosen.some((mutant) => mutant.file === source)),
+  chosen,
+);
+const placeOf = ({ file: path, line, column, end, is }) => JSON.stringify([path, line, column, end, is]);
+const idOf = new Map(asleep.map((mutant) => [placeOf(mutant), mutant.id]));
+for (const mutant of chosen) {
+  mutant.id = idOf.get(placeOf(mutant));
+  if (mutant.id === undefined) throw new Error(`lost on the way: ${placeOf(mutant)}`);
+}
+for (const mutant of mutants) mutant.file = relative(inRoot(), mutant.file);
 const house = makeHouse(label, changed);
-const tests = filesIn(join(house, 'test', '.dist'), /\.test\.js$/)
-  .map((test) => relative(join(house, 'test', '.dist'), test))
+const tests = filesIn(inRoot('test'), /(?<!\.d)\.test\.ts$/) // by their sources: the build keeps what a moved one left
+  .map((test) => relative(inRoot('test'), test).replace(/\.ts$/, '.js'))
   .filter((test) => room.tests.some((place) => test.startsWith(`${place}/`) || test.startsWith(`${place}.`)))
   .filter((test) => !Object.keys(room.slow ?? {}).some((slow) => test.startsWith(slow)));
 
@@ -111,7 +121,7 @@ function choose() {
     return mutants.filter((mutant) =>
       left.some(
         (other) =>
-          other.file === mutant.file &&
+          other.file === relative(inRoot(), mutant.file) &&
           other.line === mutant.line &&
           other.column === mutant.column &&
           other.is === mutant.is,

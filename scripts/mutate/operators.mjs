@@ -9,10 +9,12 @@ import { inRoot } from '../setup/checkout.mjs';
  * `__STRYKER_ACTIVE_MUTANT__` holds its number. Texts are left as they are: their wording is not arithmetic.
  *
  * @param {string[]} files paths of TypeScript files
+ * @param {{ file: string, line: number, column: number, end: { line: number, column: number }, is: string }[]} [only] these
+ *   and what lies within them alone: all other code runs as fast as it does unchanged
  * @returns {Promise<{ sources: Map<string, string>, mutants: { id: string, file: string, line: number, column: number,
  *   end: { line: number, column: number }, was: string, is: string, operator: string }[] }>} lines and columns from 1
  */
-export async function withChanges(files) {
+export async function withChanges(files, only) {
   const { Instrumenter } = await stryker();
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, trace: quiet, warn: console.warn, error: console.error };
@@ -21,7 +23,13 @@ export async function withChanges(files) {
     ...log,
     isDebugEnabled: () => false,
   }).instrument(
-    [...texts].map(([name, content]) => ({ name, content, mutate: true })),
+    [...texts].map(([name, content]) => ({
+      name,
+      content,
+      mutate:
+        only === undefined ||
+        only.filter(({ file }) => file === name).map(({ line, column, end }) => placeOf(line, column, end)),
+    })),
     { plugins: null, excludedMutations: ['StringLiteral'], ignorers: [] },
   );
   return {
@@ -38,6 +46,14 @@ export async function withChanges(files) {
         is: replacement,
         operator: mutatorName,
       })),
+  };
+}
+
+/** As StrykerJS counts: lines and columns from 0. */
+function placeOf(line, column, end) {
+  return {
+    start: { line: line - 1, column: column - 1 },
+    end: { line: end.line - 1, column: end.column - 1 },
   };
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readRuns } from 'unetlab/runs';
 import type { RunRecord } from 'unetlab/types';
+import { inNewFolder } from '../wandb/fixtures';
 import { fixtures } from './read-text';
 
 const read = async (...parts: string[]): Promise<readonly RunRecord[]> =>
@@ -202,4 +203,20 @@ describe('what the tools themselves write', () => {
       [0.1, 0.2, 0.3, 0.4, 0.5],
     );
   });
+
+  it('W&B: a run’s folder is one however its path ends, with or without its .wandb file', () =>
+    inNewFolder(async (folder) => {
+      const run = join(folder, 'run-20250822_174358-r4eicrnr');
+      mkdirSync(join(run, 'files'), { recursive: true });
+      writeFileSync(join(run, 'files', 'config.yaml'), 'lr:\n  value: 0.1\n');
+      writeFileSync(join(run, 'files', 'wandb-summary.json'), '{"val_dice": 0.5}');
+      for (const path of [run, `${run}/`, folder]) {
+        const { layout, records } = await readRuns(path);
+        assert.match(layout!, /^W&B offline runs/);
+        assert.deepEqual(
+          records.map(({ id, config, summary }) => [id, config, summary]),
+          [['r4eicrnr', { lr: 0.1 }, { val_dice: 0.5 }]],
+        );
+      }
+    }));
 });

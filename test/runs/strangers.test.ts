@@ -38,6 +38,29 @@ describe('tables of strangers', () => {
       'reduction,lr,val_dice\nmean,0.1,0.5\nsum,0.1,0.6\nmean,0.2,0.7\n',
     );
     assert.deepEqual(best(levels), [3, 0.7]);
+    // a column that only half of the runs fill is not missed in the others
+    const half = await readText(
+      't.csv',
+      'reduction,lr,seed,val_dice\nmean,0.1,1,0.5\nsum,0.1,2,0.6\nmean,0.2,,0.7\nsum,0.2,,0.4\n',
+    );
+    assert.deepEqual(best(half), [4, 0.7]);
+  });
+
+  it('a chart of means over several steps names the first runs and counts the others', async () => {
+    for (const [runs, text] of [
+      ['a,b,c', 'best row: a - loss, b - loss, c - loss'],
+      ['a,b,c,d,e', 'best row: a - loss, b - loss, c - loss and 2 more'],
+    ] as const) {
+      const columns = runs.split(',').map((run) => `${run} - loss,${run} - loss__MIN,${run} - loss__MAX`);
+      const { notices } = await readText(
+        't.csv',
+        `Step,${columns.join()}\n0${',2,1,3'.repeat(columns.length)}\n`,
+      );
+      assert.ok(
+        notices.some((notice) => notice.endsWith(text)),
+        notices.join('\n'),
+      );
+    }
   });
 
   it('dates are no settings, however they are written', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { tf } from 'unetlab/backend';
 import { packBatch } from 'unetlab/data';
 import { trainingConfig, TrainingSteps, type TrainingConfig, type TrainingLoss } from 'unetlab/training';
 import { oneWeight, pictures, square } from './one-weight';
@@ -114,6 +115,17 @@ describe('a step', () => {
       w -= (0.1 * Math.sqrt(1 - 0.999 ** (i + 1)) * m) / (1 - 0.9 ** (i + 1)) / (Math.sqrt(v) + 1e-7);
     }
     near(model.weight(), w, 1e-5); // 1 − β₂ᵗ has few digits in float32
+    steps.dispose();
+  });
+
+  it('lets no weight decay take from what weighs its terms', () => {
+    const model = oneWeight(0.5);
+    const config = trainingConfig({ adaptiveWeights: true, weightDecay: 0.5, clipNorm: null, mode: 'eager' });
+    const steps = new TrainingSteps(model, square, config);
+    const adaptive = steps.variables.get('loss/log-variance')!;
+    adaptive.assign(tf.tensor([0.5]));
+    steps.step(batch, numbers(0));
+    near(adaptive.dataSync()[0]!, 0.4, 1e-5); // one step of the rate, 0.1, and no 0.1 · 0.5 · 0.5
     steps.dispose();
   });
 });

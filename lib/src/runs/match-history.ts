@@ -58,7 +58,6 @@ export function namesConfig(stem: string, config: Readonly<Record<string, Config
     const value = parts ? Number(parts[2]) : NaN;
     return Number.isNaN(value) ? [] : [{ letters: parts![1]!.toLowerCase(), value, used: false }];
   });
-  if (numbers.length === 0) return false;
   for (const [key, value] of Object.entries(config)) {
     if (typeof value === 'string') {
       if (!`_${stem}_`.includes(`_${value}_`)) return false;

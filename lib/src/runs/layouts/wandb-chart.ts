@@ -63,10 +63,14 @@ export const wandbChart = tableLayout({
         `${name} is a chart's export: it holds ${records.length} histories of ${[...new Set([...runs.values()].flat().map(({ metric }) => metric))].join(', ')}, no settings and no states; the runs table's export has those`,
         ...(pooled.length > 0
           ? [
-              `${name}: rows are means over several steps (their least and greatest differ), so the best value may be better than the best row: ${[...new Set(pooled)].slice(0, 3).join(', ')}`,
+              `${name}: rows are means over several steps (their least and greatest differ), so the best value may be better than the best row: ${firstOf([...new Set(pooled)])}`,
             ]
           : []),
       ],
     };
   },
 });
+
+function firstOf(names: readonly string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+}
