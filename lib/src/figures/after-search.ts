@@ -40,7 +40,7 @@ export function afterSearchFigure(given: AfterSearchInfo): Figure {
   const { rows, luck, quantity } = info;
   const height = rows.length;
   const places = rows.map((_, i) => height - i);
-  const all = rows.flatMap(({ scores }) => scores);
+  const all = rows.flatMap(({ scores, mean, sd }) => [...scores, mean - (sd ?? 0), mean + (sd ?? 0)]);
   const colourOf = (i: number): string =>
     i === 0 ? colours.neutral : i === 1 ? colours.contrast : colours.main;
   const words = rows

@@ -5,7 +5,9 @@ import { foldsByGroup } from '../data';
 import { overlapSums, segmentationScores } from '../metrics';
 import { loadNetwork, predictPictures } from '../prediction';
 import type { History, RunRecord, Sample } from '../types';
+import { changeRecipe } from './change-recipe';
 import { crossValidate, type CrossValidation, type CrossValidationOptions } from './cross-validate';
+import type { Recipe } from './recipe';
 
 /** Other images to bring a network to. */
 export interface StartsTask
@@ -27,8 +29,8 @@ export interface ComparedStarts {
 }
 
 /**
- * Trains the same recipe on the same images twice, from chance and from a network file, and holds the first of `folds` parts
- * out. Resumable: each pair of images and network has a folder of its own below `folder`.
+ * Trains a recipe on the same images twice, from chance and from a network file, and holds the first of `folds` parts out. From
+ * the network it takes steps a tenth as long: longer ones undo what it knows before they add to it. Resumable: each pair of images and network has a folder of its own below `folder`.
  */
 export async function compareStarts(
   { from, folder, ...task }: StartsTask,
@@ -41,7 +43,10 @@ export async function compareStarts(
   const { train, validation } = foldsByGroup(samples, { folds })[0]!;
   const one = async (name: string, start: string | null): Promise<RunRecord | null> => {
     const where = join(own, name);
-    const training = { ...task, folder: where, ...(start !== null && { from: start }) };
+    const training =
+      start === null
+        ? { ...task, folder: where }
+        : { ...task, folder: where, from: start, recipe: gentle(recipe) };
     const { records } = await crossValidate(training, { ...options, only: [0] });
     return records[0] ?? null;
   };
@@ -56,6 +61,14 @@ export async function compareStarts(
     transferred,
     stopped: transferred ? 'finished' : 'interrupted',
   };
+}
+
+/** Adam's step where a recipe does not name one. */
+const usualRate = 1e-3;
+
+function gentle(recipe: Recipe): Recipe {
+  const rate = (recipe.config.learningRate ?? usualRate) / 10;
+  return changeRecipe(recipe, 'config.learningRate', Number(rate.toPrecision(6)));
 }
 
 /** The learning curves of both trainings, as far as there are any. */
