@@ -12,25 +12,12 @@ import {
   type Suggester,
 } from 'unetlab/search';
 import { libraryVersion } from 'unetlab/training';
+import { smallSpace } from '../small-search';
 
 /** The program that stands in for a training. */
 export const shortTrial = join(__dirname, 'short-trial.js');
 
-const space: SearchSpace = {
-  name: 'short',
-  method: 'grid',
-  objective: { metric: 'best_val_jaccard', goal: 'maximize' },
-  parameters: [],
-  base: 'fast',
-  data: null,
-  folds: { of: 2, only: [0] },
-  seeds: [1],
-  seed: 1,
-  budget: { trials: null, hours: null },
-  prune: null,
-  outOfMemory: 'halve',
-  retries: 1,
-};
+const space: SearchSpace = { ...smallSpace, name: 'short', base: 'fast' };
 
 /** A search folder whose trials need no images. */
 export function shortSearch(folder: string, change: Partial<SearchSpace> = {}): SearchManifest {

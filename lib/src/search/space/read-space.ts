@@ -7,7 +7,7 @@ import { readObjective } from './metric-names';
 import { readParameters } from './read-parameters';
 import { readPruning } from './read-pruning';
 import type { SearchSpace } from './search-space';
-import { withSize } from './sizes';
+import { changeable, withSize } from './sizes';
 import { entry, SpaceFile } from './space-file';
 import { yamlTree, type YamlMap, type YamlNode } from './yaml-tree';
 
@@ -34,23 +34,7 @@ const unused = [
   'launch',
   'scheduler',
 ];
-const keys = [
-  'name',
-  'method',
-  'metric',
-  'parameters',
-  'early_terminate',
-  'run_cap',
-  'base',
-  'data',
-  'folds',
-  'seeds',
-  'seed',
-  'budget',
-  'on_out_of_memory',
-  'retries',
-  'sizes',
-];
+const keys = ['name', ...changeable, 'sizes'];
 /** Said once, where a reader of W&B's would expect them to count. */
 const said = ['program', 'command'];
 

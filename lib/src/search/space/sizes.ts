@@ -30,7 +30,8 @@ export function withSize(
   };
 }
 
-const changeable = [
+/** Keys that a size may change: all but the name and the sizes themselves. */
+export const changeable = [
   'method',
   'metric',
   'parameters',

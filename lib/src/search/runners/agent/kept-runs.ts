@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../../files';
 
 export type RunValues = Readonly<Record<string, unknown>>;
 
@@ -8,10 +9,7 @@ export class KeptRuns {
   constructor(private readonly folder: string) {}
 
   keep(run: string, values: RunValues): void {
-    mkdirSync(this.folder, { recursive: true });
-    const path = this.path(run);
-    writeFileSync(`${path}.part`, JSON.stringify(values));
-    renameSync(`${path}.part`, path);
+    writeWhole(this.path(run), JSON.stringify(values));
   }
 
   drop(run: string): void {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../../files';
 import type { SearchTrial } from '../../trial/search-trial';
 
 const format = 'unetlab-plan-1';
@@ -13,8 +14,7 @@ export function writeTrialPlan(folder: string, trials: readonly SearchTrial[]): 
   if (short.some((trial, i) => JSON.stringify(trial) !== JSON.stringify(long[i])))
     throw new Error(`${path} holds another plan of this search; name a new folder with --out`);
   if (there.length >= trials.length) return;
-  writeFileSync(`${path}.part`, `${JSON.stringify({ format, trials }, null, 1)}\n`);
-  renameSync(`${path}.part`, path);
+  writeWhole(path, `${JSON.stringify({ format, trials }, null, 1)}\n`);
 }
 
 /** The trials of a search that was submitted. @throws one line where there is no plan, or none that can be read */
