@@ -27,6 +27,7 @@ export type { Raster } from './image-files';
 export type { IntensityRanges } from './intensity';
 export type { DataSet } from './data-set';
 export { readDataSet } from './read-data-set';
+export { sweepTiles } from './sweep-tiles';
 export type { DataSetOptions } from './read-data-set';
 export { listImages } from './list-images';
 export { imageRange, readImageFile, readImages } from './read-images';

@@ -59,6 +59,7 @@ function partOf({ seed, fold }: SearchTrial): Record<string, ConfigValue> {
   return { seed, fold: fold.index, folds: fold.of };
 }
 
-function aboutOf({ configuration, values }: SearchTrial): Record<string, ConfigValue> {
-  return { configuration, values: JSON.stringify(values) };
+/** With the recipe as it was trained, a record says by itself how to train the trial again. */
+function aboutOf({ configuration, values, recipe }: SearchTrial): Record<string, ConfigValue> {
+  return { configuration, values: JSON.stringify(values), recipe: JSON.stringify(recipe) };
 }
