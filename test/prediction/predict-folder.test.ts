@@ -67,6 +67,34 @@ before(async () => {
 });
 
 describe('predicting a folder', () => {
+  it('says beside a score where the network was trained on an image of that name, in ensembles too', async () => {
+    const save = (name: string, trainedOn: readonly string[] | undefined): void => {
+      const { model } = loadNetwork(frozen);
+      const description = describedAs();
+      const { trainedOn: _, ...data } = description.data;
+      saveNetwork(at('seen', name), model, {
+        ...description,
+        data: { ...data, ...(trainedOn && { trainedOn }) },
+      });
+      model.dispose();
+    };
+    const told = async (): Promise<boolean[]> => {
+      rmSync(at('seen-out'), { recursive: true, force: true });
+      const { images: rows } = await predictFolder({ model: at('seen'), images, out: at('seen-out') });
+      return rows.map(({ notices }) => notices.some((line) => line.includes('was trained on an image')));
+    };
+    mkdirSync(at('seen'));
+    save('a.safetensors', ['bead 0']);
+    assert.deepEqual(await told(), [true, false, false, false, false]);
+    // An image without a mask has no score that could be taken for more than it is.
+    save('b.safetensors', ['bead 2', 'colour']);
+    assert.deepEqual(await told(), [true, false, true, false, false]);
+    save('b.safetensors', undefined);
+    assert.deepEqual(await told(), [true, false, false, false, false], 'one of them says');
+    save('a.safetensors', undefined);
+    assert.deepEqual(await told(), [false, false, false, false, false], 'none says');
+  });
+
   it('writes masks, labels, overlays, outlines and tables, names what is damaged and goes on', async () => {
     const out = at('out');
     const {

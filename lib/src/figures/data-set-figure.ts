@@ -185,11 +185,16 @@ function shortName(name: string): string {
 
 function diameters({ objects }: DataSetOverview, { xaxis, yaxis }: Panel): Part {
   const { diameters: values, spread } = objects;
-  const most = values.reduce((a, b) => Math.max(a, b), 1);
+  // A few huge pieces, objects that grew together, would press all others into one bar.
+  const sorted = [...values].sort((a, b) => a - b);
+  const largest = sorted.at(-1) ?? 1;
+  const usual = 1.5 * (sorted[Math.floor(0.99 * (sorted.length - 1))] ?? 1);
+  const most = largest > 2 * usual ? usual : Math.max(1, largest);
+  const beyond = values.filter((value) => value > most).length;
   const bins = Math.max(8, Math.min(32, Math.round(2 * Math.sqrt(values.length))));
   const width = most / bins;
   const heights = new Array<number>(bins).fill(0);
-  for (const value of values) heights[Math.min(bins - 1, Math.floor(value / width))]! += 1;
+  for (const value of values) if (value <= most) heights[Math.min(bins - 1, Math.floor(value / width))]! += 1;
   const tallest = Math.max(...heights, 1);
   const lines = (spread ?? []).map(
     (x, i): Shape => ({
@@ -206,7 +211,9 @@ function diameters({ objects }: DataSetOverview, { xaxis, yaxis }: Panel): Part 
   const words =
     spread === null
       ? 'the masks hold no object'
-      : `median <b>${fixed(spread[1], 1)} px</b><br>80 % from ${fixed(spread[0], 1)} to ${fixed(spread[2], 1)}`;
+      : `median <b>${fixed(spread[1], 1)} px</b><br>80 % from ${fixed(spread[0], 1)} to ${fixed(spread[2], 1)}${
+          beyond === 0 ? '' : `<br>${thousands(beyond)} beyond, to ${fixed(largest, 0)}`
+        }`;
   return {
     traces: [
       {

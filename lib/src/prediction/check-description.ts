@@ -36,6 +36,7 @@ export function checkDescription(description: unknown): asserts description is N
     [isText(masks), 'masks', masks, 'a sentence on what masks mean'],
     [Array.isArray(scores), 'scores', scores, 'a list'],
     [isText(data?.hash), 'data.hash', data?.hash, 'a text'],
+    [isNames(data?.trainedOn), 'data.trainedOn', data?.trainedOn, 'a list of names'],
     [isText(origin?.created), 'origin.created', origin?.created, 'a time in ISO 8601'],
   ] satisfies Rule[])
     if (!ok)
@@ -120,3 +121,7 @@ const isBetween = (value: unknown, low: number, high: number): boolean =>
   typeof value === 'number' && value > low && value < high;
 const isWhole = (value: unknown, least: number): value is number =>
   Number.isInteger(value) && (value as number) >= least;
+
+function isNames(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every(isText));
+}

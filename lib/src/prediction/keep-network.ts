@@ -73,6 +73,7 @@ export function keepNetwork(folder: string, kept: NetworkToKeep): KeptNetwork {
       hash: dataHash(data.samples).images,
       images: split.train.length,
       groups: groups(split.train),
+      trainedOn: split.train.map(({ id }) => id).sort(),
     },
     origin: { recipe: recipe ?? null, seed, fold: null, created: new Date().toISOString() },
   });

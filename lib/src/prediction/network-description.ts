@@ -109,6 +109,11 @@ export interface NetworkDescription {
     readonly hash: string;
     readonly images: number;
     readonly groups: number;
+    /**
+     * Ids of these images, the names of their files without the ending: a score on one of them is not that of a new image.
+     * Absent: not kept.
+     */
+    readonly trainedOn?: readonly string[];
     /** Side of a pixel in µm, where it is known. */
     readonly pixelSize?: number;
   };

@@ -1,5 +1,6 @@
 import { bootstrap, type Interval } from '../analysis';
 import { Random } from '../random';
+import { baselinesOf } from './report/baselines';
 import type { RunRecord } from '../types';
 
 /** One held-out image of a cross-validation. */
@@ -45,6 +46,7 @@ export interface CrossValidationScores {
     readonly peakMemory: number;
   })[];
   readonly all: ScoreOf & {
+    /** The best of these answers over all folds: one of them for all images. */
     readonly trivial: number;
     readonly overGroups: OverGroups;
   };
@@ -69,13 +71,12 @@ export function crossValidationScores(records: readonly RunRecord[], seed = 1): 
     seconds: Number(record.summary.seconds),
     peakMemory: Number(record.summary.peak_memory_mb),
   }));
-  const weighted = folds.reduce((sum, { trivial, scored }) => sum + (scored === 0 ? 0 : trivial * scored), 0);
   const all = scoreOf('all', images);
   return {
     images: [...images].sort((a, b) => order(a.jaccard) - order(b.jaccard)),
     groups,
     folds,
-    all: { ...all, trivial: weighted / all.scored, overGroups: overGroups(groups, seed) },
+    all: { ...all, trivial: baselinesOf(records).all[0]?.jaccard ?? NaN, overGroups: overGroups(groups, seed) },
     audited:
       judged.length === 0
         ? null

@@ -36,12 +36,20 @@ export function saveTrialNetwork(
         trivial: Math.max(trivial.everything.jaccard, trivial.nothing.jaccard, trivial.threshold.jaccard),
       },
     ],
-    data: { name: data.name, hash: data.hash, images: split.train.length, groups: groups(split.train) },
+    data: {
+      name: data.name,
+      hash: data.hash,
+      images: split.train.length,
+      groups: groups(split.train),
+      trainedOn: idsOf(split.train),
+    },
     origin: { recipe, seed, fold: fold ?? null, created: new Date().toISOString() },
     ...(data.licence !== undefined && { licence: data.licence }),
     ...(data.note !== undefined && { note: data.note }),
   });
 }
+
+const idsOf = (samples: readonly { readonly id: string }[]): string[] => samples.map(({ id }) => id).sort();
 
 /** The range of the kind of file that holds the most levels: what a reader without kinds goes by. */
 function mainRange({ ranges }: IntensityRange): LevelRange {

@@ -58,6 +58,10 @@ interface Entry {
   readonly pages: readonly (Page | ImageRow)[];
 }
 
+/** What is said beside a score of an image that the network knows. */
+const TRAINED_ON =
+  'the network was trained on an image of this name: if it is the same, its score is not that of a new image';
+
 /** Files that may wait for the ones before them: what keeps the network busy, not more. */
 const OPEN = 12;
 
@@ -160,6 +164,8 @@ export class FolderRun {
     const base = this.names.get(file)!;
     const stem = pictureStem(basename(file));
     const truths = await this.truthsOf(file);
+    const seen = new Set(description.data.trainedOn);
+    const pair = this.parts.found.pairs.get(file);
     const pages: (Page | ImageRow)[] = [];
     for (const [i, image] of pictures.entries()) {
       const name = `${base}${image.id.slice(stem.length)}`; // of a page, what stands behind the stem
@@ -170,7 +176,8 @@ export class FolderRun {
       const { height, width } = image;
       const prepared = prepareScaled(image, description.preparation);
       const { truth, notice } = truths(i, image);
-      const notices = [...image.notices, ...conversion(image, description), ...notice];
+      const trainedOn = truth && (seen.has(image.id) || seen.has(pair!.stem)) ? [TRAINED_ON] : [];
+      const notices = [...image.notices, ...conversion(image, description), ...notice, ...trainedOn];
       const page: Page = {
         name,
         height,

@@ -23,12 +23,22 @@ export function commonDescription(
   const { objects, notice } = commonObjects(descriptions);
   const { objects: _, ...rest } = first;
   return {
-    description: { ...rest, ...(objects && { objects }) },
+    description: {
+      ...rest,
+      ...(objects && { objects }),
+      data: { ...first.data, ...trainedOn(descriptions) },
+    },
     notices: [
       `${descriptions.length} networks, the mean of their probabilities`,
       ...(notice === null ? [] : [notice]),
     ],
   };
+}
+
+/** Images that any of the networks has seen, of those that say. */
+function trainedOn(descriptions: readonly NetworkFile[]): Pick<NetworkFile['data'], 'trainedOn'> {
+  const known = descriptions.flatMap(({ data }) => (data.trainedOn ? [data.trainedOn] : []));
+  return known.length === 0 ? {} : { trainedOn: [...new Set(known.flat())].sort() };
 }
 
 /** What decides how a network is used; folds of one training agree in it. */
