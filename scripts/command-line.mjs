@@ -46,6 +46,11 @@ export function stop(message) {
   process.exit(2);
 }
 
+/** What a notebook's reader types as -p name=value is --name=value in a command. */
+export function asOptions(text) {
+  return text.replaceAll(/-p (\w+)=/g, '--$1=');
+}
+
 function whole(name, text, least) {
   const value = Number(text);
   if (text.trim() === '' || !Number.isInteger(value) || value < least)

@@ -22,7 +22,7 @@ import {
 } from 'unetlab/recipes';
 import { comparisonDocument, htmlPage } from 'unetlab/reports';
 import { csvText, fileName } from 'unetlab/text';
-import { commandLine, stop } from './command-line.mjs';
+import { asOptions, commandLine, stop } from './command-line.mjs';
 
 const reading = [
   'images',
@@ -54,13 +54,13 @@ if (models.length !== 2 || values.data === undefined)
 
 const shownImages = 5;
 
-await main().catch(({ message }) => stop(message.replaceAll(/-p (\w+)=/g, '--$1=')));
+await main().catch(({ message }) => stop(asOptions(message)));
 
 async function main() {
   const folders = models.map((model) => heldOutScoresOf(model));
   const told = { ...askedOf(folders), ...given() };
   const set = await readDataSet(values.data, { ...told, channels: 3 });
-  console.log(set.summary.replaceAll(/-p (\w+)=/g, '--$1='));
+  console.log(asOptions(set.summary));
   const sides = [];
   for (const [i, model] of models.entries()) sides.push(await sideOf(model, folders[i], set, told));
   const seen = sides.map(({ trained }) => new Set(trained));

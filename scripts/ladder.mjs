@@ -18,7 +18,7 @@ import {
 } from 'unetlab/data';
 import { resolutionLadder, rungId, runRung } from 'unetlab/recipes';
 import { RunStore } from 'unetlab/runs';
-import { commandLine, stop } from './command-line.mjs';
+import { asOptions, commandLine, stop } from './command-line.mjs';
 import { dataSetOptions } from './data-set-options.mjs';
 
 const { values } = commandLine(import.meta.url, {
@@ -101,9 +101,4 @@ async function tiles() {
   } catch ({ message }) {
     return stop(asOptions(message));
   }
-}
-
-/** What a notebook's reader types as -p name=value is --name=value here. */
-function asOptions(text) {
-  return text.replaceAll(/-p (\w+)=/g, '--$1=');
 }

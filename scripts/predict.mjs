@@ -10,7 +10,7 @@
 //   --jobs N          threads that draw and write while the network works (default 1; 0 none)
 import { join } from 'node:path';
 import { predictFolder } from 'unetlab/prediction';
-import { commandLine, stop } from './command-line.mjs';
+import { asOptions, commandLine, stop } from './command-line.mjs';
 import { interruptible } from './interruptible.mjs';
 
 const { values } = commandLine(import.meta.url, {
@@ -101,9 +101,4 @@ function number(name) {
   if (values[name].trim() === '' || !Number.isFinite(value))
     stop(`invalid --${name} ${values[name]}; allowed: numbers`);
   return value;
-}
-
-/** What a notebook's reader types as -p name=value is --name=value here. */
-function asOptions(text) {
-  return text.replaceAll(/-p (\w+)=/g, '--$1=');
 }

@@ -29,7 +29,7 @@ import {
   TrialFolder,
   trialSamples,
 } from 'unetlab/recipes';
-import { commandLine, stop } from './command-line.mjs';
+import { asOptions, commandLine, stop } from './command-line.mjs';
 import { dataSetOptions } from './data-set-options.mjs';
 import { interruptible } from './interruptible.mjs';
 import { keepPlan, keptPlan, writeDataSetReport, writeTrainingReport } from './training-report.mjs';
@@ -246,9 +246,4 @@ function fixed(value) {
 
 function minutesOf(seconds) {
   return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
-}
-
-/** What a notebook's reader types as -p name=value is --name=value here. */
-function asOptions(text) {
-  return text.replaceAll(/-p (\w+)=/g, '--$1=');
 }

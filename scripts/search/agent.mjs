@@ -10,9 +10,8 @@
 //   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude
 import { openSweepAgent } from 'unetlab/wandb';
 import { prepareSearch, processRunner, runSweepAgent, spaceLines, sweepRuns } from 'unetlab/search';
-import { commandLine, stop } from '../command-line.mjs';
+import { asOptions, commandLine, stop } from '../command-line.mjs';
 import { dataSetOptions } from '../data-set-options.mjs';
-import { asOptions } from './words.mjs';
 
 const { values, positionals } = commandLine(
   import.meta.url,

@@ -26,11 +26,11 @@ import {
   spaceLines,
   startLocalWorkers,
 } from 'unetlab/search';
-import { commandLine, stop } from '../command-line.mjs';
+import { asOptions, commandLine, stop } from '../command-line.mjs';
 import { dataSetOptions } from '../data-set-options.mjs';
 import { interruptible } from '../interruptible.mjs';
 import { inRoot } from '../setup/checkout.mjs';
-import { asOptions, fixed, lasting, quoted } from './words.mjs';
+import { fixed, lasting, quoted } from './words.mjs';
 
 const { values, positionals } = commandLine(
   import.meta.url,

@@ -21,10 +21,9 @@ import {
   writeKeptScript,
   writeTrialPlan,
 } from 'unetlab/search';
-import { commandLine, stop } from '../command-line.mjs';
+import { asOptions, commandLine, stop } from '../command-line.mjs';
 import { dataSetOptions } from '../data-set-options.mjs';
 import { inRoot, root } from '../setup/checkout.mjs';
-import { asOptions } from './words.mjs';
 
 const asked = {
   time: { type: 'string' },

@@ -8,11 +8,6 @@ export function lasting(seconds) {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** What a notebook's reader types as -p name=value is --name=value here. */
-export function asOptions(text) {
-  return text.replaceAll(/-p (\w+)=/g, '--$1=');
-}
-
 /** `3 of 36 trials`, `3 trials`. */
 export function ofTotal(count, total) {
   return `${count}${total === null ? '' : ` of ${total}`} trial${(total ?? count) === 1 ? '' : 's'}`;

@@ -11,3 +11,9 @@ function isOfDisk(error: unknown): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
   return ['ENOSPC', 'EDQUOT', 'EROFS'].includes(code);
 }
+
+/** What came of writing to a search folder, as an error of one line; null where it has to do with something else. */
+export function asFolderError(folder: string, error: unknown): Error | null {
+  const line = diskProblem(folder, error) ?? asWriteError(error, folder)?.message;
+  return line === undefined ? null : new Error(line);
+}

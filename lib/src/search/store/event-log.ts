@@ -1,7 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { asWriteError } from '../../files';
-import { diskProblem } from './disk-problem';
+import { asFolderError } from './disk-problem';
 import type { Suggestion, Told } from '../suggest/suggester';
 
 /** What happened in a search, in order. */
@@ -49,11 +48,7 @@ export class EventLog {
         closeSync(file);
       }
     } catch (error) {
-      throw new Error(
-        diskProblem(this.folder, error) ??
-          asWriteError(error, this.folder)?.message ??
-          (error as Error).message,
-      );
+      throw asFolderError(this.folder, error) ?? error;
     }
   }
 

@@ -1,10 +1,10 @@
 import { existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { asWriteError, makeFolder, syncFolder, writeWhole } from '../../files';
+import { makeFolder, syncFolder, writeWhole } from '../../files';
 import { differences, type Recipe } from '../../recipes';
 import type { SearchSpace } from '../space/search-space';
-import { diskProblem } from './disk-problem';
+import { asFolderError } from './disk-problem';
 
 export const searchFormat = 'unetlab-search-1';
 
@@ -89,9 +89,7 @@ function write(folder: string, path: string, manifest: SearchManifest): void {
     writeWhole(beside, `${JSON.stringify(manifest, null, 2)}\n`, { sync: true });
     placeExclusively(beside, path);
   } catch (error) {
-    throw new Error(
-      diskProblem(folder, error) ?? asWriteError(error, folder)?.message ?? (error as Error).message,
-    );
+    throw asFolderError(folder, error) ?? error;
   }
 }
 

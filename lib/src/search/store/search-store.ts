@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { asWriteError, writeWhole } from '../../files';
+import { writeWhole } from '../../files';
 import { TrialFolder } from '../../recipes';
-import { diskProblem } from './disk-problem';
+import { asFolderError } from './disk-problem';
 import { runRecordFromJson, runRecordToJson, type RunRecord } from '../../types';
 import { Lease, leaseState, type LeaseHolder } from './lease';
 import { placeExclusively, readManifest, type SearchManifest } from './manifest';
@@ -142,8 +142,7 @@ export class SearchStore {
     try {
       return work();
     } catch (error) {
-      const problem = diskProblem(this.folder, error) ?? asWriteError(error, this.folder)?.message;
-      throw problem === undefined ? error : new Error(problem);
+      throw asFolderError(this.folder, error) ?? error;
     }
   }
 }
