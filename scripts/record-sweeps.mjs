@@ -32,7 +32,8 @@ for (const name of options.only.split(',')) {
     onRecord: ({ name: trial, summary }, { done }) =>
       console.log(`${name}: ${done} of ${trials}, ${trial}: ${summary.best_val_jaccard ?? 'no score'}`),
   });
-  if (signal.aborted) stop(`${name}: interrupted after ${records.length} of ${trials} trials; the same command goes on`);
+  if (signal.aborted)
+    stop(`${name}: interrupted after ${records.length} of ${trials} trials; the same command goes on`);
   const store = inRoot('data', 'sweeps', `${name}.jsonl`);
   rmSync(store, { force: true });
   const kept = new RunStore(store);
