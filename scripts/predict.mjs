@@ -1,6 +1,7 @@
 // Predicts images with a trained network: masks, numbered objects, overlays, outlines for ImageJ and QuPath, tables.
-//   npm run predict -- --model out/train/NAME --images DIR --out DIR   a training's folds together; goes on where it ended
+//   npm run predict -- --model out/train/NAME --images DIR   a training's folds together; goes on where it ended
 //   npm run predict -- --model network.safetensors --images 'plates/*.tif' --out DIR --pixel-size 0.65
+//   --out DIR         for the results; default out/predict/, below it named after model and images
 //   --masks DIR       masks to score by; those beside the images (images/, masks/) are found without it
 //   --symmetries      mean over mirror images and turns; --no-symmetries without; default as the network file says
 //   --threshold 0.4   probability from which a pixel is foreground; default as the network file says
@@ -8,7 +9,7 @@
 //   --pixel-size µm   side of a pixel: tables also in µm
 //   --pages samples|N, --intensity low:high|images, --foreground, --ignore   how files are read, as in npm run train
 //   --jobs N          threads that draw and write while the network works (default 1; 0 none)
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { predictFolder } from 'unetlab/prediction';
 import { asOptions, commandLine, stop } from './command-line.mjs';
 import { interruptible } from './interruptible.mjs';
@@ -32,17 +33,26 @@ const { values } = commandLine(import.meta.url, {
 for (const [name, what] of [
   ['model', 'the network file, or the folder of a training'],
   ['images', 'the images'],
-  ['out', 'a folder for the results'],
 ])
   if (values[name] === undefined)
-    stop(`name ${what}: npm run predict -- --model FILE|DIR --images DIR --out DIR (--${name} is missing)`);
+    stop(`name ${what}: npm run predict -- --model FILE|DIR --images DIR (--${name} is missing)`);
 if (values.symmetries && values['no-symmetries']) stop('--symmetries and --no-symmetries exclude each other');
 
 const signal = interruptible(() => console.log('\nending after these images; the same command goes on'));
 await main().catch(({ message }) => stop(asOptions(message)));
 
 async function main() {
-  const { model, images: source, out, masks, foreground, ignore, pages, intensity, jobs } = values;
+  const {
+    model,
+    images: source,
+    out = ownFolder(model, source),
+    masks,
+    foreground,
+    ignore,
+    pages,
+    intensity,
+    jobs,
+  } = values;
   const symmetries = values.symmetries ? true : values['no-symmetries'] ? false : undefined;
   const given = {
     ...{ masks, foreground, ignore, pages, intensity, jobs, symmetries },
@@ -76,6 +86,15 @@ async function main() {
   if (stopped === 'interrupted') console.log('interrupted; the same command goes on');
   if (stopped === 'interrupted') process.exitCode = 130;
   else if (failed.length > 0) process.exitCode = 1;
+}
+
+/** `out/predict/beads-plates` for the network or training `beads` and the folder `plates`; `beads-fold-0-…` for one of its folds. */
+function ownFolder(model, source) {
+  const network = resolve(model).replace(/\/network\.safetensors$/, '');
+  const fold = /^fold-\d+$/.test(basename(network)) ? [basename(dirname(network))] : [];
+  const fixed = source.replace(/\/?[^/]*[*?].*$/, ''); // of a pattern, the folder that it begins with
+  const names = [basename(network, '.safetensors'), basename(resolve(fixed)) || 'images'];
+  return join('out', 'predict', [...fold, ...names].join('-'));
 }
 
 function rowText({ image, count, jaccard, reason }) {

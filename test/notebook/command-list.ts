@@ -50,7 +50,6 @@ export function runnable(command: string, { images, table }: TestData): string {
   if (filled.includes('--recipe')) return `${filled} --epochs 1 --folds 2 --only 0 --out ${search}-training`;
   if (filled.startsWith('npm run train ') && !filled.includes('--dry-run'))
     return `${filled} --epochs 1 --folds 2 --only 0 --set model.baseFilters=4 --set model.depth=2 --out ${training}`;
-  if (filled.startsWith('npm run predict ')) return `${filled}/images --out ${images}/../predicted`;
   if (filled.startsWith('npm run ladder ') && !filled.includes('--only'))
     return `${filled} --only published-256 --epochs 1 --out ${images}/../ladder.jsonl`;
   return filled;

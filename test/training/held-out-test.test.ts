@@ -46,7 +46,7 @@ describe('a network on held-out images', async () => {
       const kept = keepNetwork(join(folder, 'out', 'networks'), { name: 'small', ...network });
       assert.equal(
         kept.said,
-        'use this network: npm run predict -- --model out/networks/small.safetensors --images DIR --out DIR',
+        'use this network: npm run predict -- --model out/networks/small.safetensors --images DIR',
       );
       const loaded = loadNetwork(kept.path);
       const [found] = predictPictures(loaded, [split.test[0]!]);

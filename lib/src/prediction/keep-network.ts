@@ -78,5 +78,5 @@ export function keepNetwork(folder: string, kept: NetworkToKeep): KeptNetwork {
     origin: { recipe: recipe ?? null, seed, fold: null, created: new Date().toISOString() },
   });
   const file = path.slice(path.lastIndexOf('/out/') + 1);
-  return { path, said: `use this network: npm run predict -- --model ${file} --images DIR --out DIR` };
+  return { path, said: `use this network: npm run predict -- --model ${file} --images DIR` };
 }

@@ -131,7 +131,7 @@ function nextCommands(folder: string): TrainingReport['next'] {
   const quoted = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
   return [
     {
-      command: `npm run predict -- --model ${quoted} --images DIR --out DIR`,
+      command: `npm run predict -- --model ${quoted} --images DIR`,
       what: 'masks, objects and tables of new images',
     },
     {
