@@ -16,7 +16,7 @@ const doors: Record<string, readonly string[]> = {
   figures: ['types', 'text', 'analysis', 'metrics'],
   reports: ['types', 'random', 'text', 'metrics', 'analysis', 'figures', 'recipes'],
   values: ['types'],
-  wandb: ['types', 'text', 'values'],
+  wandb: ['types', 'text', 'files', 'values'],
   runs: ['types', 'values', 'analysis', 'wandb'],
   notebook: ['types', 'text', 'figures'],
   backend: ['types'],

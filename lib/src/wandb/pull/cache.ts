@@ -1,6 +1,7 @@
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { writeWhole } from '../../files';
 import type { History } from '../../types';
 import type { JsonObject } from '../../values';
 import type { RunNode } from './run-node';
@@ -36,8 +37,8 @@ export interface PullCache {
   readonly manifest: Manifest | null;
   /** What could not be read, one sentence each. */
   readonly notices: readonly string[];
-  addNodes(nodes: readonly RunNode[]): Promise<void>;
-  addHistories(histories: readonly CachedHistory[]): Promise<void>;
+  addNodes(nodes: readonly RunNode[]): void;
+  addHistories(histories: readonly CachedHistory[]): void;
   /** Notes that a pull is whole, and joins the pieces that have gathered. */
   finish(manifest: Manifest): Promise<void>;
 }
@@ -89,19 +90,14 @@ export async function openCache(folder: string | null): Promise<PullCache> {
     manifest = (await readPiece(join(folder, 'manifest.json'), [])) as Manifest | null;
   }
 
-  async function write(name: string, value: unknown): Promise<void> {
-    await mkdir(folder!, { recursive: true });
-    const path = join(folder!, name);
-    await writeFile(
-      `${path}.part`,
-      name.startsWith('histories') ? JSON.stringify(value, spellNumber) : JSON.stringify(value),
-    );
-    await rename(`${path}.part`, path);
+  function write(name: string, value: unknown): void {
+    const text = name.startsWith('histories') ? JSON.stringify(value, spellNumber) : JSON.stringify(value);
+    writeWhole(join(folder!, name), text);
   }
-  async function addPiece(kind: 'runs' | 'histories', entries: readonly object[]): Promise<void> {
+  function addPiece(kind: 'runs' | 'histories', entries: readonly object[]): void {
     if (folder === null || entries.length === 0) return;
     const name = pieceName(kind, ++last);
-    await write(name, entries);
+    write(name, entries);
     pieces.push(name);
   }
 
@@ -112,22 +108,22 @@ export async function openCache(folder: string | null): Promise<PullCache> {
       return manifest;
     },
     notices,
-    async addNodes(more) {
+    addNodes(more) {
       for (const node of more) nodes.set(node.name, node);
-      await addPiece('runs', more);
+      addPiece('runs', more);
     },
-    async addHistories(more) {
+    addHistories(more) {
       for (const entry of more) histories.set(entry.name, entry);
-      await addPiece('histories', more);
+      addPiece('histories', more);
     },
     async finish(found) {
       manifest = found;
       if (folder === null) return;
-      await write('manifest.json', found);
+      write('manifest.json', found);
       if (pieces.length <= manyPieces) return;
       const old = pieces.splice(0);
-      await addPiece('runs', [...nodes.values()]);
-      await addPiece('histories', [...histories.values()]);
+      addPiece('runs', [...nodes.values()]);
+      addPiece('histories', [...histories.values()]);
       for (const name of old) await rm(join(folder, name), { force: true });
     },
   };

@@ -45,24 +45,26 @@ export async function collectHistories(
     }));
   const meter = new ProgressMeter('histories', now, fromCache, onProgress);
   const lot: CachedHistory[] = [];
-  const flush = (): Promise<void> => cache.addHistories(lot.splice(0));
+  const flush = (): void => {
+    cache.addHistories(lot.splice(0));
+  };
   try {
     const fetched = await fetchHistories(exchange, wanted, due, {
       keys,
       atOnce,
       signal,
-      onHistories: async (arrived) => {
+      onHistories: (arrived) => {
         for (const history of arrived) {
           const { heartbeatAt, historyLineCount: lineCount } = byName.get(history.name)!;
           lot.push({ ...history, heartbeatAt, lineCount, keys });
         }
-        if (lot.length >= lotSize) await flush();
+        if (lot.length >= lotSize) flush();
         meter.add(arrived.length, runs.length);
       },
     });
     for (const history of fetched) histories.set(history.name, history);
   } finally {
-    await flush();
+    flush();
   }
   return { histories, fetched: due.length, fromCache };
 }

@@ -44,13 +44,12 @@ export async function collectRuns(
   const { refresh, pageSize, atOnce, signal } = options;
   const known = new Map(refresh ? [] : [...cache.nodes].filter(([, node]) => isOver(node) && !node.trouble));
   const missing: { name: string; reason: string }[] = [];
-  const writing: Promise<void>[] = [];
   let meter = new ProgressMeter('runs', options.now, 0, options.onProgress);
   let fetched = 0;
   let fromCache = 0;
   const store = (arrived: readonly RunNode[], count: number | null): void => {
     fetched += arrived.length;
-    writing.push(cache.addNodes(arrived));
+    cache.addNodes(arrived);
     meter.add(arrived.length, count);
   };
   async function fetchNamed(names: readonly string[], into: Map<string, RunNode>, count: number | null) {
@@ -63,35 +62,31 @@ export async function collectRuns(
     missing.push(...named.missing);
   }
 
-  try {
-    const fields = known.size === 0 ? 'full' : 'brief';
-    const listing = await listFromBothEnds(exchange, wanted, { fields, pageSize, signal }, (fresh, count) => {
-      if (fields === 'full') store(fresh, count);
-    });
-    const { nodes } = listing;
-    let { count } = listing;
-    if (fields === 'brief') {
-      const { unchanged, changed } = compare(nodes, known);
-      for (const node of unchanged) nodes.set(node.name, node);
-      fromCache = unchanged.length;
-      meter = new ProgressMeter('runs', options.now, fromCache, options.onProgress);
-      meter.add(0, count);
-      await fetchNamed(changed, nodes, count);
-    }
-    if (listing.nameless > 0 || (count !== null && nodes.size < count)) {
-      const unseen = new Set<string>();
-      const backwards = { fields: 'brief', order: '-created_at', pageSize, signal } as const;
-      await listRuns(exchange, wanted, backwards, (page) => {
-        count = page.count ?? count;
-        for (const { name } of page.nodes) if (!nodes.has(name)) unseen.add(name);
-        return true;
-      });
-      await fetchNamed([...unseen].reverse(), nodes, count);
-    }
-    return { nodes: oldestFirst(nodes), count, repeated: listing.repeated, missing, fetched, fromCache };
-  } finally {
-    await Promise.all(writing); // what has arrived is kept, whatever happens to the rest
+  const fields = known.size === 0 ? 'full' : 'brief';
+  const listing = await listFromBothEnds(exchange, wanted, { fields, pageSize, signal }, (fresh, count) => {
+    if (fields === 'full') store(fresh, count);
+  });
+  const { nodes } = listing;
+  let { count } = listing;
+  if (fields === 'brief') {
+    const { unchanged, changed } = compare(nodes, known);
+    for (const node of unchanged) nodes.set(node.name, node);
+    fromCache = unchanged.length;
+    meter = new ProgressMeter('runs', options.now, fromCache, options.onProgress);
+    meter.add(0, count);
+    await fetchNamed(changed, nodes, count);
   }
+  if (listing.nameless > 0 || (count !== null && nodes.size < count)) {
+    const unseen = new Set<string>();
+    const backwards = { fields: 'brief', order: '-created_at', pageSize, signal } as const;
+    await listRuns(exchange, wanted, backwards, (page) => {
+      count = page.count ?? count;
+      for (const { name } of page.nodes) if (!nodes.has(name)) unseen.add(name);
+      return true;
+    });
+    await fetchNamed([...unseen].reverse(), nodes, count);
+  }
+  return { nodes: oldestFirst(nodes), count, repeated: listing.repeated, missing, fetched, fromCache };
 }
 
 /** Runs that were found late take their place; the server's order stays among runs of one moment. */

@@ -33,7 +33,7 @@ export interface HistoriesOptions {
   readonly atOnce?: number;
   readonly signal?: AbortSignal | undefined;
   /** Called after each request with the runs that are done. */
-  readonly onHistories?: (histories: readonly FullHistory[]) => Promise<void>;
+  readonly onHistories?: (histories: readonly FullHistory[]) => void;
 }
 
 const stepsAtOnce = 1000;
@@ -57,10 +57,10 @@ export async function fetchHistories(
   const scans = new Map(known.map((run) => [run.name, new Scan(run, stepsAtOnce)]));
   const done = new Map<string, FullHistory>();
 
-  async function report(over: readonly Scan[]): Promise<void> {
+  function report(over: readonly Scan[]): void {
     const histories = over.map((scan) => scan.finish(keys));
     for (const history of histories) done.set(history.name, history);
-    if (histories.length > 0) await onHistories?.(histories);
+    if (histories.length > 0) onHistories?.(histories);
   }
   async function request(stretches: readonly Stretch[]): Promise<void> {
     const ids = stretches.map((_, i) => String(i));
@@ -84,11 +84,11 @@ export async function fetchHistories(
         second.push(run);
       } else over.push(scan);
     }
-    await report(over);
+    report(over);
   }
 
   const second: string[] = [];
-  await report([...scans.values()].filter((scan) => scan.isOver));
+  report([...scans.values()].filter((scan) => scan.isOver));
   await inParallel(packed([...scans.values()].flatMap((scan) => scan.stretches)), atOnce, request);
   const again = second.splice(0).flatMap((run) => scans.get(run)!.stretches);
   await inParallel(packed(again), atOnce, request);
