@@ -112,6 +112,16 @@ describe('foldsInfo', () => {
   });
 });
 
+describe('foldsFigure', () => {
+  it('leaves out what all names of groups begin with', () => {
+    const train = ['set_10x_s1', 'set_10x_s2'].map((group) => ({ id: group, group }));
+    const test = [{ id: 'x', group: 'set_20x_s1' }];
+    const { layout } = foldsFigure(foldsInfo([{ name: 'f', split: { train, validation: [], test } }]));
+    const texts = (layout.annotations ?? []).map(({ text }) => text);
+    assert.deepEqual(texts, ['10x_s1', '10x_s2', '20x_s1']);
+  });
+});
+
 describe('halvingStairsInfo', () => {
   it('adds up what is trained: 9 to epoch 1, 3 to 3, 1 to 9', () => {
     const { steps, halved, whole } = halvingStairsInfo({ trials: 9, epochs: 9, minEpochs: 1, factor: 3 });

@@ -264,7 +264,8 @@ function circle(x: number, radius: number): { x: number[]; y: number[] } {
 
 /** The outline of what two discs share: points of each circle that lie in the other disc. */
 function sharedOutline(middle: number, d: number, r: number): { x: number[]; y: number[] } {
-  if (d >= 1 + r) return { x: [], y: [] };
+  // a point: an area without one would leave the legend
+  if (d >= 1 + r) return { x: [middle + 1, middle + 1], y: [0, 0] };
   if (d <= Math.abs(1 - r)) return r < 1 ? circle(middle + d, r) : circle(middle, 1);
   const a = Math.acos((d * d + 1 - r * r) / (2 * d));
   const b = Math.acos((d * d + r * r - 1) / (2 * d * r));

@@ -194,7 +194,8 @@ function groupNames(
   plotWidth: number,
 ): { readonly labels: Annotation[]; readonly room: number } {
   if (groups.length > mostNames) return { labels: [], room: 0 };
-  const brief = groups.map(({ name }) => (name.length > 16 ? `…${name.slice(-15)}` : name));
+  const own = groups.map(({ name }) => name.slice(sharedStart(groups.map((one) => one.name))));
+  const brief = own.map((name) => (name.length > 16 ? `…${name.slice(-15)}` : name));
   const fits = groups.every(({ images: n }, i) => 5.6 * brief[i]!.length < (plotWidth * n) / images);
   let at = 0;
   const labels = groups.map(({ images: n }, i): Annotation => {
@@ -214,4 +215,13 @@ function groupNames(
   });
   const longest = Math.max(...brief.map(({ length }) => length));
   return { labels, room: fits ? 18 : 14 + 4.4 * longest };
+}
+
+/** Length of what all names begin with, up to its last separator: it tells none of them apart. */
+function sharedStart(names: readonly string[]): number {
+  if (names.length < 2) return 0;
+  const [first, ...others] = names;
+  let shared = 0;
+  while (shared < first!.length && others.every((name) => name[shared] === first![shared])) shared += 1;
+  return first!.slice(0, shared).search(/[^_\-\s]*$/);
 }

@@ -115,7 +115,7 @@ function hover(steps: readonly HalvingStep[]): Trace {
       ({ trials, from, to }) =>
         `${counted(trials, 'trial')} from epoch ${from} to ${to}: ${trials * (to - from)} epochs`,
     ),
-    marker: { size: 24, opacity: 0 },
+    marker: { size: 24, opacity: 0, color: colours.muted },
     hovertemplate: '%{text}<extra></extra>',
     showlegend: false,
   };

@@ -284,7 +284,7 @@ function hover({ levels }: UNetShapeInfo, { columns, rows }: Places): Trace {
     x: marks.map(({ x }) => x),
     y: marks.map(({ y }) => y),
     text: marks.map(({ text }) => text),
-    marker: { size: 26, opacity: 0 },
+    marker: { size: 26, opacity: 0, color: colours.muted },
     hovertemplate: '%{text}<extra></extra>',
     showlegend: false,
   };
