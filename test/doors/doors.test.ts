@@ -18,7 +18,7 @@ const doors: Record<string, readonly string[]> = {
   values: ['types'],
   wandb: ['types', 'text', 'files', 'values'],
   runs: ['types', 'values', 'analysis', 'wandb'],
-  notebook: ['types', 'text', 'figures'],
+  notebook: ['types', 'text', 'figures', 'metrics', 'analysis'],
   backend: ['types'],
   losses: ['types', 'backend'],
   models: ['types', 'random', 'backend'],

@@ -42,6 +42,29 @@ describe('exercise', () => {
     assert.match(thrown.text, /small: it threw "no idea", wanted 3/);
   });
 
+  it('names a known mistake where all answers are its own', () => {
+    const log = mock.method(console, 'log', () => undefined);
+    const mistakes = [{ says: 'That is the product', gives: (a: number, b: number) => a * b }];
+    const text = (answer: (a: number, b: number) => number): string =>
+      checkExercise('Exercise 1', answer, cases, { mistakes }).text;
+    try {
+      assert.match(
+        text((a, b) => a * b),
+        /wanted 3\. That is the product$/,
+      );
+      assert.doesNotMatch(
+        text((a) => (a === 1 ? 2 : 7)),
+        /product/,
+      );
+      assert.doesNotMatch(
+        text((a, b) => a + b),
+        /product/,
+      );
+    } finally {
+      log.mock.restore();
+    }
+  });
+
   it('needs a case', () => {
     assert.throws(() => checkExercise('Exercise 2', () => 1, []), /Exercise 2 has no case to check/);
   });

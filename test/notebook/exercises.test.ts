@@ -4,18 +4,31 @@ import { classFocalCases, focusCases, jaccardSlopeCases, mixCases } from 'unetla
 import {
   assertSolved,
   checkBetterChance,
+  checkChanceKept,
+  checkCorrelation,
   checkCountError,
+  checkDifferenceError,
   checkEpochsAt,
+  checkEqualBudget,
   checkExercise,
   checkF1,
   checkGoOn,
   checkGridHours,
   checkGroupMean,
   checkHandJaccard,
+  checkHolm,
+  checkLeaks,
+  checkMeanOfPresent,
+  checkPooledJaccard,
   checkRuleOfThumb,
   checkRunsNeeded,
+  checkSeenShare,
   checkShiftedDisc,
+  checkSoftJaccard,
   checkStandardError,
+  checkSurer,
+  checkUpdates,
+  checkVarianceShare,
 } from 'unetlab/notebook';
 
 /** What was printed while it ran. */
@@ -35,7 +48,12 @@ const disc = (r: number, d: number): number => {
 };
 const tile = { truth: 10, predicted: 8, hit: 6 };
 
-const checks: Record<string, { right: () => void; wrong: () => void }> = {
+const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const together = (x: readonly number[], y: readonly number[]): number =>
+  x.reduce((sum, one, i) => sum + (one - meanOf(x)) * (y[i]! - meanOf(y)), 0);
+const varianceOf = (values: readonly number[]): number => together(values, values) / (values.length - 1);
+
+const checks: Record<string, { right: () => void; wrong: () => void; says?: RegExp }> = {
   'shifted disc': {
     right: () => {
       checkShiftedDisc(disc);
@@ -51,6 +69,7 @@ const checks: Record<string, { right: () => void; wrong: () => void }> = {
     wrong: () => {
       checkHandJaccard((truth, predicted, hit) => hit / (truth + predicted), tile);
     },
+    says: /shared pixels twice/,
   },
   'count error': {
     right: () => {
@@ -59,6 +78,7 @@ const checks: Record<string, { right: () => void; wrong: () => void }> = {
     wrong: () => {
       checkCountError((truth, found) => found - truth);
     },
+    says: /divide by those that are there/,
   },
   F1: {
     right: () => {
@@ -67,6 +87,7 @@ const checks: Record<string, { right: () => void; wrong: () => void }> = {
     wrong: () => {
       checkF1((truth, _, matched) => matched / truth);
     },
+    says: /recall/,
   },
   'mean over groups': {
     right: () => {
@@ -76,6 +97,7 @@ const checks: Record<string, { right: () => void; wrong: () => void }> = {
     wrong: () => {
       checkGroupMean((groups) => groups.flat().reduce((a, b) => a + b) / groups.flat().length);
     },
+    says: /each image the same weight/,
   },
   'rule of thumb': {
     right: () => {
@@ -124,6 +146,7 @@ const checks: Record<string, { right: () => void; wrong: () => void }> = {
     wrong: () => {
       checkStandardError((sd, n) => sd / n);
     },
+    says: /root of the count/,
   },
   'epochs at each size': {
     right: () => {
@@ -132,14 +155,178 @@ const checks: Record<string, { right: () => void; wrong: () => void }> = {
     wrong: () => {
       checkEpochsAt((B, s, c) => [(B * s) / c, (B * (1 - s)) / c]);
     },
+    says: /costs a quarter/,
+  },
+  'mean with gaps': {
+    right: () => {
+      checkMeanOfPresent((values) => meanOf(values.filter((value) => value !== null)));
+    },
+    wrong: () => {
+      checkMeanOfPresent((values) => meanOf(values.map((value) => value ?? 0)));
+    },
+    says: /gaps are counted as 0/,
+  },
+  'chance that the best row is kept': {
+    right: () => {
+      checkChanceKept((rows, samples) => samples / rows);
+    },
+    wrong: () => {
+      checkChanceKept((rows, samples) => 1 - samples / rows);
+    },
+    says: /chance that it is lost/,
+  },
+  'pooled Jaccard': {
+    right: () => {
+      checkPooledJaccard(
+        (tiles) => {
+          const [truth, predicted, hit] = [
+            tiles.reduce((sum, one) => sum + one.truth, 0),
+            tiles.reduce((sum, one) => sum + one.predicted, 0),
+            tiles.reduce((sum, one) => sum + one.hit, 0),
+          ];
+          return hit / (truth + predicted - hit);
+        },
+        [tile, { truth: 0, predicted: 3, hit: 0 }],
+      );
+    },
+    wrong: () => {
+      checkPooledJaccard(
+        (tiles) => meanOf(tiles.map(({ truth, predicted, hit }) => hit / (truth + predicted - hit))),
+        [tile],
+      );
+    },
+    says: /mean over tiles/,
+  },
+  'soft Jaccard': {
+    right: () => {
+      checkSoftJaccard((truth, p) => {
+        const product = truth.reduce((sum, y, i) => sum + y * p[i]!, 0);
+        return product / (truth.reduce((a, b) => a + b) + p.reduce((a, b) => a + b) - product);
+      });
+    },
+    wrong: () => {
+      checkSoftJaccard((truth, p) => {
+        const hit = truth.filter((y, i) => y === 1 && p[i]! >= 0.5).length;
+        const either = truth.filter((y, i) => y === 1 || p[i]! >= 0.5).length;
+        return hit / either;
+      });
+    },
+    says: /hard score/,
+  },
+  'torn groups': {
+    right: () => {
+      checkLeaks((train, heldOut) => new Set(heldOut.filter((group) => train.includes(group))).size);
+    },
+    wrong: () => {
+      checkLeaks((train, heldOut) => heldOut.filter((group) => train.includes(group)).length);
+    },
+    says: /counts images/,
+  },
+  'updates in an epoch': {
+    right: () => {
+      checkUpdates((images, batch, accumulate) => Math.ceil(Math.ceil(images / batch) / accumulate));
+    },
+    wrong: () => {
+      checkUpdates((images, batch, accumulate) => Math.floor(images / batch / accumulate));
+    },
+    says: /remainder counts too/,
+  },
+  'a surer pixel': {
+    right: () => {
+      checkSurer((p, factor) => p ** factor / (p ** factor + (1 - p) ** factor));
+    },
+    wrong: () => {
+      checkSurer((p, factor) => p * factor);
+    },
+    says: /belongs to the logit/,
+  },
+  'error of a difference': {
+    right: () => {
+      checkDifferenceError((a, b) => Math.sqrt(varianceOf(a) / a.length + varianceOf(b) / b.length));
+    },
+    wrong: () => {
+      checkDifferenceError(
+        (a, b) => Math.sqrt(varianceOf(a) / a.length) + Math.sqrt(varianceOf(b) / b.length),
+      );
+    },
+    says: /squares do/,
+  },
+  'what a unit sees': {
+    right: () => {
+      checkSeenShare((radius, sees, scale) => Math.PI * ((radius * scale) / sees) ** 2);
+    },
+    wrong: () => {
+      checkSeenShare((radius, sees, scale) => (Math.PI * radius ** 2 * scale) / sees ** 2);
+    },
+    says: /square of the scale/,
+  },
+  'share of the variance': {
+    right: () => {
+      checkVarianceShare((groups) => {
+        const grand = meanOf(groups.flat());
+        const between = groups.reduce((sum, one) => sum + one.length * (meanOf(one) - grand) ** 2, 0);
+        return between / groups.flat().reduce((sum, value) => sum + (value - grand) ** 2, 0);
+      });
+    },
+    wrong: () => {
+      checkVarianceShare((groups) => {
+        const grand = meanOf(groups.flat());
+        const between = groups.reduce((sum, one) => sum + (meanOf(one) - grand) ** 2, 0);
+        return between / groups.flat().reduce((sum, value) => sum + (value - grand) ** 2, 0);
+      });
+    },
+    says: /as often as it has runs/,
+  },
+  correlation: {
+    right: () => {
+      checkCorrelation((x, y) => together(x, y) / Math.sqrt(together(x, x) * together(y, y)));
+    },
+    wrong: () => {
+      checkCorrelation((x, y) => together(x, y) / together(x, x));
+    },
+    says: /slope of the line/,
+  },
+  Holm: {
+    right: () => {
+      checkHolm((p) => {
+        const order = p.map((_, at) => at).sort((a, b) => p[a]! - p[b]!);
+        let least = 0;
+        const corrected = [...p];
+        order.forEach((at, rank) => {
+          least = Math.max(least, Math.min(1, p[at]! * (p.length - rank)));
+          corrected[at] = least;
+        });
+        return corrected;
+      });
+    },
+    wrong: () => {
+      checkHolm((p) => p.map((one) => Math.min(1, one * p.length)));
+    },
+    says: /Bonferroni/,
+  },
+  'best of an equal budget': {
+    right: () => {
+      checkEqualBudget((scores, budget) => {
+        // the i-th smallest is the best where the others are drawn from those below
+        const choose = (n: number, k: number): number => (k === 0 ? 1 : (n / k) * choose(n - 1, k - 1));
+        const sorted = [...scores].sort((a, b) => a - b);
+        const ways = sorted.map((score, i) => (i < budget - 1 ? 0 : score * choose(i, budget - 1)));
+        return ways.reduce((a, b) => a + b) / choose(scores.length, budget);
+      });
+    },
+    wrong: () => {
+      checkEqualBudget((scores) => Math.max(...scores));
+    },
+    says: /larger group is favoured/,
   },
 };
 
 describe('exercises', () => {
-  for (const [name, { right, wrong }] of Object.entries(checks))
+  for (const [name, { right, wrong, says }] of Object.entries(checks))
     it(`${name}: the right answer passes, a near one is named with what was wanted`, () => {
       assert.match(printed(right), /:\*\* right, all \d cases$/);
       assert.match(printed(wrong), /:\*\* not yet, \d of \d right; .* wanted /);
+      if (says) assert.match(printed(wrong), says);
     });
 
   it('on losses ask what differences of the loss say', () => {
@@ -172,7 +359,7 @@ describe('exercises', () => {
     );
     assert.throws(() => {
       assertSolved(titles + 1);
-    }, /14 exercises were checked; there are 15/);
+    }, /27 exercises were checked; there are 28/);
     printed(() => {
       checkStandardError(() => NaN);
     });

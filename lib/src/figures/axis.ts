@@ -27,6 +27,8 @@ export interface AxisSpec {
   /** A stronger line at zero. Defaults to false. */
   zeroLine?: boolean;
   showTickLabels?: boolean;
+  /** No line, ticks, labels or title: for a sketch, whose units mean nothing. Defaults to false. */
+  hidden?: boolean;
   tickAngle?: number;
   tickSize?: number;
 }
@@ -70,6 +72,7 @@ export function styledAxis(spec: AxisSpec): PlotlyAxis {
     axis.categoryarray = [...spec.categories];
   }
   if (spec.showTickLabels === false) axis.showticklabels = false;
+  if (spec.hidden === true) axis.visible = false;
   if (spec.tickAngle !== undefined) axis.tickangle = spec.tickAngle;
   return axis;
 }

@@ -154,3 +154,26 @@ export {
   type ExpectedBestInfo,
 } from './expected-best';
 export { afterSearchFigure, afterSearchInfo, type AfterSearchInfo, type ScoreRow } from './after-search';
+export { diceAreasFigure, discAreas, type DiscAreas, type DiscPrediction } from './dice-areas';
+export {
+  foldsFigure,
+  foldsInfo,
+  type FoldRow,
+  type FoldSide,
+  type FoldsInfo,
+  type FoldsOptions,
+} from './folds';
+export {
+  halvingStairsFigure,
+  halvingStairsInfo,
+  type HalvingStairsInfo,
+  type HalvingStairsOptions,
+  type HalvingStep,
+} from './halving-stairs';
+export {
+  trainingScheduleFigure,
+  trainingScheduleInfo,
+  type PlannedStage,
+  type TrainingScheduleInfo,
+} from './training-schedule';
+export { uNetShapeFigure, uNetShapeInfo, type UNetLevel, type UNetShapeInfo } from './u-net-shape';

@@ -116,6 +116,9 @@ export interface Annotation {
   showarrow?: boolean;
   ax?: number;
   ay?: number;
+  /** Axes that `ax` and `ay` count on; left out, they are pixels from the head. */
+  axref?: string;
+  ayref?: string;
   arrowhead?: number;
   arrowsize?: number;
   arrowwidth?: number;

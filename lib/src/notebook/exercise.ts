@@ -8,6 +8,13 @@ export interface ExerciseCase<A extends readonly unknown[]> {
   readonly want: number;
 }
 
+/** A mistake that is easily made: answers like these are told so. */
+export interface ExerciseMistake<A extends readonly unknown[]> {
+  /** A sentence: what was computed, and what was asked. */
+  readonly says: string;
+  readonly gives: (...given: A) => number;
+}
+
 export interface ExerciseResult {
   readonly passed: boolean;
   /** Cases answered rightly. */
@@ -21,27 +28,33 @@ export interface ExerciseResult {
  * case, or that all are right. A wrong answer is no error, so that a notebook with open exercises runs through.
  *
  * @param tolerance allowed |got − want| / max(|want|, 1e-12); default 1e-6
+ * @param mistakes the first that gives the reader's answers in every case is named
  */
 export function checkExercise<A extends readonly unknown[]>(
   title: string,
   answer: (...given: A) => number,
   cases: readonly ExerciseCase<A>[],
-  { tolerance = 1e-6 }: { readonly tolerance?: number } = {},
+  {
+    tolerance = 1e-6,
+    mistakes = [],
+  }: { readonly tolerance?: number; readonly mistakes?: readonly ExerciseMistake<A>[] } = {},
 ): ExerciseResult {
   if (cases.length === 0) throw new RangeError(`${title} has no case to check`);
   const answers = cases.map(({ name, given, want }) => {
     const got = outcome(() => answer(...given));
-    const right =
-      typeof got === 'number' && Math.abs(got - want) <= tolerance * Math.max(Math.abs(want), 1e-12);
-    return { name, want, got, right };
+    return { name, given, want, got, right: isClose(got, want, tolerance) };
   });
   const right = answers.filter((row) => row.right).length;
   const first = answers.find((row) => !row.right);
+  const made = mistakes.find(({ gives }) =>
+    answers.every(({ given, got }) => isClose(got, gives(...given), tolerance)),
+  );
+  const told = made === undefined ? '' : `. ${made.says}`;
   const text = answers.every(({ got }) => Number.isNaN(got))
     ? `**${title}:** to do`
     : first === undefined
       ? `**${title}:** right, ${cases.length === 1 ? 'the one case' : `all ${cases.length} cases`}`
-      : `**${title}:** not yet, ${right} of ${cases.length} right; ${first.name}: ${got(first.got)}, wanted ${short(first.want)}`;
+      : `**${title}:** not yet, ${right} of ${cases.length} right; ${first.name}: ${got(first.got)}, wanted ${short(first.want)}${told}`;
   solved.set(title, first === undefined);
   showMarkdown(text);
   return { passed: first === undefined, right, text };
@@ -61,6 +74,10 @@ export function assertSolved(count: number): void {
   if (open.length > 0) throw new Error(`not solved: ${open.join(', ')}`);
   if (solved.size !== count) throw new Error(`${solved.size} exercises were checked; there are ${count}`);
   console.log(count === 1 ? 'The exercise is solved.' : `All ${count} exercises are solved.`);
+}
+
+function isClose(got: number | string, want: number, tolerance: number): boolean {
+  return typeof got === 'number' && Math.abs(got - want) <= tolerance * Math.max(Math.abs(want), 1e-12);
 }
 
 function outcome(run: () => number): number | string {

@@ -1,6 +1,12 @@
 /** Showing things in a cell: figures, tables, pictures, progress. The same calls print or write files elsewhere. */
 export { environmentFolder, environmentProgram, outputFolder, repositoryRoot } from './checkout';
-export { assertSolved, checkExercise, type ExerciseCase, type ExerciseResult } from './exercise';
+export {
+  assertSolved,
+  checkExercise,
+  type ExerciseCase,
+  type ExerciseMistake,
+  type ExerciseResult,
+} from './exercise';
 export { checkCountError, checkF1, checkGroupMean } from './exercises/counting';
 export { checkEpochsAt } from './exercises/epochs-at';
 export { checkRuleOfThumb } from './exercises/rule-of-thumb';
@@ -13,7 +19,16 @@ export { commandAgain } from './command-again';
 export { overlaidRow } from './overlaid-row';
 export { maskRows } from './mask-rows';
 export { pullProgress, type PullReporter, type PullState } from './pull-progress';
-export { checkHandJaccard } from './exercises/hand-jaccard';
+export { checkDifferenceError } from './exercises/difference-error';
+export { checkHandJaccard, checkPooledJaccard, type TileSums } from './exercises/hand-jaccard';
+export { checkLeaks } from './exercises/leaks';
+export { checkSeenShare } from './exercises/seen-share';
+export { checkChanceKept, checkMeanOfPresent } from './exercises/sampling';
+export { checkEqualBudget, checkHolm } from './exercises/several-tests';
+export { checkSoftJaccard } from './exercises/soft-jaccard';
+export { checkSurer } from './exercises/surer';
+export { checkCorrelation, checkVarianceShare } from './exercises/sweep';
+export { checkUpdates } from './exercises/updates';
 export { checkShiftedDisc } from './exercises/shifted-disc';
 export { figurePng, show, type ShowOptions } from './show';
 export {

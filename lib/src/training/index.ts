@@ -38,6 +38,7 @@ export {
   type SafetensorsHeader,
 } from './safetensors';
 export { TrainingSteps, type StepNumbers, type StepResult } from './step';
+export { plannedStage } from './planned-stage';
 export { trainInStages, type Stage, type StageChange, type StagedTraining } from './stages';
 export type { StopReason, TrainingTask } from './task';
 export { train, type TrainingResult } from './train';

@@ -3,6 +3,7 @@ import { hyperparameterGallery } from './hyperparameters';
 import { lossGradientGallery } from './loss-gradients';
 import { otherScoresGallery } from './other-scores';
 import { searchGallery } from './search';
+import { sketchGallery } from './sketches';
 import { sweepGallery } from './sweep';
 import { trainingGallery } from './training';
 
@@ -15,5 +16,6 @@ export function galleryFigures(): readonly Figure[] {
     ...lossGradientGallery(),
     ...otherScoresGallery(),
     ...hyperparameterGallery(),
+    ...sketchGallery(),
   ];
 }

@@ -23,5 +23,18 @@ export function checkEpochsAt(
         want: at === 0 ? (budget * share) / (cost / 4) : (budget * (1 - share)) / cost,
       })),
     ),
+    {
+      mistakes: [
+        {
+          says: 'An epoch at 256² costs a quarter: the same seconds buy four times as many',
+          gives: (budget, share, cost, at) => (budget * (at === 0 ? share : 1 - share)) / cost,
+        },
+        {
+          says: 'A quarter of the price buys four times the epochs, not a quarter of them',
+          gives: (budget, share, cost, at) =>
+            at === 0 ? (budget * share) / (4 * cost) : (budget * (1 - share)) / cost,
+        },
+      ],
+    },
   );
 }

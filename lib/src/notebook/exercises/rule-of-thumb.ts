@@ -22,5 +22,21 @@ export function checkRuleOfThumb(
       given: [mean, sd, n] as [number, number, number],
       want: mean + sign * sd * Math.sqrt(2 * Math.log(n)),
     })),
+    {
+      mistakes: [
+        {
+          says: `Which way is better? The goal here is to ${goal}`,
+          gives: (mean, sd, n) => mean - sign * sd * Math.sqrt(2 * Math.log(n)),
+        },
+        {
+          says: 'The root goes over 2 ln n as a whole',
+          gives: (mean, sd, n) => mean + sign * sd * 2 * Math.log(n),
+        },
+        {
+          says: 'ln is the natural logarithm, Math.log',
+          gives: (mean, sd, n) => mean + sign * sd * Math.sqrt(2 * Math.log10(n)),
+        },
+      ],
+    },
   );
 }

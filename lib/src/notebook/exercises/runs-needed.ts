@@ -14,5 +14,17 @@ export function checkRunsNeeded(answer: (difference: number, sd: number) => numb
       given: [difference, sd] as [number, number],
       want: Math.ceil(2 * (1.96 + 0.84) ** 2 * (sd / difference) ** 2),
     })),
+    {
+      mistakes: [
+        {
+          says: 'Half a run cannot be made: round up',
+          gives: (difference, sd) => 2 * (1.96 + 0.84) ** 2 * (sd / difference) ** 2,
+        },
+        {
+          says: 'Both means are uncertain: the factor 2 is missing',
+          gives: (difference, sd) => Math.ceil((1.96 + 0.84) ** 2 * (sd / difference) ** 2),
+        },
+      ],
+    },
   );
 }

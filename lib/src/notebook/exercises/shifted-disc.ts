@@ -12,7 +12,18 @@ export function checkShiftedDisc(answer: (r: number, d: number) => number): void
     given: [r, d] as [number, number],
     want: discs(r, d),
   }));
-  checkExercise('Shifted disc', answer, cases);
+  checkExercise('Shifted disc', answer, cases, {
+    mistakes: [
+      {
+        says: 'That is Dice: for Jaccard, divide by the union',
+        gives: (r, d) => (2 * discs(r, d)) / (1 + discs(r, d)),
+      },
+      {
+        says: 'That is the shared area in pixels: divide by the union',
+        gives: (r, d) => (2 * Math.PI * r * r * discs(r, d)) / (1 + discs(r, d)),
+      },
+    ],
+  });
 }
 
 function discs(r: number, d: number): number {

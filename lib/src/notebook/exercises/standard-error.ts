@@ -15,5 +15,14 @@ export function checkStandardError(answer: (sd: number, n: number) => number): v
       given: [sd, n] as [number, number],
       want: sd / Math.sqrt(n),
     })),
+    {
+      mistakes: [
+        {
+          says: 'The root of the count is missing: variances add, deviations do not',
+          gives: (sd, n) => sd / n,
+        },
+        { says: 'That is the spread of a sum, not of a mean', gives: (sd, n) => sd * Math.sqrt(n) },
+      ],
+    },
   );
 }
