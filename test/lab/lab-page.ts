@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { LabServer } from './server';
 
@@ -19,7 +18,11 @@ export interface CodeCell {
   readonly outputs: readonly Output[];
 }
 
+/** How the kernel answered a request to run a cell. */
+export type Reply = 'ok' | 'error' | 'aborted';
+
 const notebook = 'window.jupyterapp.shell.currentWidget';
+const panel = `${notebook}.content.node.querySelector('.jp-WindowedPanel-outer')`;
 
 /** One window of JupyterLab with a notebook open. */
 export class LabPage {
@@ -51,6 +54,17 @@ export class LabPage {
   async open(path: string | null): Promise<void> {
     await this.page.goto(path === null ? this.server.url : this.server.urlOf(path));
     await this.kernelIdle();
+    await this.page.evaluate(`(() => {
+      window.replies = [];
+      ${notebook}.sessionContext.session.kernel.anyMessage.connect((_, { msg }) => {
+        if (msg.header.msg_type === 'execute_reply') window.replies.push(msg.content.status);
+      });
+    })()`);
+  }
+
+  /** How the kernel answered all that was run since the last call. A failed cell of this kernel carries no error. */
+  replies(): Promise<Reply[]> {
+    return this.page.evaluate('window.replies.splice(0)');
   }
 
   async kernelIdle(): Promise<void> {
@@ -89,26 +103,62 @@ export class LabPage {
     );
   }
 
-  /** The window as wide as given and as high as all that the notebook shows, kept as `<folder>/<name>.png`. */
-  async picture(folder: string, name: string, width: number): Promise<void> {
-    await this.page.setViewportSize({ width, height: 900 });
-    await this.page.waitForTimeout(300);
-    const shown = `${notebook}.content.viewportNode ?? ${notebook}.content.node`;
-    const height = await this.page.evaluate<number>(`(${shown}).scrollHeight`);
-    await this.page.setViewportSize({ width, height: Math.min(16_000, height + 200) });
-    await this.page.waitForTimeout(700);
-    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  /** Makes the window as wide as given, and as high as all that the notebook shows (to 16,000 pixels). */
+  async resize(width: number): Promise<void> {
+    const height = `(() => {
+      const { scrollTop } = ${panel};
+      ${panel}.scrollTop = 0;
+      const cells = ${notebook}.content.widgets;
+      return cells.at(-1).node.getBoundingClientRect().bottom + scrollTop;
+    })()`;
+    await this.page.evaluate(`${notebook}.content.activeCellIndex = 0`);
+    await this.page.setViewportSize({ width, height: 4000 });
+    for (let i = 0; i < 2; i += 1) {
+      await this.page.waitForTimeout(400);
+      const wanted = Math.ceil(await this.page.evaluate<number>(height)) + 60;
+      await this.page.setViewportSize({ width, height: Math.min(16_000, Math.max(600, wanted)) });
+    }
+    await this.page.waitForTimeout(400);
+    await this.page.evaluate(height);
   }
 
-  /** What stands out of its cell's output: figures, pictures and tables that are wider, by what they are. */
-  tooWide(): Promise<string[]> {
+  /** A new cell below all others, with the cursor in it. */
+  async newCell(): Promise<void> {
+    await this.page.evaluate(`${notebook}.content.activeCellIndex = ${notebook}.content.widgets.length - 1`);
+    await this.command('notebook:insert-cell-below');
+    await this.command('notebook:enter-edit-mode');
+  }
+
+  /** Types a cell at the end, runs it with Shift+Enter and returns it when the kernel has answered. */
+  async runCell(source: string): Promise<CodeCell> {
+    await this.newCell();
+    await this.page.evaluate(
+      `${notebook}.content.activeCell.model.sharedModel.setSource(${JSON.stringify(source)})`,
+    );
+    await this.replies();
+    await this.page.keyboard.press('Shift+Enter');
+    await this.page.waitForFunction('window.replies.length > 0');
+    await this.page.waitForTimeout(200);
+    return (await this.codeCells()).find((cell) => cell.source === source)!;
+  }
+
+  /**
+   * What does not fit its cell: figures and pictures that are wider, by what they are; with `tables`, tables that have to be
+   * moved to be read.
+   */
+  tooWide(tables: boolean): Promise<string[]> {
+    const what = ['img', '.js-plotly-plot .main-svg', '.jp-RenderedMarkdown', ...(tables ? ['table'] : [])];
     return this.page
       .evaluate(`[...${notebook}.content.node.querySelectorAll('.jp-OutputArea-output')].flatMap((output) => {
       const { right } = output.getBoundingClientRect();
-      return [...output.querySelectorAll('img, svg, canvas, table, .plot-container, .jp-RenderedMarkdown')]
-        .filter((element) => element.getBoundingClientRect().right > right + 1)
-        .map((element) => [element.tagName, element.className.baseVal ?? element.className,
-          Math.round(element.getBoundingClientRect().width), 'in', Math.round(output.clientWidth)].join(' '));
+      const cell = output.closest('.jp-Cell').getBoundingClientRect().right;
+      return [
+        ...(right > cell ? ['an output beyond its cell'] : []),
+        ...[...output.querySelectorAll(${JSON.stringify(what.join(', '))})]
+          .filter((element) => element.getBoundingClientRect().right > right + 1)
+          .map((element) => [element.tagName, Math.round(element.getBoundingClientRect().width), 'in', output.clientWidth,
+            element.textContent.slice(0, 60)].join(' ')),
+      ];
     })`);
   }
 

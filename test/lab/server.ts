@@ -36,10 +36,10 @@ export class LabServer {
     return new LabServer(child, url);
   }
 
-  /** The address of a file below the checkout's folder. */
+  /** The address of a file below the checkout's folder, in a layout as at the first start. */
   urlOf(path: string): string {
     const { origin, search } = new URL(this.url);
-    return `${origin}/lab/tree/${path}${search}`;
+    return `${origin}/lab/tree/${path}${search}&reset`;
   }
 
   /** Ends JupyterLab, which ends its kernels. */
