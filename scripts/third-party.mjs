@@ -12,7 +12,9 @@ else write();
 
 function check() {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const named = new Set([...text.matchAll(/^\| (\S+) +\| (\S+) +\|/gm)].map(([, ...parts]) => parts.join(' ')));
+  const named = new Set(
+    [...text.matchAll(/^\| (\S+) +\| (\S+) +\|/gm)].map(([, ...parts]) => parts.join(' ')),
+  );
   const locked = new Set(
     [...lockedNodePackages(), ...lockedPythonPackages()].map(({ name, version }) => `${name} ${version}`),
   );
@@ -48,11 +50,17 @@ ${counted([...node, ...python])}
 
 ## Node, ${node.length} packages
 
-${table(['package', 'version', 'licence', 'text'], node.map(({ name, version, licence, text }) => [name, version, licence, text]))}
+${table(
+  ['package', 'version', 'licence', 'text'],
+  node.map(({ name, version, licence, text }) => [name, version, licence, text]),
+)}
 
 ## Python, ${python.length} packages
 
-${table(['package', 'version', 'licence'], python.map(({ name, version, licence }) => [name, version, licence]))}
+${table(
+  ['package', 'version', 'licence'],
+  python.map(({ name, version, licence }) => [name, version, licence]),
+)}
 `,
   );
   console.log(`THIRD_PARTY.md: ${node.length} Node and ${python.length} Python packages`);

@@ -45,7 +45,9 @@ export function pythonPackages() {
 function licenceOf(metadata) {
   const head = metadata.split(/\n\n/)[0];
   const expression = /^License-Expression: (.+)$/m.exec(head)?.[1];
-  const classes = [...head.matchAll(/^Classifier: License :: (?:OSI Approved :: )?(.+)$/gm)].map(([, name]) => name);
+  const classes = [...head.matchAll(/^Classifier: License :: (?:OSI Approved :: )?(.+)$/gm)].map(
+    ([, name]) => name,
+  );
   const short = /^License: (.{1,60})$/m.exec(head)?.[1];
   return expression ?? (classes.length > 0 ? classes.join(', ') : (short ?? '–'));
 }
