@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const { restoreRemovedFunctions } = require(join(process.cwd(), 'lib/dist/backend/removed-functions.js')) as {
+const { restoreRemovedFunctions } = createRequire(__filename)(
+  join(process.cwd(), 'lib/dist/backend/removed-functions.js'),
+) as {
   restoreRemovedFunctions: (module: object) => void;
 };
 
