@@ -138,6 +138,7 @@ export default tseslint.config(
         performance: 'readonly',
         setTimeout: 'readonly',
         setImmediate: 'readonly',
+        fetch: 'readonly',
       },
     },
   },

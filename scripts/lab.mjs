@@ -1,17 +1,17 @@
-// Opens JupyterLab in notebooks/ with the TypeScript kernel ready; further arguments go to JupyterLab:
+// Opens JupyterLab on the first notebook with the TypeScript kernel ready; further arguments go to JupyterLab:
 //   npm run lab -- --no-browser --port 8899
+//   npm run lab -- 03-train-512.ipynb
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { environmentProgram } from 'unetlab/notebook';
 import { jupyterEnvironment } from 'unetlab/notebook/run';
 import { inRoot, inState, root } from './setup/checkout.mjs';
 
-// The Plotly extension shows a figure's picture until the mouse enters it, in the picture's own pixels, which are twice those
-// of the screen: keep it inside the cell.
+// JupyterLab reads one style file of its user's, from the folder `custom` beside its settings.
 const styles = inState('jupyter', 'config', 'custom');
 mkdirSync(styles, { recursive: true });
-writeFileSync(`${styles}/custom.css`, '.jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }\n');
+copyFileSync(inRoot('scripts', 'lab', 'custom.css'), `${styles}/custom.css`);
 
 const python = environmentProgram('python', root);
 const env = jupyterEnvironment(root);
@@ -24,6 +24,8 @@ const lab = spawn(
       'lab',
       `--ServerApp.root_dir=${root}`,
       `--ServerApp.preferred_dir=${inRoot('notebooks')}`,
+      '--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb',
+      '--LabApp.custom_css=True',
     ],
     // in a container everything runs as root, and JupyterLab asks to be told that this is meant
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),

@@ -1,4 +1,4 @@
-// Runs slow tests, which npm test leaves out: node scripts/test-slow.mjs notebooks|pages|search
+// Runs slow tests, which npm test leaves out: node scripts/test-slow.mjs lab|notebooks|pages|search
 // A name is that of a file, or of a folder with all its slow files.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -12,7 +12,7 @@ const files = readdirSync(built, { recursive: true, encoding: 'utf8' })
   .filter((file) => basename(file) === `${name}.slow.js` || dirname(file) === name)
   .map((file) => join(built, file));
 if (files.length === 0) {
-  console.error(`no slow tests are called ${name}; there are notebooks, pages, search`);
+  console.error(`no slow tests are called ${name}; there are lab, notebooks, pages, search`);
   process.exit(1);
 }
 const { status } = spawnSync(

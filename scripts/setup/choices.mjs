@@ -1,5 +1,6 @@
 import { readStamp } from './stamps.mjs';
 import { which } from './executables.mjs';
+import { insteadOfNative } from './machine.mjs';
 import { Problem } from './problem.mjs';
 
 const allowed = {
@@ -24,14 +25,19 @@ export const condaProgram = (env = process.env) =>
 /**
  * Which TensorFlow (`UNETLAB_TENSORFLOW`: cpu, gpu, or js for none) and which kind of Python environment
  * (`UNETLAB_ENVIRONMENT`: venv or conda). A choice that is not given is the last one made here; at first it is
- * cpu, and conda where one of its programs is on the path.
+ * cpu, and conda where one of its programs is on the path. `instead` says in words why it is js where nobody chose that.
  */
 export function choices(env = process.env) {
   const last = readStamp('choices');
-  const tensorflow = chosen(env, 'UNETLAB_TENSORFLOW') ?? last?.tensorflow ?? 'cpu';
+  const before = last !== null && 'asked' in last ? last.asked : (last?.tensorflow ?? null);
+  const asked = chosen(env, 'UNETLAB_TENSORFLOW') ?? before;
+  const instead = asked === null ? insteadOfNative(env) : null;
   const environment =
     chosen(env, 'UNETLAB_ENVIRONMENT') ??
     last?.environment ??
     (condaProgram(env) === null ? 'venv' : 'conda');
-  return { tensorflow, environment, prefix: environment === 'conda' ? '.conda' : '.venv' };
+  return {
+    ...{ asked, instead, tensorflow: asked ?? (instead === null ? 'cpu' : 'js') },
+    ...{ environment, prefix: environment === 'conda' ? '.conda' : '.venv' },
+  };
 }

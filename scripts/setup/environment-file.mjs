@@ -32,13 +32,13 @@ export function readEnvironment(text, file = 'environment.yml') {
 /**
  * The same packages for pip, in three lists.
  *
- * `name=version` becomes `name==version`; Python and pip themselves are left out. The TensorFlow wheel stands alone: it is
+ * `name=version` becomes `name==version`; Python, pip and the tools of set-up are left out. The TensorFlow wheel stands alone: it is
  * used as a C library, so its Python dependencies are not wanted, but for the GPU build, whose dependencies are CUDA.
  * @param {'cpu' | 'gpu' | 'js'} tensorflow which TensorFlow to install; `js` is none
  */
 export function forPip({ conda, pip }, tensorflow) {
   const fromConda = conda
-    .filter((entry) => !/^(python|pip)\b/.test(entry))
+    .filter((entry) => !/^(python|pip)\b/.test(entry) && !isTool(entry))
     .map((entry) => entry.replace(/^([^=<>!]+)=(?!=)/, '$1=='));
   const wheel = pip.find((entry) => /^tensorflow\b/.test(entry)) ?? null;
   const others = pip.filter((entry) => entry !== wheel);
@@ -51,13 +51,16 @@ export function forPip({ conda, pip }, tensorflow) {
   return { fromConda, others, tensorflow: chosen };
 }
 
-/** The environment without its `pip:` part, for the conda programs. */
+/** What set-up itself needs, so that it is there before. */
+const isTool = (entry) => /^(nodejs|cxx-compiler)\b/.test(entry);
+
+/** The environment without its `pip:` part and the tools, for the conda programs. */
 export const condaPart = ({ name, channels, conda }) =>
   [
     `name: ${name}`,
     'channels:',
     ...channels.map((c) => `  - ${c}`),
     'dependencies:',
-    ...conda.map((d) => `  - ${d}`),
+    ...conda.filter((entry) => !isTool(entry)).map((d) => `  - ${d}`),
     '',
   ].join('\n');

@@ -18,7 +18,7 @@ export const kernel = {
   bytes: 0,
   inputs: ({ choice, stamps }) =>
     hashOf(
-      { root, prefix: choice.prefix },
+      { root, prefix: choice.prefix, node: process.execPath },
       stamps['node-packages']?.id ?? null,
       stamps['python-environment']?.id ?? null,
     ),
@@ -63,16 +63,20 @@ function read(prefix, name) {
 /** The TypeScript kernel must be there; the JavaScript one is its companion. */
 const startsOurs = (prefix, name) => {
   const kernel = read(prefix, name);
-  return kernel === null ? name !== 'tslab' : kernel.argv?.[0] === starter;
+  if (kernel === null) return name !== 'tslab';
+  return kernel.argv?.[0] === process.execPath && kernel.argv[1] === starter;
 };
 
-/** Puts our starter in the place of tslab's own program, which `tslab install` writes down. */
+/**
+ * Puts our starter, under the Node that runs set-up, in the place of tslab's own program, which `tslab install` writes down
+ * and which would run under whatever Node is first on the path of whoever starts Jupyter.
+ */
 function startMended(prefix, name) {
   const kernel = read(prefix, name);
   if (!Array.isArray(kernel?.argv)) return;
   writeFileSync(
     specification(prefix, name),
-    `${JSON.stringify({ ...kernel, argv: [starter, ...kernel.argv.slice(1)] }, null, 2)}\n`,
+    `${JSON.stringify({ ...kernel, argv: [process.execPath, starter, ...kernel.argv.slice(1)] }, null, 2)}\n`,
   );
 }
 

@@ -12,11 +12,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inRoot, root } from './checkout.mjs';
-import { run, sawFullDisk, sawNoNetwork, tail } from './command.mjs';
-import { checkCompiler, checkPlatform, compiler } from './machine.mjs';
+import { sawFullDisk, tail } from './command.mjs';
+import { Compiler } from './compile.mjs';
+import { checkCompiler, checkPlatform } from './machine.mjs';
 import { Problem } from './problem.mjs';
 import { tensorflowFolder } from './python-environment.mjs';
 import { hashOf } from './stamps.mjs';
+import { tensorflowWheel } from './tensorflow-wheel.mjs';
 
 const addon = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
 const alias = inRoot('node_modules', '@tensorflow', 'tfjs-node');
@@ -42,7 +44,6 @@ export const nativeAddon = {
       {
         root,
         tensorflow: choice.tensorflow,
-        abi: process.versions.napi,
         own: ownSources().map((path) => readFileSync(path, 'utf8')),
       },
       stamps['node-packages']?.id ?? null,
@@ -59,7 +60,8 @@ export const nativeAddon = {
     link(alias, 'tfjs-node-gpu');
     if (choice.tensorflow === 'js') {
       rmSync(binding, { force: true });
-      say('    left out as chosen (js): TensorFlow.js runs in plain JavaScript, tens of times slower');
+      const why = choice.instead ?? 'left out as chosen (js)';
+      say(`    ${why}: TensorFlow.js runs in plain JavaScript, tens of times slower`);
       return {};
     }
     const tensorflow = tensorflowFolder(choice.prefix);
@@ -69,24 +71,7 @@ export const nativeAddon = {
         `Remove ${choice.prefix} and run the same command again. ${goOn}`,
       );
     linkLibrary(tensorflow);
-    const { code, output } = await run(
-      process.execPath,
-      [
-        inRoot('node_modules', 'node-gyp', 'bin', 'node-gyp.js'),
-        'rebuild',
-        '--module_name=tfjs_binding',
-        `--module_path=${dirname(binding)}`,
-        '--napi_build_version=8',
-        ...headers(),
-      ],
-      {
-        log: 'native-addon',
-        say,
-        cwd: addon,
-        env: { ...process.env, ...compiler(), npm_config_python: inRoot(choice.prefix, 'bin', 'python') },
-      },
-    );
-    if (code !== 0) throw explain(output);
+    await compileTheirs(say);
     await compileOwn(say);
     return { tensorflow: version() };
   },
@@ -98,40 +83,46 @@ const ownSources = () =>
     .map(({ parentPath, name }) => join(parentPath, name))
     .sort();
 
+/** The addon of TensorFlow.js. */
+async function compileTheirs(say) {
+  const { code, output } = await new Compiler({ log: 'native-addon', say }).addon({
+    sources: ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(addon, 'binding', name)),
+    flags: ['-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION', '-w'],
+    includes: [join(addon, 'deps', 'include')],
+    libraries: libraries(),
+    output: binding,
+  });
+  if (code !== 0) throw explain(output);
+}
+
 /**
  * Compiles the library's own addon (lib/native). What stands in its folder avx512 is compiled for such processors, the rest
  * for all. Where the compiler or its assembler is too old for them, the ops are left out and TensorFlow's own serve.
  */
 async function compileOwn(say) {
-  const [program, ...flags] = (process.env.CXX || compiler().CXX || 'g++').trim().split(/\s+/);
+  const compiler = new Compiler({ log: 'own-addon', say });
   const sources = ownSources().filter((path) => path.endsWith('.cc'));
+  const wide = process.arch === 'x64' && process.platform === 'linux';
   const forAvx512 = sources.filter((path) => basename(dirname(path)) === 'avx512');
-  const compile = (...rest) =>
-    run(program, [...flags, '-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', ...rest], {
-      log: 'own-addon',
-      say,
-      cwd: root,
-    });
   const avx512 = ['f', 'bw', 'vl', 'bf16'].map((part) => `-mavx512${part}`);
   const objects = [];
-  for (const source of forAvx512) {
-    const object = join(dirname(own.binding), `${basename(source, '.cc')}.o`);
-    if ((await compile(...avx512, '-c', source, '-o', object)).code !== 0) break;
+  for (const source of wide ? forAvx512 : []) {
+    const object = await compiler.object(source, dirname(own.binding), avx512);
+    if (object === null) break;
     objects.push(object);
   }
-  const complete = objects.length === forAvx512.length;
-  if (!complete)
+  const complete = wide && objects.length === forAvx512.length;
+  if (wide && !complete)
     say(
       '    the kernels for AVX-512 do not compile here (g++ can from version 10; .setup/own-addon.log): slower',
     );
-  const { code, output } = await compile(
-    '-shared',
-    ...sources.filter((path) => !forAvx512.includes(path)),
-    ...(complete ? objects : ['-DUNETLAB_WITHOUT_KERNELS']),
-    `-I${join(addon, 'deps', 'include')}`,
-    `-L${join(addon, 'deps', 'lib')}`,
-    ...['-ltensorflow_framework', '-pthread', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', own.binding],
-  );
+  const { code, output } = await compiler.addon({
+    sources: [...sources.filter((path) => !forAvx512.includes(path)), ...(complete ? objects : [])],
+    flags: complete ? [] : ['-DUNETLAB_WITHOUT_KERNELS'],
+    includes: [join(addon, 'deps', 'include')],
+    libraries: libraries(),
+    output: own.binding,
+  });
   if (code !== 0) throw explain(output);
 }
 
@@ -155,21 +146,10 @@ function linkLibrary(tensorflow) {
   const library = join(addon, 'deps', 'lib');
   mkdirSync(library, { recursive: true });
   link(join(addon, 'deps', 'include'), join(tensorflow, 'include'));
-  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'])
-    link(join(library, name), join(tensorflow, name));
-  // the names that binding.gyp links against
-  link(join(library, 'libtensorflow.so'), join(tensorflow, 'libtensorflow_cc.so.2'));
-  link(join(library, 'libtensorflow_framework.so'), join(tensorflow, 'libtensorflow_framework.so.2'));
+  for (const name of tensorflowWheel().libraries) link(join(library, name), join(tensorflow, name));
 }
 
-/** Node's own headers where they are installed with it; else node-gyp downloads them. */
-function headers() {
-  const asked =
-    spawnSync('npm', ['config', 'get', 'nodedir'], { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
-  if (asked !== '' && asked !== 'undefined' && asked !== 'null') return [`--nodedir=${asked}`];
-  const beside = dirname(dirname(process.execPath));
-  return existsSync(join(beside, 'include', 'node', 'node_api.h')) ? [`--nodedir=${beside}`] : [];
-}
+const libraries = () => tensorflowWheel().libraries.map((name) => join(addon, 'deps', 'lib', name));
 
 /** Loads the fresh addons in a process of their own and returns their TensorFlow's version. */
 function version() {
@@ -189,11 +169,6 @@ function explain(output) {
     return new Problem(
       'The disk filled up while compiling the TensorFlow addon.',
       'Free some space and run the same command again.',
-    );
-  if (sawNoNetwork(output))
-    return new Problem(
-      "Node's header files could not be downloaded for compiling the TensorFlow addon.",
-      `Install a Node that brings them (nvm and nodejs.org do), or name their folder: npm config set nodedir /usr. ${goOn}`,
     );
   return new Problem(
     `Compiling the TensorFlow addon failed:\n${tail(output)}`,

@@ -1,15 +1,11 @@
 import { Problem } from './problem.mjs';
 
-/** Throws a {@link Problem} unless `version` (as in `process.version`) is a Node that the native addon works with. */
+/** Throws a {@link Problem} unless `version` (as in `process.version`) is a Node that the library is built for. */
 export function checkNode(version) {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  if (major > 20 ? major < 23 : major === 20 && minor >= 12) return;
-  const why =
-    major >= 23
-      ? 'too new: TensorFlow.js for Node 4.22 calls functions that Node 23 removed'
-      : 'too old: the library is built for Node 20';
+  if (major > 20 || (major === 20 && minor >= 12)) return;
   throw new Problem(
-    `Node ${version} is ${why}.`,
-    'Install Node 22 or 20 (20.12 or later), for example with `nvm install 22`, and run the same command again.',
+    `Node ${version} is too old: the library is built for Node 20.12 and later.`,
+    'Install a newer Node, for example with `nvm install 24`, and run the same command again.',
   );
 }

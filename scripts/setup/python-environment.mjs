@@ -5,8 +5,10 @@ import { condaProgram } from './choices.mjs';
 import { run, sawFullDisk, sawNoNetwork, tail } from './command.mjs';
 import { condaPart, forPip, readEnvironment } from './environment-file.mjs';
 import { Problem } from './problem.mjs';
+import { checkLocks, pythonLocks } from './python-locks.mjs';
 import { findPython } from './python.mjs';
 import { hashOf } from './stamps.mjs';
+import { tensorflowWheel } from './tensorflow-wheel.mjs';
 
 const listFile = inRoot('environment.yml');
 
@@ -17,12 +19,20 @@ export const pythonEnvironment = {
   needs: [],
   bytes: 3e9,
   // The place counts: console scripts hold absolute paths, so an environment that was moved is made again.
-  inputs: ({ choice }) => hashOf(listFile, inRoot('scripts', 'papermill-typescript'), choice, { root }),
+  inputs: ({ choice: { tensorflow, environment } }) =>
+    hashOf(
+      listFile,
+      inRoot('scripts', 'setup', 'locks'),
+      inRoot('scripts', 'papermill-typescript'),
+      { tensorflow, environment },
+      { root },
+    ),
   present: ({ choice: { prefix, tensorflow } }) =>
     existsSync(inRoot(prefix, 'bin', 'papermill')) &&
     runs(inRoot(prefix, 'bin', 'python')) &&
     (tensorflow === 'js' || tensorflowFolder(prefix) !== null),
   check({ choice }) {
+    checkLocks();
     if (choice.environment === 'venv') findPython();
     else if (condaProgram() === null)
       throw new Problem(
@@ -32,7 +42,6 @@ export const pythonEnvironment = {
   },
   async run({ say, choice, last }) {
     const environment = readEnvironment(readFileSync(listFile, 'utf8'));
-    const wanted = forPip(environment, choice.tensorflow);
     const folder = inRoot(choice.prefix);
     // Only an environment that was once finished here, with the same choices, is worth adding to.
     const kept = last?.folder === folder && last?.tensorflow === choice.tensorflow && existsSync(folder);
@@ -40,24 +49,20 @@ export const pythonEnvironment = {
     if (conda || !kept) rmSync(folder, { recursive: true, force: true });
     if (conda) await makeConda(environment, folder, say);
     else if (!kept) await makeVenv(folder, say);
-    await pip(
-      choice.prefix,
-      [...(conda ? [] : wanted.fromConda), ...wanted.others],
-      say,
-      [
-        // the translator keeps its version while it changes
-        ...(kept ? ['--force-reinstall', '--no-deps'] : []),
-      ],
-      kept,
-    );
-    if (wanted.tensorflow !== null) {
-      const cuda = choice.tensorflow === 'gpu';
-      say(
-        cuda
-          ? '    TensorFlow with CUDA 12, about 3 GB to download'
-          : '    TensorFlow library, 274 MB to download',
-      );
-      await pip(choice.prefix, [wanted.tensorflow], say, cuda ? [] : ['--no-deps', '--no-compile'], false);
+    const install = (...rest) => pip(choice.prefix, rest, say);
+    // conda chooses the versions of what it brings, so pip's part is fitted to them and has no hashes
+    const { others } = forPip(environment, choice.tensorflow);
+    if (conda) await install(...others.filter((entry) => !entry.startsWith('./')), builder());
+    else await install(...fixed(pythonLocks.environment));
+    // what is ours keeps its version while it changes
+    const ours = others.filter((entry) => entry.startsWith('./'));
+    await install('--force-reinstall', '--no-deps', '--no-build-isolation', ...ours);
+    if (choice.tensorflow === 'gpu') {
+      say('    TensorFlow with CUDA 12, about 3 GB to download');
+      await install(...fixed(pythonLocks.gpu));
+    } else if (choice.tensorflow === 'cpu') {
+      say('    TensorFlow library, 274 MB to download');
+      await install('--no-deps', '--no-compile', ...fixed(pythonLocks.cpu));
     }
     return { folder, tensorflow: choice.tensorflow };
   },
@@ -67,7 +72,7 @@ export const pythonEnvironment = {
 export function tensorflowFolder(prefix) {
   for (const minor of [10, 11, 12, 13]) {
     const folder = inRoot(prefix, 'lib', `python3.${minor}`, 'site-packages', 'tensorflow');
-    if (existsSync(`${folder}/libtensorflow_cc.so.2`)) return folder;
+    if (tensorflowWheel()?.libraries.every((name) => existsSync(`${folder}/${name}`))) return folder;
   }
   return null;
 }
@@ -100,23 +105,23 @@ async function makeConda(environment, folder, say) {
   if (code !== 0) throw explain(output, `${basename(program)} ${args[0]}`);
 }
 
-async function pip(prefix, packages, say, options, kept) {
+/** Exactly what a lock holds, each file with the hash that it had, and nothing that would have to be built. */
+const fixed = (lock) => ['--require-hashes', '--only-binary=:all:', '-r', lock];
+
+/** What builds the package of our own. */
+const builder = () => /^flit-core==\S+/m.exec(readFileSync(pythonLocks.environment, 'utf8'))[0];
+
+async function pip(prefix, rest, say) {
   const python = inRoot(prefix, 'bin', 'python');
-  const install = (extra, list) =>
-    run(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...extra, ...list], {
+  const { code, output } = await run(
+    python,
+    ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...rest],
+    {
       log: 'python-environment',
       say,
       env: clean(),
       show: /^\s*(Collecting|Downloading|Using cached|Installing|Building)/,
-    });
-  if (kept) {
-    const local = packages.filter((name) => name.startsWith('./'));
-    const forced = await install(options, local);
-    if (forced.code !== 0) throw explain(forced.output, 'pip install');
-  }
-  const { code, output } = await install(
-    kept ? [] : options,
-    kept ? packages.filter((name) => !name.startsWith('./')) : packages,
+    },
   );
   if (code !== 0) throw explain(output, 'pip install');
 }

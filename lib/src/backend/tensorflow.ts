@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
+import { restoreRemovedFunctions } from './removed-functions';
 
 /** Which TensorFlow runs: on a GPU, native on the CPU, or the slow one in plain JavaScript. */
 export type BackendKind = 'gpu' | 'cpu' | 'javascript';
@@ -55,6 +56,7 @@ function load(): Loaded {
   const require = createRequire(__filename);
   if (process.env.UNETLAB_BACKEND !== 'javascript') {
     try {
+      restoreRemovedFunctions();
       const tf = require('@tensorflow/tfjs-node-gpu') as typeof tfjs;
       const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
       const ownOps = loadOwnAddon(require);
