@@ -142,7 +142,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/web/*.js'], // run in a browser; `metrics` is put beside them
+    files: ['lib/web/**/*.js'], // run in a browser; `metrics` is put beside them
     languageOptions: {
       globals: Object.fromEntries(
         [
@@ -154,6 +154,9 @@ export default tseslint.config(
           'document',
           'globalThis',
           'ImageData',
+          'IntersectionObserver',
+          'localStorage',
+          'matchMedia',
           'metrics',
           'OffscreenCanvas',
           'performance',

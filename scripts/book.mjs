@@ -9,7 +9,11 @@ import { inRoot, root } from './setup/checkout.mjs';
 
 commandLine(import.meta.url, {});
 try {
-  const { index, pages, figures, notices } = writeBook({ root, folder: inRoot('out', 'book'), machine: machineFacts() });
+  const { index, pages, figures, notices } = writeBook({
+    root,
+    folder: inRoot('out', 'book'),
+    machine: machineFacts(),
+  });
   for (const notice of notices) console.log(notice);
   console.log(`${pages} pages, ${figures} figures and pictures; open ${relative(process.cwd(), index)}`);
 } catch (error) {

@@ -41,7 +41,8 @@
   };
 
   const isDark = () =>
-    root.dataset.theme === 'dark' || (!root.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches);
+    root.dataset.theme === 'dark' ||
+    (!root.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches);
 
   addEventListener('DOMContentLoaded', () => {
     const one = (selector) => document.querySelector(selector);
@@ -140,7 +141,12 @@
         fields: ['title', 'heading', 'text'],
         storeFields: ['page', 'title', 'id', 'heading', 'text'],
         idField: 'key',
-        searchOptions: { boost: { title: 3, heading: 4 }, prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : 0), combineWith: 'AND' },
+        searchOptions: {
+          boost: { title: 3, heading: 4 },
+          prefix: true,
+          fuzzy: (word) => (word.length > 4 ? 0.2 : 0),
+          combineWith: 'AND',
+        },
       });
       made.addAll(globalThis.bookSections.map((section, key) => ({ ...section, key })));
       index = made;
@@ -152,7 +158,9 @@
       await ready();
       if (words !== input.value.trim()) return;
       const results = index.search(words).slice(0, 20);
-      found.replaceChildren(...(results.length > 0 ? results.map(entry) : [line(`Nothing found for “${words}”`)]));
+      found.replaceChildren(
+        ...(results.length > 0 ? results.map(entry) : [line(`Nothing found for “${words}”`)]),
+      );
       found.hidden = false;
     };
     input.addEventListener('focus', () => void ready());
@@ -235,13 +243,27 @@
 
   /** The neutral colours of the figures' common look, and what they are on a dark page. */
   const darkColours = {
-    '#24292f': '#e3e8ee', '#57606a': '#9aa5b1', '#afb8c1': '#59636e', '#e7eaee': '#2a3138', '#ffffff': '#12161b', '#fff': '#12161b',
-    '#8c959f': '#8c959f', '#000000': '#f0f3f6', '#0072b2': '#3f9fdc',
+    '#24292f': '#e3e8ee',
+    '#57606a': '#9aa5b1',
+    '#afb8c1': '#59636e',
+    '#e7eaee': '#2a3138',
+    '#ffffff': '#12161b',
+    '#fff': '#12161b',
+    'rgba(0,114,178': 'rgba(86,180,233',
+    'rgba(36,41,47': 'rgba(227,232,238',
+    'rgba(255,255,255': 'rgba(18,22,27',
+    '#000000': '#f0f3f6',
+    '#0072b2': '#3f9fdc',
   };
 
   function coloured(json) {
     if (!isDark()) return JSON.parse(json);
-    return JSON.parse(json.replace(/#(?:[0-9a-f]{6}|fff)\b/gi, (colour) => darkColours[colour.toLowerCase()] ?? colour));
+    return JSON.parse(
+      json.replace(
+        /#(?:[0-9a-f]{6}|fff)\b|rgba\(\d+,\d+,\d+/gi,
+        (colour) => darkColours[colour.toLowerCase()] ?? colour,
+      ),
+    );
   }
 
   async function draw(figure) {

@@ -22,9 +22,14 @@ export function writeAssets(folder: string): void {
   for (const name of ['book.css', 'book.js']) copyFileSync(join(web, name), join(folder, name));
   writeFileSync(join(folder, 'katex.css'), katexStyle());
   copyFileSync(require.resolve('plotly.js-dist-min'), join(folder, 'plotly.js'));
-  copyFileSync(join(dirname(require.resolve('minisearch')), '..', 'umd', 'index.js'), join(folder, 'minisearch.js'));
+  copyFileSync(
+    join(dirname(require.resolve('minisearch')), '..', 'umd', 'index.js'),
+    join(folder, 'minisearch.js'),
+  );
 }
 
 /** A value as a script that gives it a name: what a page from the disk can load, as it cannot fetch JSON. */
 export const asScript = (name: string, value: unknown): string =>
-  `globalThis.${name} = ${JSON.stringify(value).replace(/</g, '\\u003c').replace(/\u2028|\u2029/g, '')};\n`;
+  `globalThis.${name} = ${JSON.stringify(value)
+    .replace(/</g, '\\u003c')
+    .replace(/\u2028|\u2029/g, '')};\n`;

@@ -17,17 +17,27 @@ export interface BookNotebook {
  * Takes the executed copy in `out/notebooks` where it ran the notebook's present code, else the notebook with the outputs that
  * are kept in it, if any. `notice` says where a copy was passed over.
  */
-export function bookNotebook(original: string, root: string, notice: (text: string) => void = () => undefined): BookNotebook {
+export function bookNotebook(
+  original: string,
+  root: string,
+  notice: (text: string) => void = () => undefined,
+): BookNotebook {
   const own = readNotebook(original);
   const path = join(root, 'out', 'notebooks', basename(original));
   if (existsSync(path)) {
     const executed = readNotebook(path);
     if (codeOf(executed) === codeOf(own)) return { original, notebook: executed, ...ran(executed) };
-    notice(`${own.name}: its run in out/notebooks is of other code and left out; npm run notebook -- ${own.name}`);
+    notice(
+      `${own.name}: its run in out/notebooks is of other code and left out; npm run notebook -- ${own.name}`,
+    );
   }
   const kept = own.cells.some(({ outputs }) => outputs.length > 0);
   const stamp = own.metadata.unetlab as { profile?: string; date?: string; library?: string } | undefined;
-  const facts = [stamp?.profile && `profile ${stamp.profile}`, stamp?.library && `unetlab ${stamp.library}`, dateText(stamp?.date)];
+  const facts = [
+    stamp?.profile && `profile ${stamp.profile}`,
+    stamp?.library && `unetlab ${stamp.library}`,
+    dateText(stamp?.date),
+  ];
   return {
     original,
     notebook: own,

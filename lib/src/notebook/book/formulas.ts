@@ -3,7 +3,13 @@ import type MarkdownIt from 'markdown-it';
 
 /** Formulas as KaTeX draws them. `trust` stays off: a formula makes no link and loads no picture. */
 const drawn = (tex: string, displayMode: boolean): string =>
-  katex.renderToString(tex, { displayMode, throwOnError: false, trust: false, strict: false });
+  katex.renderToString(tex, {
+    displayMode,
+    throwOnError: false,
+    trust: false,
+    strict: false,
+    errorColor: 'inherit',
+  });
 
 /**
  * Formulas between `$…$` in a line and `$$…$$`, as Jupyter and GitHub read them: a lone dollar, or one before a space or
@@ -14,7 +20,7 @@ export function formulas(markdown: MarkdownIt): void {
     const { src, pos } = state;
     if (src[pos] !== '$') return false;
     const display = src[pos + 1] === '$';
-    const match = (display ? /\$\$([^$]+?)\$\$/y : /\$(?![\s$])((?:\\[\s\S]|[^\\$])*?)(?<!\s)\$(?![\d$])/y) as RegExp;
+    const match = display ? /\$\$([^$]+?)\$\$/y : /\$(?![\s$])((?:\\[\s\S]|[^\\$])*?)(?<!\s)\$(?![\d$])/y;
     match.lastIndex = pos;
     const found = match.exec(src);
     if (found === null || found[1]!.trim() === '') return false;
@@ -55,7 +61,7 @@ export function formulas(markdown: MarkdownIt): void {
     { alt: ['paragraph', 'reference', 'blockquote', 'list'] },
   );
   markdown.renderer.rules.formula = (tokens, index) => {
-    const { content, meta } = tokens[index]!;
-    return drawn(content, (meta as { display: boolean }).display);
+    const token = tokens[index]!;
+    return drawn(token.content, (token.meta as { display: boolean }).display);
   };
 }

@@ -9,8 +9,8 @@ import type { PageLink } from './page-html';
 export interface IndexEntry {
   readonly page: PageLink;
   readonly notebook: BookNotebook;
-  /** Its pictures in order: address, and what they show. */
-  readonly pictures: readonly { readonly file: string; readonly alt: string }[];
+  /** Addresses of its pictures in order, and whether they are drawn from data. */
+  readonly pictures: readonly { readonly file: string; readonly drawn: boolean }[];
 }
 
 export interface IndexParts {
@@ -36,7 +36,10 @@ export function indexHtml({ entries, guide, reports, machine, figures }: IndexPa
     .filter(([n]) => n > 0)
     .map(([n, word]) => `${n === entries.length ? 'all' : n} ${word}`)
     .join(', ');
-  const start = guide === null ? '' : ` <a href="${escapeHtml(guide.file)}">Where to begin</a> has a way for each reader, and the words.`;
+  const start =
+    guide === null
+      ? ''
+      : ` <a href="${escapeHtml(guide.file)}">Where to begin</a> has a way for each reader, and the words.`;
   return `<h1>Image segmentation notebooks</h1>
 <p class="lead">${entries.length} notebooks (${words}) with ${figures} figures and pictures.${start}</p>
 ${machine.length === 0 ? '' : `<p class="quiet">${htmlText(machine.join(' · '))}</p>`}
@@ -47,9 +50,14 @@ ${reports.length === 0 ? '' : `<h2 id="reports">Reports</h2>\n<ul>${reports.map(
 }
 
 function card({ page, notebook: { notebook, status, words }, pictures }: IndexEntry): string {
-  const bullets = summaryOf(notebook).map((line) => inlineHtml(line, { link: () => null, picture: () => null }, new Contents()));
-  const findings = findingsText(notebook).split('\n').filter((line) => line.trim() !== '');
-  const shown = pictures.at(0);
+  // what one learns, and how long it takes: what it needs stands on its page
+  const bullets = summaryOf(notebook)
+    .filter((_, i) => i !== 1)
+    .map((line) => inlineHtml(line, { link: () => null, picture: () => null }, new Contents()));
+  const findings = findingsText(notebook)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const shown = pictures.find(({ drawn }) => drawn) ?? pictures.at(0);
   const failure = notebook.cells
     .flatMap(({ outputs }) => outputs)
     .find(({ output_type: type }) => type === 'error') as { ename?: string; evalue?: string } | undefined;

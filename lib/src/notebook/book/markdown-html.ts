@@ -47,7 +47,9 @@ converter.core.ruler.push('contents', (state) => {
   const { contents, shown } = state.env as Env;
   state.tokens.forEach((token, index) => {
     if (token.type === 'inline') {
-      const words = (token.children ?? []).map(({ type, content }) => (type === 'softbreak' ? ' ' : content)).join('');
+      const words = (token.children ?? [])
+        .map(({ type, content }) => (type === 'softbreak' ? ' ' : content))
+        .join('');
       const before = state.tokens[index - 1];
       if (before?.type === 'heading_open') {
         const level = Number(before.tag.slice(1)) + (shown ? 2 : 0);
@@ -90,14 +92,20 @@ function decoded(text: string): string {
 
 /** Markdown as lines of text for a terminal: without marks, lists with dashes. */
 export function plainMarkdown(text: string): string {
-  const env: Env = { places: { link: () => null, picture: () => null }, contents: new Contents(), open: [], shown: true };
+  const env: Env = {
+    places: { link: () => null, picture: () => null },
+    contents: new Contents(),
+    open: [],
+    shown: true,
+  };
   const lines: string[] = [];
   let depth = 0;
   let marker = '';
   for (const token of converter.parse(text, env)) {
     if (/^(?:bullet|ordered)_list_open$/.test(token.type)) depth += 1;
     if (/^(?:bullet|ordered)_list_close$/.test(token.type)) depth -= 1;
-    if (token.type === 'list_item_open') marker = `${'  '.repeat(depth - 1)}${token.info === '' ? '-' : `${token.info}.`} `;
+    if (token.type === 'list_item_open')
+      marker = `${'  '.repeat(depth - 1)}${token.info === '' ? '-' : `${token.info}.`} `;
     if (token.type === 'fence' || token.type === 'code_block') lines.push(token.content.trimEnd());
     if (token.type !== 'inline') continue;
     const words = (token.children ?? [])

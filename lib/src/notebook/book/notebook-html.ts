@@ -6,7 +6,12 @@ import { markdownHtml, type Places } from './markdown-html';
 import { outputHtml, type PicturePlace } from './output-html';
 
 /** The cells of a notebook as HTML: text, code that folds, and what the cells showed. */
-export function notebookHtml(notebook: NotebookFile, places: Places, contents: Contents, place: PicturePlace): string {
+export function notebookHtml(
+  notebook: NotebookFile,
+  places: Places,
+  contents: Contents,
+  place: PicturePlace,
+): string {
   return notebook.cells
     .filter(({ source, outputs }) => source.trim() !== '' || outputs.length > 0)
     .map((cell) => cellHtml(cell, places, contents, place))

@@ -23,7 +23,23 @@ export type PicturePlace = (picture: OutputPicture) => string;
 /** What a notebook may show as HTML: tables and words. No script, no form, no address but of the web, no style that loads. */
 const harmless: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'p', 'div', 'span', 'b', 'strong', 'i', 'em'],
+    ...[
+      'table',
+      'caption',
+      'thead',
+      'tbody',
+      'tfoot',
+      'tr',
+      'th',
+      'td',
+      'p',
+      'div',
+      'span',
+      'b',
+      'strong',
+      'i',
+      'em',
+    ],
     ...['br', 'ul', 'ol', 'li', 'code', 'pre', 'a', 'small', 'sub', 'sup', 'h3', 'h4'],
   ],
   allowedAttributes: { '*': ['style', 'colspan', 'rowspan', 'title', 'scope'], a: ['href'] },
@@ -41,7 +57,12 @@ const harmless: sanitizeHtml.IOptions = {
 };
 
 /** One output of a cell as HTML, in the richest form that a page can show; nothing in it runs or loads anything. */
-export function outputHtml(output: CellOutputRecord, places: Places, contents: Contents, place: PicturePlace): string {
+export function outputHtml(
+  output: CellOutputRecord,
+  places: Places,
+  contents: Contents,
+  place: PicturePlace,
+): string {
   const { output_type: type, data = {} } = output;
   const plain = joined(data['text/plain']);
   if (type === 'stream') {
@@ -65,7 +86,8 @@ export function outputHtml(output: CellOutputRecord, places: Places, contents: C
     return `<div class="wide">${sanitizeHtml(html, harmless)}</div>`;
   }
   const markdown = joined(data['text/markdown']);
-  if (markdown !== '') return `<div class="shown">${markdownHtml(markdown, places, contents, { shown: true })}</div>`;
+  if (markdown !== '')
+    return `<div class="shown">${markdownHtml(markdown, places, contents, { shown: true })}</div>`;
   contents.text(plain);
   return plain.trim() === '' ? '' : `<pre class="printed">${escapeHtml(withoutColours(plain))}</pre>`;
 }

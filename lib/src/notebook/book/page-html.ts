@@ -34,6 +34,7 @@ const bookTitle = 'Image segmentation notebooks';
 /** A page of the book. Its style and script lie in `assets/` beside it, and it loads nothing from elsewhere. */
 export function pageHtml(page: PageParts): string {
   const { title, body, file, previous, next, origin, hasFormulas } = page;
+  const aside = onThisPage(page.headings);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -54,7 +55,7 @@ ${hasFormulas ? '<link rel="stylesheet" href="assets/katex.css">\n' : ''}<link r
 <button type="button" class="fold" aria-pressed="false">Hide code</button>
 <button type="button" class="theme" aria-label="Colours: as the system">◐</button>
 </header>
-<div class="frame">
+<div class="frame${aside === '' ? ' broad' : ''}">
 <nav id="pages" aria-label="Pages">
 ${groups(page)}
 </nav>
@@ -63,7 +64,7 @@ ${body}
 <p class="origin">${origin}</p>
 <nav class="turn" aria-label="Previous and next page">${turn(previous, 'previous')}${turn(next, 'next')}</nav>
 </main>
-${onThisPage(page.headings)}
+${aside}
 </div>
 </body>
 </html>
@@ -95,7 +96,10 @@ function onThisPage(headings: readonly Heading[]): string {
   const shown = headings.filter(({ level }) => level === 2 || level === 3);
   if (shown.length < 2) return '';
   const list = shown
-    .map(({ level, text, id }) => `<li class="level${level}"><a href="#${encodeURIComponent(id)}">${htmlText(text)}</a></li>`)
+    .map(
+      ({ level, text, id }) =>
+        `<li class="level${level}"><a href="#${encodeURIComponent(id)}">${htmlText(text)}</a></li>`,
+    )
     .join('');
   return `<aside aria-label="On this page"><h2>On this page</h2><ol>${list}</ol></aside>`;
 }

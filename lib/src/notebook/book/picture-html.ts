@@ -8,7 +8,8 @@ import type { OutputPicture } from './output-html';
  * @param src address of the picture
  */
 export function pictureHtml({ alt, width, height, name, plotly }: OutputPicture, src: string): string {
-  const size = width === null || height === null ? '' : ` width="${Math.round(width)}" height="${Math.round(height)}"`;
+  const size =
+    width === null || height === null ? '' : ` width="${Math.round(width)}" height="${Math.round(height)}"`;
   const words = htmlText(alt.trim() === '' ? (name ?? 'a picture that the cell showed') : alt);
   const image = `<img src="${src}" alt="${words}"${size} loading="lazy">`;
   // inside a page that stands alone the picture is in full already

@@ -26,7 +26,10 @@ export function singlePage(notebook: NotebookFile, root: string = repositoryRoot
     },
     contents,
     (picture) =>
-      pictureHtml({ ...picture, plotly: null }, `data:image/${picture.type};base64,${picture.bytes.toString('base64')}`),
+      pictureHtml(
+        { ...picture, plotly: null },
+        `data:image/${picture.type};base64,${picture.bytes.toString('base64')}`,
+      ),
   );
   const style = webFile('book.css');
   return `<!doctype html>

@@ -52,7 +52,8 @@ export function writeBook(options: BookOptions): BookWritten {
 class BookWriter {
   private readonly pages: Page[] = [];
   private readonly notices: string[] = [];
-  private readonly sections: { page: string; title: string; id: string; heading: string; text: string }[] = [];
+  private readonly sections: { page: string; title: string; id: string; heading: string; text: string }[] =
+    [];
   /** The notebooks' figures by their picture, to the byte: reports hold the same pictures without the data. */
   private readonly drawn = new Map<string, OutputPicture>();
   private readonly thumbnails = new Map<Page, IndexEntry['pictures'][number][]>();
@@ -64,7 +65,9 @@ class BookWriter {
 
   write(): BookWritten {
     const { root, folder } = this.options;
-    const notebooks = notebookPaths(root).map((path) => bookNotebook(path, root, (text) => this.notices.push(text)));
+    const notebooks = notebookPaths(root).map((path) =>
+      bookNotebook(path, root, (text) => this.notices.push(text)),
+    );
     if (notebooks.length === 0) throw new Error(`there are no notebooks in ${join(root, 'notebooks')}`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(join(folder, 'pictures'), { recursive: true });
@@ -72,8 +75,7 @@ class BookWriter {
     this.collect(notebooks);
     // pages of linked files are added while the others are written, and follow no links of their own
     const bodies: { page: Page; body: string; contents: Contents }[] = [];
-    for (let i = 0; i < this.pages.length; i++) {
-      const page = this.pages[i]!;
+    for (const page of this.pages) {
       if (page.kind === 'index') continue;
       const contents = new Contents();
       bodies.push({ page, body: this.bodyOf(page, contents), contents });
@@ -112,9 +114,19 @@ class BookWriter {
   private collect(notebooks: readonly BookNotebook[]): void {
     const { root } = this.options;
     const guide = join(root, 'notebooks', 'README.md');
-    this.pages.push({ kind: 'index', file: 'index.html', title: 'Image segmentation notebooks', source: join(root, 'out', 'book') });
+    this.pages.push({
+      kind: 'index',
+      file: 'index.html',
+      title: 'Image segmentation notebooks',
+      source: join(root, 'out', 'book'),
+    });
     if (existsSync(guide))
-      this.pages.push({ kind: 'guide', file: 'guide.html', title: 'Where to begin, and words', source: guide });
+      this.pages.push({
+        kind: 'guide',
+        file: 'guide.html',
+        title: 'Where to begin, and words',
+        source: guide,
+      });
     for (const one of notebooks) {
       const { name, title } = one.notebook;
       const number = /^\d+/.exec(name)?.[0];
@@ -136,7 +148,12 @@ class BookWriter {
       });
     for (const file of filesOf(join(root, 'notebooks', 'solutions'), '.ipynb')) {
       const notebook = readNotebook(file);
-      this.pages.push({ kind: 'solution', file: `solution-${fileName(notebook.name)}.html`, title: notebook.title, source: file });
+      this.pages.push({
+        kind: 'solution',
+        file: `solution-${fileName(notebook.name)}.html`,
+        title: notebook.title,
+        source: file,
+      });
     }
   }
 
@@ -174,10 +191,14 @@ class BookWriter {
         const [path, anchor] = parts(address);
         const file = resolve(base, path);
         const type = pictureTypes[extname(file).toLowerCase()];
-        if (type !== undefined && this.isOurs(file)) return this.keep(page, basename(file, extname(file)), type, readFileSync(file));
+        if (type !== undefined && this.isOurs(file))
+          return this.keep(page, basename(file, extname(file)), type, readFileSync(file));
         const target = this.pageOf(file, page);
         if (target === null) {
-          if (page.kind !== 'source') this.notices.push(`${relative(this.options.root, page.source)} links to ${address}, which is not there`);
+          if (page.kind !== 'source')
+            this.notices.push(
+              `${relative(this.options.root, page.source)} links to ${address}, which is not there`,
+            );
           return null;
         }
         return `${encodeURIComponent(target.file)}${anchor === '' ? '' : `#${encodeURIComponent(slug(anchor))}`}`;
@@ -199,13 +220,19 @@ class BookWriter {
   private pageOf(path: string, from: Page): Page | null {
     const { root } = this.options;
     // the written HTML of a report is the report
-    const file = existsSync(path) && statSync(path).isDirectory() ? folderPage(path) : path.replace(/\.html$/, '.md');
+    const file =
+      existsSync(path) && statSync(path).isDirectory() ? folderPage(path) : path.replace(/\.html$/, '.md');
     if (file === null) return null;
     const known = this.pages.find(({ source }) => source === file);
     if (known !== undefined) return known;
     if (from.kind === 'source' || !this.isOurs(file) || !textEndings.has(extname(file))) return null;
     const title = relative(root, file).split(sep).join('/');
-    const page: Page = { kind: 'source', file: `file-${fileName(title.replaceAll('/', '-'))}.html`, title, source: file };
+    const page: Page = {
+      kind: 'source',
+      file: `file-${fileName(title.replaceAll('/', '-'))}.html`,
+      title,
+      source: file,
+    };
     this.pages.push(page);
     return page;
   }
@@ -222,7 +249,10 @@ class BookWriter {
     if (page.kind === 'notebook') {
       this.figures += 1;
       if (picture.plotly !== null) this.drawn.set(digest(picture.bytes), picture);
-      this.thumbnails.set(page, [...(this.thumbnails.get(page) ?? []), { file, alt: picture.alt }]);
+      this.thumbnails.set(page, [
+        ...(this.thumbnails.get(page) ?? []),
+        { file, drawn: picture.plotly !== null },
+      ]);
     }
     return pictureHtml(picture, file);
   }
@@ -259,15 +289,42 @@ class BookWriter {
   private originOf({ kind, source, notebook }: Page): string {
     const path = escapeHtml(relative(this.options.root, source).split(sep).join('/'));
     if (notebook !== undefined) {
-      const said = { ran: 'Run', failed: 'Failed', 'not finished': 'Not finished', kept: 'Outputs kept in the notebook', 'not run': 'Not run' };
+      const said = {
+        ran: 'Run',
+        failed: 'Failed',
+        'not finished': 'Not finished',
+        kept: 'Outputs kept in the notebook',
+        'not run': 'Not run',
+      };
       return `${said[notebook.status]}: ${htmlText(notebook.words)} · ${path}`;
     }
     return kind === 'index' ? htmlText((this.options.machine ?? []).join(' · ')) : path;
   }
 }
 
-const pictureTypes: Readonly<Record<string, string>> = { '.png': 'png', '.jpg': 'jpeg', '.jpeg': 'jpeg', '.svg': 'svg+xml' };
-const textEndings = new Set(['.md', '.ts', '.mjs', '.cjs', '.js', '.json', '.jsonl', '.py', '.yaml', '.yml', '.csv', '.cc', '.h', '.txt', '']);
+const pictureTypes: Readonly<Record<string, string>> = {
+  '.png': 'png',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.svg': 'svg+xml',
+};
+const textEndings = new Set([
+  '.md',
+  '.ts',
+  '.mjs',
+  '.cjs',
+  '.js',
+  '.json',
+  '.jsonl',
+  '.py',
+  '.yaml',
+  '.yml',
+  '.csv',
+  '.cc',
+  '.h',
+  '.txt',
+  '',
+]);
 
 const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
