@@ -15,7 +15,8 @@ export { maskRows } from './mask-rows';
 export { pullProgress, type PullReporter, type PullState } from './pull-progress';
 export { checkHandJaccard } from './exercises/hand-jaccard';
 export { checkShiftedDisc } from './exercises/shifted-disc';
-export { figurePng, show, type ShowOptions } from './show';
+export { figurePage } from './figure-page';
+export { figurePng, figureSvg, show, type ShowOptions } from './show';
 export {
   comparisonGrid,
   imageGrid,
