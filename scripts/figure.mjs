@@ -3,7 +3,7 @@
 //   npm run figure -- NAME                              out/figures/NAME.png, from made-up data
 //   npm run figure -- NAME --runs PATH                  from your runs: a file or a folder, whatever tool wrote it
 //   npm run figure -- NAME --study own-search           from recorded runs (published-search, published-grid,
-//                                                       published-sweep, own-search, own-grid)
+//                                                       published-sweep, own-search, own-grid); --metric NAME judges by it
 //   npm run figure -- NAME --png --svg --html --json    in these forms; --html is a page that answers the pointer
 //   npm run figure -- NAME --window                     in a window of the desktop, by nodeplotlib (its page loads Plotly from
 //                                                       the network), until Ctrl-C
@@ -34,6 +34,7 @@ const { values, positionals } = commandLine(
     window: { type: 'boolean' },
     runs: { type: 'string' },
     study: { type: 'string' },
+    metric: { type: 'string' },
     output: { type: 'string', short: 'o' },
   },
   { allowPositionals: true },
@@ -42,7 +43,7 @@ const { values, positionals } = commandLine(
 try {
   await main();
 } catch ({ message }) {
-  stop(message);
+  stop(message.replaceAll('-p metric=', '--metric '));
 }
 
 async function main() {
@@ -101,8 +102,8 @@ async function figuresOfRuns() {
   for (const notice of source.notices ?? []) console.log(notice);
   // it follows from the loss, and is no factor of its own
   const records = withoutSettings(source.records, ['loss_weights']);
-  const objective = objectiveOf(records, { told: source.objective ?? null });
-  console.log(objective.said);
+  const objective = objectiveOf(records, { metric: values.metric ?? null, told: source.objective ?? null });
+  console.log(objective.said.replaceAll('-p metric=…', '--metric …'));
   const facts = await sweepFacts(records, { random: new Random(1), objective, resamples: 50 });
   return sweepFigures(facts);
 }
