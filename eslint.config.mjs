@@ -143,7 +143,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/web/*.js'], // run in a browser; `metrics` is put beside them
+    files: ['lib/web/**/*.js'], // run in a browser; `metrics` is put beside them
     languageOptions: {
       globals: Object.fromEntries(
         [
@@ -155,6 +155,9 @@ export default tseslint.config(
           'document',
           'globalThis',
           'ImageData',
+          'IntersectionObserver',
+          'localStorage',
+          'matchMedia',
           'metrics',
           'OffscreenCanvas',
           'performance',

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
  * wrong option or value gets one line and ends the process with code 2.
  *
  * @param {string} url `import.meta.url` of the command
- * @param {Record<string, { type: 'string' | 'boolean' | 'number' | 'numbers' | 'texts', default?: unknown, least?: number }>} options
+ * @param {Record<string, { type: 'string' | 'boolean' | 'number' | 'numbers' | 'texts', default?: unknown, least?: number, short?: string }>} options
  */
 export function commandLine(url, options, { allowPositionals = false } = {}) {
   if (process.argv.includes('--help')) {
@@ -16,9 +16,9 @@ export function commandLine(url, options, { allowPositionals = false } = {}) {
     process.exit(0);
   }
   const plain = Object.fromEntries(
-    Object.entries(options).map(([name, { type }]) => [
+    Object.entries(options).map(([name, { type, short }]) => [
       name,
-      { type: type === 'boolean' ? type : 'string', multiple: type === 'texts' },
+      { type: type === 'boolean' ? type : 'string', multiple: type === 'texts', ...(short && { short }) },
     ]),
   );
   const names = Object.keys(options).map((name) => `--${name}`);

@@ -1,6 +1,8 @@
 // Runs notebooks headlessly; `npm run notebook -- --help` says how.
 import { basename, join } from 'node:path';
+import { writeWhole } from 'unetlab/files';
 import { printTable } from 'unetlab/notebook';
+import { findingsText, singlePage } from 'unetlab/notebook/book';
 import {
   checkPaths,
   findNotebook,
@@ -12,6 +14,7 @@ import {
   resolveParameters,
   runAll,
   RunReport,
+  shortPath,
   usage,
   withPathsFrom,
 } from 'unetlab/notebook/run';
@@ -72,6 +75,17 @@ async function main(command) {
   });
   const signal = interruptible(() => report.line('stopping; the cells so far are kept'));
   const results = await runAll(runs, command.jobs, report, { root, signal });
+  for (const [i, { name, output: file }] of runs.entries()) {
+    if (results[i].seconds === 0) continue;
+    const executed = readNotebook(file);
+    if (command.html) {
+      const page = file.replace(/\.ipynb$/, '.html');
+      writeWhole(page, singlePage(executed));
+      say(`page: ${shortPath(page)}`);
+    }
+    const findings = results[i].status === 'ok' ? findingsText(executed) : '';
+    if (findings !== '') say(`\n${several ? `${name}: what we saw` : 'What we saw'}\n${wrapped(findings)}`);
+  }
   if (signal.aborted) return 130;
   return results.every(({ status }) => status === 'ok') ? 0 : 1;
 }
@@ -89,6 +103,29 @@ function list(notebooks) {
     say('');
   }
   return 0;
+}
+
+/** Lines of about 100 letters; what goes on after a list's dash stands under its words. Tables stay as they are. */
+function wrapped(text) {
+  const lines = [];
+  for (const line of text.split('\n')) {
+    const mark = /^\s*(?:-|\d+\.)? */.exec(line)[0];
+    const words = line.slice(mark.length);
+    if (/ {2,}/.test(words)) {
+      lines.push(`  ${line}`);
+      continue;
+    }
+    let row = `  ${mark}`;
+    for (const word of words.split(' ')) {
+      if (row.length + word.length > 100 && row.trim() !== mark.trim()) {
+        lines.push(row.trimEnd());
+        row = ' '.repeat(2 + mark.length);
+      }
+      row += `${word} `;
+    }
+    lines.push(row.trimEnd());
+  }
+  return lines.join('\n');
 }
 
 function say(text) {

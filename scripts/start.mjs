@@ -1,13 +1,14 @@
-// Runs the whole collection from fresh kernels and leaves out/index.html, which links everything.
+// Runs the whole collection from fresh kernels and writes it as a book, out/book/index.html.
 //   npm start                         every notebook, profile teach
 //   npm start -- --profile smoke      the short form
 //   npm start -- 02 03 --jobs 2       some of them, two at a time
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeWhole } from 'unetlab/files';
 import { duration } from 'unetlab/notebook';
+import { singlePage, writeBook } from 'unetlab/notebook/book';
 import {
-  collectionPage,
   findNotebook,
   notebookParameters,
   notebookPaths,
@@ -15,12 +16,9 @@ import {
   resolveParameters,
   runAll,
   RunReport,
-  saveFigures,
+  shortPath,
 } from 'unetlab/notebook/run';
-import { htmlOf } from './start/html.mjs';
 import { machineFacts } from './start/machine.mjs';
-import { reportPages } from './start/reports.mjs';
-import { summaryOf } from './start/summary.mjs';
 import { interruptible } from './interruptible.mjs';
 import { inRoot, root } from './setup/checkout.mjs';
 
@@ -78,39 +76,20 @@ async function main() {
   const seconds = (performance.now() - started) / 1000;
 
   const executed = runs.filter((_, i) => results[i].seconds > 0);
-  const pages = await htmlOf(
-    executed.map(({ output }) => output),
-    join(out, 'html'),
-  );
-  const entries = [];
-  for (const [i, run] of runs.entries()) {
-    const ran = executed.includes(run);
-    entries.push({
-      name: run.name,
-      title: notebooks[i].title,
-      summary: summaryOf(notebooks[i]),
-      result: results[i],
-      notebook: ran ? run.output : null,
-      html: pages.get(run.output) ?? null,
-      figures: ran ? await saveFigures(readNotebook(run.output), join(out, 'figures', run.name)) : [],
-    });
-  }
-  mkdirSync(out, { recursive: true });
-  const page = {
-    profile: values.profile,
-    finished: new Date().toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' }),
-    seconds,
-    machine: await machineFacts(),
-    entries,
-    reports: reportPages(join(out, 'report')),
-  };
-  writeFileSync(join(out, 'index.html'), collectionPage(page, out));
+  mkdirSync(join(out, 'html'), { recursive: true });
+  for (const { name, output } of executed)
+    writeWhole(join(out, 'html', `${name}.html`), singlePage(readNotebook(output)));
   const good = results.filter(({ status }) => status === 'ok').length;
-  writeFileSync(
+  writeWhole(
     join(out, 'results.json'),
     `${JSON.stringify({ passed: good, failed: results.length - good, notebooks: runs.map(({ name }, i) => ({ name, ...results[i] })) }, null, 2)}\n`,
   );
-  console.log(`${good} of ${results.length} notebooks ran, ${duration(seconds)}; open out/index.html`);
+  const book = writeBook({ root, folder: join(out, 'book'), machine: machineFacts() });
+  rmSync(join(out, 'index.html'), { force: true }); // the overview of earlier versions, which the book replaces
+  for (const notice of book.notices) console.log(notice);
+  console.log(
+    `${good} of ${results.length} notebooks ran, ${duration(seconds)}; open ${shortPath(book.index)}`,
+  );
   if (signal.aborted) return 130;
   return good === results.length ? 0 : 1;
 }

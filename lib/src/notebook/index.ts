@@ -30,7 +30,8 @@ export { checkSurer } from './exercises/surer';
 export { checkCorrelation, checkVarianceShare } from './exercises/sweep';
 export { checkUpdates } from './exercises/updates';
 export { checkShiftedDisc } from './exercises/shifted-disc';
-export { figurePng, show, type ShowOptions } from './show';
+export { figurePage } from './figure-page';
+export { figurePng, figureSvg, show, type ShowOptions } from './show';
 export {
   comparisonGrid,
   imageGrid,

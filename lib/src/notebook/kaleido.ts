@@ -73,9 +73,18 @@ export class Kaleido {
   }
 
   async png(drawing: Drawing): Promise<Buffer> {
+    return Buffer.from(await this.drawn(drawing, 'png'), 'base64');
+  }
+
+  /** The same as lines and text that scale. */
+  svg(drawing: Drawing): Promise<string> {
+    return this.drawn(drawing, 'svg');
+  }
+
+  private async drawn(drawing: Drawing, format: 'png' | 'svg'): Promise<string> {
     for (let attempt = 1; this.givenUp === null; attempt++) {
       try {
-        return await this.draw(drawing);
+        return await this.draw(drawing, format);
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
         if (attempt >= this.attempts) this.givenUp = error;
@@ -92,16 +101,13 @@ export class Kaleido {
     end(child);
   }
 
-  private async draw({ figure, width, height, scale }: Drawing): Promise<Buffer> {
+  private async draw({ figure, width, height, scale }: Drawing, format: 'png' | 'svg'): Promise<string> {
     const child = this.child ?? (await this.start());
-    const answer = await this.ask(
-      child,
-      JSON.stringify({ data: figure, format: 'png', width, height, scale }),
-    );
+    const answer = await this.ask(child, JSON.stringify({ data: figure, format, width, height, scale }));
     if (answer.code !== 0 || !answer.result) {
       throw new Error(`kaleido could not draw the figure: ${answer.message ?? `code ${answer.code}`}`);
     }
-    return Buffer.from(answer.result, 'base64');
+    return answer.result;
   }
 
   private async start(): Promise<ChildProcessWithoutNullStreams> {

@@ -4,7 +4,7 @@ import { fileName } from '../text';
 import type { Figure } from '../types';
 import { cellOutput } from './cell-output';
 import { outputFolder } from './checkout';
-import { Kaleido, kaleidoProgram } from './kaleido';
+import { Kaleido, kaleidoProgram, type Drawing } from './kaleido';
 import { plainJson } from './plain-json';
 
 export interface ShowOptions {
@@ -47,18 +47,27 @@ export async function show(figure: Figure, { figuresDir }: ShowOptions = {}): Pr
  * @param scale pixels of the picture per CSS pixel, default 2
  */
 export async function figurePng(figure: Figure, scale = 2): Promise<Buffer> {
+  return drawing().png(drawingOf(figure, scale));
+}
+
+/** A figure as SVG: text stays text, in whatever font the reader has. Throws where the renderer is missing. */
+export async function figureSvg(figure: Figure): Promise<string> {
+  return drawing().svg(drawingOf(figure, 1));
+}
+
+function drawing(): Kaleido {
   const program = kaleidoProgram();
   if (program === null)
     throw new Error('the figure renderer kaleido is not installed; npm run setup installs it');
-  renderer ??= new Kaleido(program);
-  const { width, height } = figure;
-  return renderer.png({
-    figure: { data: plainJson(figure.data), layout: plainJson(figure.layout) },
-    width,
-    height,
-    scale,
-  });
+  return (renderer ??= new Kaleido(program));
 }
+
+const drawingOf = ({ data, layout, width, height }: Figure, scale: number): Drawing => ({
+  figure: { data: plainJson(data), layout: plainJson(layout) },
+  width,
+  height,
+  scale,
+});
 
 let renderer: Kaleido | null = null;
 let noticed = false;

@@ -12,6 +12,8 @@ export interface NotebookCommand {
   readonly output: string | null;
   readonly jobs: number;
   readonly cellTimeout: number | null;
+  /** Whether to write each executed notebook as a page too. */
+  readonly html: boolean;
   readonly list: boolean;
   readonly help: boolean;
 }
@@ -24,6 +26,7 @@ A notebook is named by its number (02), its name (02-train-256), a part of it, o
       --parameters file.yml    set parameters from a YAML or JSON file; -p wins over it
       --profile name           short for -p profile=name (smoke, teach, full)
   -o, --output path            executed notebook, or a folder for several; default out/notebooks/
+      --html                   also write it as one page that stands alone, beside the executed notebook
       --jobs n                 notebooks at a time, default 1
       --cell-timeout seconds   fail a cell that takes longer; default none
       --list                   show the parameters of the notebook, or all notebooks
@@ -50,6 +53,7 @@ export function parseCommand(args: readonly string[], cwd: string): NotebookComm
     output: values.output === undefined ? null : resolve(cwd, values.output),
     jobs: positive('--jobs', values.jobs, Number.isInteger) ?? 1,
     cellTimeout: positive('--cell-timeout', values['cell-timeout'], Number.isFinite),
+    html: values.html ?? false,
     list: values.list ?? false,
     help: values.help ?? false,
   };
@@ -63,6 +67,7 @@ function optionsOf(args: readonly string[]) {
     output: { type: 'string', short: 'o' },
     jobs: { type: 'string' },
     'cell-timeout': { type: 'string' },
+    html: { type: 'boolean' },
     list: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   } as const;

@@ -24,6 +24,3 @@ export {
   type RunResult,
 } from './run-notebook';
 export { failureText, RunReport, shortPath, type RunReportOptions } from './run-report';
-export { closedPage } from './closed-page';
-export { collectionPage, type CollectionEntry, type CollectionRun } from './collection-page';
-export { saveFigures, type ExecutedFigure } from './executed-figures';

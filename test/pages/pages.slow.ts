@@ -1,35 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, it } from 'node:test';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { topRunsFigure } from 'unetlab/figures';
 import { printTable } from 'unetlab/notebook';
-import {
-  closedPage,
-  collectionPage,
-  findNotebook,
-  notebookParameters,
-  readNotebook,
-} from 'unetlab/notebook/run';
+import { singlePage } from 'unetlab/notebook/book';
+import { findNotebook, notebookParameters, readNotebook } from 'unetlab/notebook/run';
 import { htmlPage } from 'unetlab/reports';
 import { markdown, pagePolicy, shortWords, visibleText } from 'unetlab/text';
+import { browserPath, launch, skip } from './browser';
 import { hostileTexts } from '../text/hostile-texts';
-import { hostileTable } from './hostile-table';
+import { hostileTable } from '../notebook/hostile-table';
 
 // The pages that the collection writes, opened in a browser: nothing runs, nothing is requested, hostile names are text.
 const root = process.cwd();
-const browserPath = [
-  process.env.CHROMIUM ?? '',
-  ...['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
-    (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)),
-  ),
-].find((path) => path !== '' && existsSync(path));
-const skip =
-  browserPath === undefined ? 'no browser is installed (chromium); npm run test:pages needs one' : false;
 const texts = Object.values(hostileTexts);
 
 let folder = '';
@@ -37,19 +25,7 @@ let browser: Browser | null = null;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pages-'));
   if (browserPath === undefined) return;
-  browser = await chromium.launch({
-    executablePath: browserPath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
@@ -120,33 +96,6 @@ describe('pages with hostile text, in Chromium', { skip }, () => {
     for (const hostile of texts) assert.ok(flat(text).includes(shown(hostile)), hostile);
   });
 
-  it('the overview shows it as text', async () => {
-    const file = join(folder, 'overview.html');
-    const name = texts.join(' ');
-    const page = collectionPage(
-      {
-        profile: name,
-        finished: name,
-        seconds: 1,
-        machine: texts,
-        reports: texts.map((text) => [text, join(folder, 'report.html')] as const),
-        entries: texts.map((text) => ({
-          name: text,
-          title: text,
-          summary: [text.replace(/\n/g, ' ')],
-          result: { status: 'ok' as const, seconds: 1, failure: null },
-          notebook: join(folder, 'x.ipynb'),
-          html: null,
-          figures: [],
-        })),
-      },
-      folder,
-    );
-    writeFileSync(file, page);
-    const { text } = await assertDead(file);
-    for (const hostile of texts) assert.ok(flat(text).includes(shown(hostile)), hostile);
-  });
-
   it('a table shows it as text', async () => {
     const file = join(folder, 'table.html');
     const rows = texts.map((text) => ({ [text]: text, run: text }));
@@ -210,25 +159,13 @@ describe('pages with hostile text, in Chromium', { skip }, () => {
       assert.equal(run.status, 0, run.stdout.slice(-2000) + run.stderr);
       executed.push(output);
     }
-    const convert = `import(${JSON.stringify(pathToFileURL(join(root, 'scripts/start/html.mjs')).href)}).then(({ htmlOf }) =>
-      htmlOf(${JSON.stringify(executed)}, ${JSON.stringify(join(folder, 'html'))}));`;
-    assert.equal(spawnSync(process.execPath, ['-e', convert], { cwd: root }).status, 0);
-    for (const name of readdirSync(join(folder, 'html'))) await assertDead(join(folder, 'html', name));
+    for (const path of executed) {
+      const page = path.replace(/\.ipynb$/, '.html');
+      writeFileSync(page, singlePage(readNotebook(path)));
+      await assertDead(page);
+    }
     const reports = join(root, 'out', 'report');
     for (const name of readdirSync(reports).filter((file) => file.endsWith('.html')))
       await assertDead(join(reports, name));
-  });
-
-  it('a page with scripts from elsewhere and from its data is closed', async () => {
-    const file = join(folder, 'closed.html');
-    const inner = texts.map((text) => `<p>${text.replace(/`{3}/g, '')}</p>`).join('\n');
-    writeFileSync(
-      file,
-      closedPage(
-        `<!DOCTYPE html><html><head><script src="https://evil.example/x.js"></script><link rel="stylesheet" href="https://evil.example/x.css"></head><body>${inner}<img src="https://evil.example/y.png"></body></html>`,
-      ),
-    );
-    const { requests, dialogs } = await open(file);
-    assert.deepEqual({ requests, dialogs }, { requests: [], dialogs: [] });
   });
 });
