@@ -60,31 +60,38 @@ class Tiles {
 
   void read(int64_t tile) {
     const Place at = placeOf(tile);
-    int64_t offset[reach][reach];  // of the pixels, in pixels; -1 outside
-    for (int64_t i = 0; i < reach; ++i)
-      for (int64_t j = 0; j < reach; ++j) {
-        const int64_t row = at.top + i - 1, column = at.left + j - 1;
-        const bool inside = row >= 0 && row < c_.height && column >= 0 && column < c_.width;
-        offset[i][j] = inside ? (at.image * c_.height + row) * c_.width + column : -1;
-      }
+    const int64_t top = at.top - 1, left = at.left - 1, first = (at.image * c_.height + top) * c_.width + left;
+    const bool inside = top >= 0 && left >= 0 && top + reach <= c_.height && left + reach <= c_.width;
     float* to = x_ + tile * inputs_;
     for (const Part<Value>& part : c_.parts) {
+      const Value* const from = part.values + first * part.channels;
+      const int64_t step = part.channels, rowStep = c_.width * part.channels;
+      if (inside) {
+        for (int64_t channel = 0; channel < step; channel += lanes, to += lanes)
+          transformInput([&](int i, int j) { return from + i * rowStep + j * step + channel; }, to);
+        continue;
+      }
       const Value* pixels[reach][reach];
       for (int64_t i = 0; i < reach; ++i)
-        for (int64_t j = 0; j < reach; ++j)
-          pixels[i][j] = offset[i][j] < 0 ? reinterpret_cast<const Value*>(zeros_)
-                                          : part.values + offset[i][j] * part.channels;
-      for (int64_t channel = 0; channel < part.channels; channel += lanes, to += lanes) transformInput(pixels, channel, to);
+        for (int64_t j = 0; j < reach; ++j) {
+          const int64_t row = top + i, column = left + j;
+          const bool within = row >= 0 && row < c_.height && column >= 0 && column < c_.width;
+          pixels[i][j] = within ? from + i * rowStep + j * step : reinterpret_cast<const Value*>(zeros_);
+        }
+      for (int64_t channel = 0; channel < step; channel += lanes, to += lanes)
+        transformInput([&](int i, int j) { return pixels[i][j] + channel; }, to);
     }
   }
 
-  void transformInput(const Value* const (&pixels)[reach][reach], int64_t channel, float* to) const {
+  /// @param at where the sixteen channels of row i and column j are
+  template <class At>
+  void transformInput(At at, float* to) const {
     __m512 half[reach][reach];
 #pragma GCC unroll 6
     for (int j = 0; j < reach; ++j) {
       __m512 d[reach];
 #pragma GCC unroll 6
-      for (int i = 0; i < reach; ++i) d[i] = load16(pixels[i][j] + channel);
+      for (int i = 0; i < reach; ++i) d[i] = load16(at(i, j));
       inputBasis4(d[0], d[1], d[2], d[3], d[4], d[5]);
 #pragma GCC unroll 6
       for (int i = 0; i < reach; ++i) half[i][j] = d[i];
@@ -159,14 +166,19 @@ class Tiles {
 
   void pool(const Place& at, int64_t rows, int64_t columns, int64_t channel, const __m512 (&y)[side][side]) const {
     const int64_t height = (c_.height + 1) / 2, width = (c_.width + 1) / 2;
-    for (int64_t i = 0; i < rows; i += 2)
-      for (int64_t j = 0; j < columns; j += 2) {
-        __m512 most = y[i][j];
-        if (j + 1 < columns) most = _mm512_max_ps(most, y[i][j + 1]);
-        if (i + 1 < rows) most = _mm512_max_ps(most, y[i + 1][j]);
-        if (i + 1 < rows && j + 1 < columns) most = _mm512_max_ps(most, y[i + 1][j + 1]);
-        const int64_t pixel = (at.image * height + (at.top + i) / 2) * width + (at.left + j) / 2;
-        store16(c_.pooled + pixel * c_.outputs + firstOutput_ + channel, most);
+    Value* const out = c_.pooled + ((at.image * height + at.top / 2) * width + at.left / 2) * c_.outputs +
+                       firstOutput_ + channel;
+    const __m512 none = _mm512_set1_ps(-__builtin_inff());
+#pragma GCC unroll 2
+    for (int i = 0; i < 2; ++i)
+#pragma GCC unroll 2
+      for (int j = 0; j < 2; ++j) {
+        if (2 * i >= rows || 2 * j >= columns) continue;
+        const bool wide = 2 * j + 1 < columns, tall = 2 * i + 1 < rows;
+        const __m512 right = wide ? y[2 * i][2 * j + 1] : none, below = tall ? y[2 * i + 1][2 * j] : none;
+        const __m512 corner = wide && tall ? y[2 * i + 1][2 * j + 1] : none;
+        store16(out + (i * width + j) * c_.outputs,
+                _mm512_max_ps(_mm512_max_ps(y[2 * i][2 * j], right), _mm512_max_ps(below, corner)));
       }
   }
 

@@ -50,7 +50,9 @@ export class Predictor {
     for (const symmetry of symmetries) {
       const home = this.home(samples[0]!, symmetry);
       const turned = symmetry.turns % 2 === 1 ? { height: width, width: height } : { height, width };
-      const maps = this.together(samples.map((sample) => ({ ...sample, ...turned, image: moved(sample, home) })));
+      const maps = this.together(
+        samples.map((sample) => ({ ...sample, ...turned, image: moved(sample, home) })),
+      );
       maps.forEach((map, n) => {
         const mean = means[n]!;
         for (let i = 0; i < map.length; i += 1) mean[home[i]!]! += map[i]!;

@@ -74,12 +74,14 @@ export function upConv(x: Tensor4D, packed: Tensor3D, bias: Tensor1D): Tensor4D 
 /** Weights `[2, 2, o, i]` of a transposed convolution as {@link upConv} takes them: `[4 o / 16, i, 16]`. */
 export function packedUpWeights(weights: Tensor4D): Tensor3D {
   const [, , outputs, inputs] = weights.shape;
-  return tf.tidy(() =>
-    tf.transpose(weights.reshape([outputs / 4, 16, inputs]), [0, 2, 1]),
-  ) as Tensor3D;
+  return tf.tidy(() => tf.transpose(weights.reshape([outputs / 4, 16, inputs]), [0, 2, 1])) as Tensor3D;
 }
 
 /** 1 × 1 convolution to one channel with bias, `[n, h, w, c]` to `[n, h, w, 1]`, in float32. */
 export function project(x: Tensor4D, weights: Tensor1D, bias: Tensor1D): Tensor4D {
-  return nativeBackend().executeSingleOutput('UnetlabProject', [type()], [x, weights, bias] as Tensor[]) as Tensor4D;
+  return nativeBackend().executeSingleOutput('UnetlabProject', [type()], [
+    x,
+    weights,
+    bias,
+  ] as Tensor[]) as Tensor4D;
 }

@@ -124,15 +124,16 @@ export class InferenceLayers implements LayerSet<Features, Tensor3D> {
 
   relu<X extends Features | Tensor3D>(x: X): X {
     if (isTokens(x)) return this.plain.relu(x);
-    const { channels, pending, value } = x as Features;
+    const { channels, pending, value } = x;
     if (pending && !value) return { channels, pending: { ...pending, relu: true } } as Features as X;
     return { channels, value: this.plain.relu(this.value(x)) } as Features as X;
   }
 
   add<X extends Features | Tensor3D>(a: X, b: X): X {
-    if (isTokens(a)) return this.plain.add(a, b as Tensor3D & X);
+    if (isTokens(a)) return this.plain.add(a, b as typeof a);
     const value = this.plain.add(this.value(a), this.value(b as Features));
-    return { channels: (a as Features).channels, value } as Features as X;
+    const sum: Features = { channels: (a).channels, value };
+    return sum as X;
   }
 
   channels(x: Features | Tensor3D): number {
@@ -186,11 +187,23 @@ export class InferenceLayers implements LayerSet<Features, Tensor3D> {
       return y;
     }
     const image = this.value(of);
-    if (size === 3 && stride === 1 && of.picture && fits(filters) && hasInferenceOp('UnetlabStem', this.precision)) {
+    if (
+      size === 3 &&
+      stride === 1 &&
+      of.picture &&
+      fits(filters) &&
+      hasInferenceOp('UnetlabStem', this.precision)
+    ) {
       const [kernel, bias] = folded('plain');
       return stemConv3x3(image, kernel as Variable<Rank.R4>, bias, { relu });
     }
-    if (size === 1 && filters === 1 && !relu && fits(of.channels) && hasInferenceOp('UnetlabProject', this.precision)) {
+    if (
+      size === 1 &&
+      filters === 1 &&
+      !relu &&
+      fits(of.channels) &&
+      hasInferenceOp('UnetlabProject', this.precision)
+    ) {
       const [weights, bias] = folded('channels');
       return project(image, weights as Tensor1D, bias);
     }

@@ -58,7 +58,9 @@ export class InferenceWeights implements ParameterSource {
 
   /** A transposed convolution's weights, packed for this library's op. */
   packedUp(name: string): FoldedConvolution {
-    const kernel = this.keep(`${name}/packed`, () => packedUpWeights(this.of(`${name}/kernel`) as unknown as Tensor4D));
+    const kernel = this.keep(`${name}/packed`, () =>
+      packedUpWeights(this.of(`${name}/kernel`) as unknown as Tensor4D),
+    );
     return { kernel, bias: this.get(`${name}/bias`) };
   }
 
