@@ -131,9 +131,7 @@ export class InferenceLayers implements LayerSet<Features, Tensor3D> {
 
   add<X extends Features | Tensor3D>(a: X, b: X): X {
     if (isTokens(a)) return this.plain.add(a, b as typeof a);
-    const value = this.plain.add(this.value(a), this.value(b as Features));
-    const sum: Features = { channels: (a).channels, value };
-    return sum as X;
+    return this.sum(a, b as Features) as X;
   }
 
   channels(x: Features | Tensor3D): number {
@@ -158,6 +156,10 @@ export class InferenceLayers implements LayerSet<Features, Tensor3D> {
 
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, heads: number): Tensor3D {
     return this.plain.attention(query, key, value, heads);
+  }
+
+  private sum(a: Features, b: Features): Features {
+    return { channels: a.channels, value: this.plain.add(this.value(a), this.value(b)) };
   }
 
   /** Whether a convolution is this library's fused one. */
