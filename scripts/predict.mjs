@@ -54,6 +54,10 @@ async function main() {
     ...{ model, images: source, out, signal },
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     onNotice: (line) => console.log(asOptions(line)),
+    onPart: (image, share) => {
+      const text = `${image}: ${Math.floor(100 * share)} %`;
+      process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+    },
     onImage: (row, { done, total, known }) => {
       const text = `${done} of ${total}: ${rowText(row)}${known ? ' (done before)' : ''}`;
       if (row.reason === null && process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

@@ -8,7 +8,7 @@ import {
   type PairedMasks,
   type ReadImage,
 } from '../../data';
-import { isLargeTiff, LARGE, largeNotices, predictLarge } from '../large/predict-large';
+import { Interrupted, isLargeTiff, LARGE, largeNotices, predictLarge } from '../large/predict-large';
 import type { NetworkFile } from '../network-description';
 import type { ObjectTruth } from '../objects/match-objects-of';
 import type { PictureMaps } from '../picture-maps';
@@ -92,6 +92,7 @@ export class FolderRun {
       if (signal?.aborted) break;
       const known = this.known(file);
       const large = known || ahead ? null : await this.large(file);
+      if (large === 'interrupted') break;
       if (large) {
         entries.push({ file, known: null, pages: [large] });
         continue;
@@ -115,7 +116,7 @@ export class FolderRun {
   }
 
   /** A picture that is too large for memory, predicted at once; null for another one. */
-  private async large(file: string): Promise<Page | null> {
+  private async large(file: string): Promise<Page | 'interrupted' | null> {
     const { description, maps, options, range } = this.parts;
     if (!(await this.isLarge(file))) return null;
     const regions = await tiffRegions(file, LARGE);
@@ -124,9 +125,18 @@ export class FolderRun {
     const { height, width } = regions;
     const name = this.names.get(file)!;
     const { out, threshold = description.prediction.threshold, maps: bits, pixelSize } = options;
-    const task = { name, out, threshold, maps: bits, pixelSize, range };
+    const task = {
+      ...{ name, out, threshold, maps: bits, pixelSize, range },
+      key: this.records.keyOf(this.sources(file)),
+      signal: options.signal,
+      onProgress: (share: number) => options.onPart?.(name, share),
+    };
     const finished = predictLarge(regions, maps, description, task).finally(() => regions.close());
-    await finished.catch(() => undefined); // its reason is told with the rows
+    const failure: unknown = await finished.then(
+      () => null,
+      (error: unknown) => error, // told with the rows
+    );
+    if (failure instanceof Interrupted) return 'interrupted';
     return { name, height, width, notices: largeNotices(description), work: null, finished };
   }
 

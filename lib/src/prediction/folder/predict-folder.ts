@@ -46,6 +46,8 @@ export interface PredictFolderOptions {
     row: ImageRow,
     progress: { readonly done: number; readonly total: number; readonly known: boolean },
   ) => void;
+  /** Called while a picture that is read by strips is predicted, with the share of its rows that are done, in (0, 1]. */
+  readonly onPart?: (image: string, share: number) => void;
   readonly onNotice?: (line: string) => void;
 }
 

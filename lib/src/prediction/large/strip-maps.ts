@@ -13,6 +13,15 @@ export interface MapStrip {
   readonly picture: Picture;
   /** Intensities in [0, 1], as the file is read. */
   readonly image: Float32Array;
+  /** With what the next strip goes on. */
+  readonly next: StripStart;
+}
+
+/** Where a strip begins: its number from 0, and what tiles above have left in its first rows. */
+export interface StripStart {
+  readonly strip: number;
+  readonly sum: Float32Array;
+  readonly weights: Float32Array;
 }
 
 /**
@@ -20,12 +29,15 @@ export interface MapStrip {
  * Rows that no further tile touches are given on. At a time, twice a tile's height of rows is held.
  *
  * An even contrast is made strip by strip, since it needs the illumination around; the rest is as for a whole picture.
+ *
+ * @param start where it was interrupted; default at the top
  */
 export async function* stripMaps(
   regions: TiffRegions,
   maps: PictureMaps,
   { preparation }: NetworkFile,
   range: IntensityRange,
+  start: StripStart | null = null,
 ): AsyncGenerator<MapStrip> {
   const { height, width } = regions;
   const { size } = maps.tiles;
@@ -33,7 +45,12 @@ export async function* stripMaps(
   const [tall, wide] = [Math.min(size, height), Math.min(size, width)];
   const [sum, weights] = [new Float32Array(tall * width), new Float32Array(tall * width)];
   const tops = starts(height, tall, overlap);
+  if (start) {
+    sum.set(start.sum);
+    weights.set(start.weights);
+  }
   for (const [n, top] of tops.entries()) {
+    if (start && n < start.strip) continue;
     const picture = await regions.rows(top, tall);
     const image = scaleIntensities(picture, range, preparation.channels);
     const strip = prepareScaled({ height: tall, width, channels: preparation.channels, image }, preparation);
@@ -53,6 +70,7 @@ export async function* stripMaps(
       map: done,
       picture: shown,
       image: image.slice(0, rows * width * preparation.channels),
+      next: { strip: n + 1, sum: sum.subarray(rows * width), weights: weights.subarray(rows * width) },
     };
     for (const buffer of [sum, weights]) {
       buffer.copyWithin(0, rows * width);
