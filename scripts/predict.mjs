@@ -7,7 +7,7 @@
 //   --maps            probability maps too, 16-bit PNG
 //   --pixel-size µm   side of a pixel: tables also in µm
 //   --pages samples|N, --intensity low:high|images, --foreground, --ignore   how files are read, as in npm run train
-//   --jobs N          threads that draw and write while the network works (default 1; 0 none)
+//   --jobs N          threads that draw and write while the network works, beside one that reads (default 1; 0 none)
 import { join } from 'node:path';
 import { predictFolder } from 'unetlab/prediction';
 import { commandLine, stop } from './command-line.mjs';

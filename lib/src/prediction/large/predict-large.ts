@@ -1,4 +1,4 @@
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tiffRegions, type IntensityRange, type TiffRegions } from '../../data';
 import type { FinishedPicture } from '../folder/finish-picture';
