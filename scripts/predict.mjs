@@ -8,7 +8,7 @@
 //   --maps            probability maps too, 16-bit PNG
 //   --pixel-size µm   side of a pixel: tables also in µm
 //   --pages samples|N, --intensity low:high|images, --foreground, --ignore   how files are read, as in npm run train
-//   --jobs N          threads that draw and write while the network works (default 1; 0 none)
+//   --jobs N          threads that draw and write while the network works, beside one that reads (default 1; 0 none)
 import { basename, dirname, join, resolve } from 'node:path';
 import { predictFolder } from 'unetlab/prediction';
 import { asOptions, commandLine, stop } from './command-line.mjs';
@@ -64,6 +64,10 @@ async function main() {
     ...{ model, images: source, out, signal },
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     onNotice: (line) => console.log(asOptions(line)),
+    onPart: (image, share) => {
+      const text = `${image}: ${Math.floor(100 * share)} %`;
+      process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+    },
     onImage: (row, { done, total, known }) => {
       const text = `${done} of ${total}: ${rowText(row)}${known ? ' (done before)' : ''}`;
       if (row.reason === null && process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

@@ -31,6 +31,8 @@ class Call {
  public:
   explicit Call(TF_OpKernelContext* context) : context_(context), status_(TF_NewStatus()) {}
 
+  int inputs() const { return TF_NumInputs(context_); }
+
   Shape shape(int input);
 
   template <class Value>
@@ -64,7 +66,7 @@ struct Attribute {
 /// An op with a kernel for the CPU.
 struct Op {
   const char* name;
-  /// As `TF_OpDefinitionBuilderAddInput` and its like take them; `T` is `float` or `bfloat16`.
+  /// As `TF_OpDefinitionBuilderAddInput` and its like take them; `T` is `float` or `bfloat16`, and `N * T` is a list.
   std::vector<const char*> inputs, outputs;
   /// The one number that the kernel gets, or a name of null.
   Attribute attribute;

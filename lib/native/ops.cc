@@ -10,6 +10,7 @@
 #include "avx512/up-shuffle.h"
 #include "avx512/weight-gradient.h"
 #include "avx512/winograd.h"
+#include "inference-ops.h"
 #include "kernel-support.h"
 
 namespace unetlab {
@@ -155,6 +156,7 @@ std::vector<std::string> registerOps() {
   add(batchNormReluGradientOp, found.bfloat16);
   add(upShuffleOp, found.bfloat16);
   add(upShuffleGradientOp, found.bfloat16);
+  for (const Op& op : inferenceOps()) add(op, found.bfloat16);
   return names;
 }
 

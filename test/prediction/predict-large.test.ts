@@ -88,4 +88,67 @@ describe('a picture that is read by strips of rows', () => {
     }
     assert.deepEqual(readdirSync(out).sort(), ['labels', 'maps', 'masks', 'overlays']); // nothing temporary is left
   });
+
+  it('goes on where it was interrupted, to the same files', async () => {
+    const [height, width] = [180, 70];
+    const all = Uint8Array.from({ length: height * width }, (_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      return Math.hypot((x % 23) - 11, (y % 29) - 14) < 6 ? 40 : 170 + ((x * y) % 17);
+    });
+    const path = join(folder, 'long.tif');
+    await writeTiff(path, { height, width, bits: 8 }, [all]);
+    const { model, description } = loadNetwork(frozen);
+    const file = {
+      ...description,
+      prediction: { ...description.prediction, tiles: { size: 32, overlap: 8 } },
+    };
+    const maps = new PictureMaps([model], file);
+    const range = { ranges: { uint8: { low: 16, high: 235 } }, text: '', notices: [] };
+    const outputs = async (
+      out: string,
+      stops: readonly number[],
+      keys: readonly string[],
+    ): Promise<string[]> => {
+      mkdirSync(out);
+      const shares: number[] = [];
+      for (const [i, key] of keys.entries()) {
+        const regions = await tiffRegions(path, 0);
+        const stop = new AbortController();
+        let strips = 0;
+        const task = {
+          ...{ name: 'x', out, threshold: file.prediction.threshold, maps: 8 as const, range, key },
+          signal: stop.signal,
+          onProgress: (share: number) => {
+            shares.push(share);
+            strips += 1;
+            if (strips === stops[i]) stop.abort();
+          },
+        } as const;
+        const run = predictLarge(regions!, maps, file, task);
+        if (stops[i] === undefined) await run;
+        else {
+          await assert.rejects(run, /interrupted/);
+          assert.ok(readdirSync(out).some((name) => name.endsWith('.state.part')));
+        }
+        await regions!.close();
+      }
+      assert.equal(shares.at(-1), 1);
+      assert.deepEqual(readdirSync(out).sort(), ['labels', 'maps', 'masks', 'overlays']);
+      return [
+        ...['labels/x.tif', 'maps/x.tif', 'masks/x.tif', 'overlays/x.jpg'].map((name) =>
+          readFileSync(join(out, name)).toString('base64'),
+        ),
+        shares.join(' '),
+      ];
+    };
+    const whole = await outputs(join(folder, 'whole'), [], ['a']);
+    // Twice interrupted; each strip is computed once.
+    assert.deepEqual(await outputs(join(folder, 'parts'), [2, 3], ['a', 'a', 'a']), whole);
+    // What other settings left is not gone on with.
+    const other = await outputs(join(folder, 'other'), [2], ['b', 'a']);
+    assert.deepEqual(other.slice(0, 4), whole.slice(0, 4));
+    assert.equal(other[4], `${whole[4]!.split(' ').slice(0, 2).join(' ')} ${whole[4]!}`);
+    maps.dispose();
+    model.dispose();
+  });
 });

@@ -11,6 +11,15 @@ export { biasAdd } from './ops/bias-add';
 export { conv2d } from './ops/convolution';
 export { dropout, statelessUniform } from './ops/dropout';
 export { groupNorm } from './ops/group-norm';
+export {
+  fusedConv3x3,
+  hasInferenceOp,
+  packedUpWeights,
+  project,
+  stemConv3x3,
+  upConv,
+  winogradWeights,
+} from './ops/inference';
 export { relu } from './ops/relu';
 export { preferredPrecision } from './precision';
 export { Program, type CompiledFunction, type ProgramOptions } from './program';

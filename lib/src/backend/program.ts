@@ -13,6 +13,8 @@ export interface ProgramOptions {
   readonly variables: readonly Variable[];
   /** Default `float32`. Only compiled functions know `bfloat16`. */
   readonly precision?: Precision;
+  /** Whether the functions only predict: in `bfloat16`, biases are added in it too. Default false. */
+  readonly inference?: boolean;
   /** `eager` runs every function op by op. Default: `compiled` where the native library is loaded. */
   readonly mode?: 'compiled' | 'eager';
   /** Receives one line when something cannot be compiled. Default `console.warn`. */
@@ -52,6 +54,7 @@ export class Program {
   private readonly entries = new Map<string, Entry>();
   private readonly stateNodes: readonly GraphNode[];
   private readonly state: StateTable | null;
+  private readonly inference: boolean;
   private compiling: boolean;
   /** The session that holds the state, or null while the state lives in the `tf.Variable`s. */
   private session: number | null = null;
@@ -60,6 +63,7 @@ export class Program {
   constructor({
     variables,
     precision = 'float32',
+    inference = false,
     mode = isNative ? 'compiled' : 'eager',
     onNotice,
   }: ProgramOptions) {
@@ -68,6 +72,7 @@ export class Program {
       throw new Error('two variables of a program share their data; make one from a computed copy');
     this.variables = variables;
     this.precision = precision;
+    this.inference = inference;
     this.onNotice =
       onNotice ??
       ((line) => {
@@ -149,7 +154,7 @@ export class Program {
         fn,
         inputs,
       );
-      const entry = { ...lowered(graph.nodes, recording.bytes, this.precision), recording };
+      const entry = { ...lowered(graph.nodes, recording.bytes, this.precision, this.inference), recording };
       this.entries.set(key, entry);
       this.stale = true;
       return entry;
@@ -212,9 +217,10 @@ function lowered(
   recorded: readonly GraphNode[],
   bytes: ReadonlyMap<string, number>,
   precision: Precision,
+  inference: boolean,
 ): Omit<Entry, 'recording'> {
   if (precision === 'float32') return { nodes: recorded, peakBytes: peakBytes(recorded, bytes) };
-  const { nodes, halved } = toBfloat16(recorded);
+  const { nodes, halved } = toBfloat16(recorded, inference);
   const sizes = new Map(
     Array.from(bytes, ([output, size]) => [output, halved.has(output) ? size / 2 : size]),
   );

@@ -16,7 +16,12 @@ export type OwnOp =
   | 'UnetlabConvWeightGradient'
   | 'UnetlabBatchNormReluGrad'
   | 'UnetlabUpShuffle'
-  | 'UnetlabUpShuffleGrad';
+  | 'UnetlabUpShuffleGrad'
+  | 'UnetlabFusedConv3x3'
+  | 'UnetlabWinogradWeights'
+  | 'UnetlabStem'
+  | 'UnetlabUpConv'
+  | 'UnetlabProject';
 
 interface Loaded {
   readonly tf: typeof tfjs;

@@ -1,6 +1,7 @@
 /** Segmentation networks. */
 export { defaultModelConfig, forwardSeed, Model, type Architecture, type ModelConfig } from './model';
 export { headBiasFor } from './head-bias';
+export { InferenceNetwork } from './inference/inference-network';
 export { positionWaves, type ConvOptions, type LayerSet, type PositionWave } from './layer-set';
 export { Layers, type ForwardMode, type LayerSettings, type Norm } from './layers';
 export { Parameters, type Initializer, type Parameter } from './parameters';

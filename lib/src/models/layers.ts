@@ -13,7 +13,7 @@ import {
   upShuffle,
 } from '../backend';
 import type { ConvOptions, LayerSet } from './layer-set';
-import type { Parameters } from './parameters';
+import type { ParameterSource } from './parameters';
 import { multiHeadAttention, positions } from './self-attention';
 
 /** Normalisation between convolution and activation. */
@@ -36,19 +36,19 @@ export interface LayerSettings {
 }
 
 /** Added to variances, as in Keras. */
-const EPSILON = 1e-3;
+export const EPSILON = 1e-3;
 /** Share of the old value in a moving statistic, per step; Keras has 0.99, which outlasts short runs. */
 const MOMENTUM = 0.9;
 
 /**
  * The layers that models are built from, for one forward pass. Every method takes the layer's name, which finds its
- * weights in the model's {@link Parameters}; the first pass makes them.
+ * weights in the model's parameters; the first pass makes them.
  */
 export class Layers implements LayerSet<Tensor4D, Tensor3D> {
   private dropouts = 0;
 
   constructor(
-    private readonly parameters: Parameters,
+    private readonly parameters: ParameterSource,
     private readonly settings: LayerSettings,
     private readonly mode: ForwardMode,
   ) {}
@@ -199,7 +199,7 @@ export class Layers implements LayerSet<Tensor4D, Tensor3D> {
 }
 
 /** The largest number of groups that is at most `wanted` and divides the channels. */
-function groupsFor(channels: number, wanted: number): number {
+export function groupsFor(channels: number, wanted: number): number {
   let groups = Math.min(channels, wanted);
   while (channels % groups !== 0) groups -= 1;
   return groups;

@@ -15,8 +15,14 @@ export interface Parameter {
   readonly decay: boolean;
 }
 
+/** Where layers find their weights. */
+export interface ParameterSource {
+  /** The parameter of that name, made at the first call. */
+  get(name: string, shape: readonly number[], initializer: Initializer, trainable?: boolean): Variable;
+}
+
 /** The arrays of one model by name, in the order in which the model first asks for them. */
-export class Parameters {
+export class Parameters implements ParameterSource {
   private readonly byName = new Map<string, Parameter>();
   private readonly random: Random;
 
@@ -25,7 +31,6 @@ export class Parameters {
     this.random = new Random(seed);
   }
 
-  /** The parameter of that name, made at the first call. */
   get(name: string, shape: readonly number[], initializer: Initializer, trainable = true): Variable {
     const known = this.byName.get(name);
     if (known) return known.variable;

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs';
+import type { Precision } from '../backend';
 
 /** What the trainer needs of a model; every model of `unetlab/models` has it. */
 export interface TrainableModel {
@@ -9,6 +10,13 @@ export interface TrainableModel {
     images: Tensor4D,
     mode: { readonly training: boolean; readonly seed?: Tensor1D },
   ): readonly [Tensor4D, ...Tensor4D[]];
+  /** The network as it is now, for prediction alone. Without it, {@link forward} predicts. */
+  inference?(precision: Precision): {
+    readonly variables: readonly Variable[];
+    /** Logits `[n, h, w, 1]`. */
+    forward(images: Tensor4D): Tensor4D;
+    dispose(): void;
+  };
   /** Starts the last layer where the training masks' foreground share puts it, once, before any training. */
   startHead?(foregroundShare: number): void;
   /** Where it started; null where nobody set it. */

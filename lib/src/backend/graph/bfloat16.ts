@@ -15,6 +15,9 @@ const lowOps: Readonly<
   UnetlabBatchNormReluGrad: { inputs: [0, 1], outputs: [0] },
   UnetlabUpShuffle: { inputs: [0], outputs: [0] },
   UnetlabUpShuffleGrad: { inputs: [0], outputs: [0] },
+  UnetlabStem: { inputs: [3], outputs: [0] },
+  UnetlabUpConv: { inputs: [0], outputs: [0] },
+  UnetlabProject: { inputs: [0], outputs: [] },
   FusedBatchNormV3: { inputs: [0], outputs: [0] },
   FusedBatchNormGradV3: { inputs: [0, 1], outputs: [0] },
   Relu: { inputs: [0], outputs: [0] },
@@ -34,9 +37,13 @@ const movers = new Set(['Reshape', 'Transpose']);
  * part (once each) and back where a float32 op needs them; variables are read in float32 and cast, so the master
  * weights, the optimizer and the batch statistics keep their precision.
  *
+ * @param biases whether biases of what is bfloat16 are added in it too, as suits prediction; default false
  * @returns the nodes, and the outputs that are bfloat16 now
  */
-export function toBfloat16(nodes: readonly GraphNode[]): { nodes: GraphNode[]; halved: ReadonlySet<string> } {
+export function toBfloat16(
+  nodes: readonly GraphNode[],
+  biases = false,
+): { nodes: GraphNode[]; halved: ReadonlySet<string> } {
   const result: GraphNode[] = [];
   const inLow = new Set<string>(); // outputs that are bfloat16
   const lowered = new Map<string, string>(); // float32 output -> its bfloat16 cast
@@ -58,7 +65,7 @@ export function toBfloat16(nodes: readonly GraphNode[]): { nodes: GraphNode[]; h
   for (const node of nodes) {
     const T = node.attrs.T;
     const isFloat = T !== undefined && 'type' in T && T.type === DType.float32;
-    const plan = isFloat ? planFor(node, inLow) : null;
+    const plan = isFloat ? planFor(node, inLow, biases) : null;
     const inputs = node.inputs.map((input, i) => {
       if (input.startsWith('^')) return input;
       return plan?.inputs.includes(i) ? low(input) : high(input);
@@ -76,6 +83,7 @@ export function toBfloat16(nodes: readonly GraphNode[]): { nodes: GraphNode[]; h
 function planFor(
   node: GraphNode,
   inLow: ReadonlySet<string>,
+  biases: boolean,
 ): { inputs: readonly number[]; outputs: readonly number[] } | null {
   const data = node.inputs.filter((input) => !input.startsWith('^'));
   const all = data.map((_, i) => i);
@@ -83,6 +91,8 @@ function planFor(
   if (fixed) return fixed;
   if (followers.has(node.op) && data.every((input) => inLow.has(input))) return { inputs: all, outputs: [0] };
   if (movers.has(node.op) && inLow.has(data[0]!)) return { inputs: [0], outputs: [0] };
+  if (node.op === 'UnetlabFusedConv3x3') return { inputs: all.slice(0, -2), outputs: [0, 1] };
+  if (biases && node.op === 'BiasAdd' && inLow.has(data[0]!)) return { inputs: all, outputs: [0] };
   // A concatenation or split moves bytes only, so it is always worth halving once one part is low.
   if (node.op === 'ConcatV2' && data.slice(0, -1).some((input) => inLow.has(input)))
     return { inputs: all.slice(0, -1), outputs: [0] };

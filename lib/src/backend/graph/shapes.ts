@@ -195,6 +195,24 @@ rule('Conv2DBackpropFilter DepthwiseConv2dNativeBackpropFilter', ({ inputs, cons
 rule('UnetlabConv3x3', ({ inputs: [x, filter], attr }) => [
   { shape: [...x!.shape.slice(0, 3), filter!.shape[attr('transposed') === 1 ? 2 : 3]!], dtype: x!.dtype },
 ]);
+rule('UnetlabFusedConv3x3', ({ inputs, attr }) => {
+  const { shape, dtype } = inputs[0]!;
+  const [n, height, width] = shape as [number, number, number];
+  const outputs = inputs.at(-1)!.shape[0]!;
+  const pooled = Math.floor(Number(attr('flags')) / 2) % 2 === 1;
+  return [
+    { shape: [n, height, width, outputs], dtype },
+    { shape: pooled ? [n, Math.ceil(height / 2), Math.ceil(width / 2), outputs] : [0], dtype },
+  ];
+});
+rule('UnetlabStem', ({ inputs: [x, weights, , like] }) => [
+  { shape: [...x!.shape.slice(0, 3), weights!.shape[3]!], dtype: like!.dtype },
+]);
+rule('UnetlabUpConv', ({ inputs: [x, , bias] }) => {
+  const [n, height, width] = x!.shape as [number, number, number];
+  return [{ shape: [n, 2 * height, 2 * width, bias!.shape[0]!], dtype: x!.dtype }];
+});
+rule('UnetlabProject', ({ inputs: [x] }) => [{ shape: [...x!.shape.slice(0, 3), 1], dtype: DType.float32 }]);
 rule('UnetlabConvWeightGradient', ({ inputs, attr }) => {
   const size = Number(attr('size'));
   return [{ shape: [size, size, inputs[0]!.shape[3]!, inputs[1]!.shape[3]!], dtype: DType.float32 }];

@@ -1,23 +1,18 @@
 import { basename, join } from 'node:path';
 import { asWriteError } from '../../files';
-import {
-  pictureStem,
-  readImageFile,
-  tiffRegions,
-  type IntensityRange,
-  type PairedMasks,
-  type ReadImage,
-} from '../../data';
-import { isLargeTiff, LARGE, largeNotices, predictLarge } from '../large/predict-large';
+import { pictureStem, tiffRegions, type IntensityRange, type PairedMasks, type ReadImage } from '../../data';
+import { Interrupted, isLargeTiff, LARGE, largeNotices, predictLarge } from '../large/predict-large';
 import type { NetworkFile } from '../network-description';
 import type { ObjectTruth } from '../objects/match-objects-of';
 import type { PictureMaps } from '../picture-maps';
-import { prepareScaled, type PreparedPicture } from '../prepare-picture';
+import type { PreparedPicture } from '../prepare-picture';
 import type { FinishedPicture } from './finish-picture';
 import type { FinishThreads } from './finish-threads';
 import type { ImagesAndMasks } from './images-and-masks';
 import { outputNames } from './output-name';
 import type { PredictFolderOptions } from './predict-folder';
+import type { ReadPicture } from './read-pictures';
+import type { ReadThread } from './read-thread';
 import { Records } from './records';
 import type { ImageRow, ObjectRow } from './rows';
 
@@ -28,6 +23,7 @@ interface RunParts {
   readonly truths: PairedMasks | null;
   readonly range: IntensityRange;
   readonly maps: PictureMaps;
+  readonly reader: ReadThread;
   readonly threads: FinishThreads;
   /** Everything but the images that decides the outputs. */
   readonly settings: object;
@@ -64,6 +60,9 @@ const TRAINED_ON =
 
 /** Files that may wait for the ones before them: what keeps the network busy, not more. */
 const OPEN = 12;
+/** Files that are read ahead of the network, as many as go through it together; one where pictures are large. */
+const AHEAD = 4;
+const SMALL = 2e6; // pixels
 
 /** One way through the files: read ahead, predicted together where sizes agree, finished by threads, told in order. */
 export class FolderRun {
@@ -89,23 +88,24 @@ export class FolderRun {
       images.push(...rows);
       for (const object of own) objects.push(object);
     };
-    let ahead: Promise<ReadImage[]> | null = null;
+    const ahead = new Map<string, Promise<ReadPicture[]>>();
+    let most = 1;
     for (const [i, file] of files.entries()) {
       // A pending signal comes in between two pictures only: the network blocks the thread.
       await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) break;
       const known = this.known(file);
-      const large = known || ahead ? null : await this.large(file);
+      const large = known || ahead.has(file) ? null : await this.large(file);
+      if (large === 'interrupted') break;
       if (large) {
         entries.push({ file, known: null, pages: [large] });
         continue;
       }
-      const reading = known ? null : (ahead ?? this.read(file));
-      ahead = null;
+      const reading = known ? null : (ahead.get(file) ?? this.parts.reader.read(file));
+      ahead.delete(file);
+      await this.readAhead(files.slice(i + 1, i + 1 + most), ahead);
       const pictures = reading ? await reading : [];
-      const next = files[i + 1];
-      if (!known && next !== undefined && !this.known(next) && !(await this.isLarge(next)))
-        ahead = this.read(next);
+      if (reading) most = pictures.every(isSmall) ? AHEAD : 1;
       entries.push({ file, known, pages: known ? [] : await this.pagesOf(file, pictures) });
       if (entries.length <= OPEN) continue;
       const first = entries.shift()!;
@@ -114,12 +114,11 @@ export class FolderRun {
     }
     await this.flush();
     for (const entry of entries) await take(entry);
-    await ahead;
     return { images, objects, stopped: signal?.aborted === true ? 'interrupted' : 'finished' };
   }
 
   /** A picture that is too large for memory, predicted at once; null for another one. */
-  private async large(file: string): Promise<Page | null> {
+  private async large(file: string): Promise<Page | 'interrupted' | null> {
     const { description, maps, options, range } = this.parts;
     if (!(await this.isLarge(file))) return null;
     const regions = await tiffRegions(file, LARGE);
@@ -128,9 +127,18 @@ export class FolderRun {
     const { height, width } = regions;
     const name = this.names.get(file)!;
     const { out, threshold = description.prediction.threshold, maps: bits, pixelSize } = options;
-    const task = { name, out, threshold, maps: bits, pixelSize, range };
+    const task = {
+      ...{ name, out, threshold, maps: bits, pixelSize, range },
+      key: this.records.keyOf(this.sources(file)),
+      signal: options.signal,
+      onProgress: (share: number) => options.onPart?.(name, share),
+    };
     const finished = predictLarge(regions, maps, description, task).finally(() => regions.close());
-    await finished.catch(() => undefined); // its reason is told with the rows
+    const failure: unknown = await finished.then(
+      () => null,
+      (error: unknown) => error, // told with the rows
+    );
+    if (failure instanceof Interrupted) return 'interrupted';
     return { name, height, width, notices: largeNotices(description), work: null, finished };
   }
 
@@ -138,14 +146,16 @@ export class FolderRun {
     return this.parts.description.preparation.size.kind === 'native' && (await isLargeTiff(file));
   }
 
-  private read(file: string): Promise<ReadImage[]> {
-    const { range, description, options } = this.parts;
-    const { channels } = description.preparation;
-    return readImageFile(file, {
-      range,
-      channels,
-      ...(options.pages !== undefined && { pages: options.pages }),
-    });
+  /** Begins to read the files that come next. */
+  private async readAhead(
+    next: readonly string[],
+    ahead: Map<string, Promise<ReadPicture[]>>,
+  ): Promise<void> {
+    for (const file of next) {
+      if (ahead.has(file) || this.known(file)) continue;
+      if (await this.isLarge(file)) return;
+      ahead.set(file, this.parts.reader.read(file));
+    }
   }
 
   /** Rows of a file that is finished and unchanged. */
@@ -159,7 +169,7 @@ export class FolderRun {
     return [file, ...(pairs.get(file)?.masks.map((mask) => join(pairRoot, mask)) ?? [])];
   }
 
-  private async pagesOf(file: string, pictures: readonly ReadImage[]): Promise<(Page | ImageRow)[]> {
+  private async pagesOf(file: string, pictures: readonly ReadPicture[]): Promise<(Page | ImageRow)[]> {
     const { description, maps } = this.parts;
     const base = this.names.get(file)!;
     const stem = pictureStem(basename(file));
@@ -167,14 +177,13 @@ export class FolderRun {
     const seen = new Set(description.data.trainedOn);
     const pair = this.parts.found.pairs.get(file);
     const pages: (Page | ImageRow)[] = [];
-    for (const [i, image] of pictures.entries()) {
+    for (const [i, { image, prepared }] of pictures.entries()) {
       const name = `${base}${image.id.slice(stem.length)}`; // of a page, what stands behind the stem
-      if ('reason' in image) {
-        pages.push(failedRow(name, file, image.reason));
+      if ('reason' in image || !prepared) {
+        pages.push(failedRow(name, file, 'reason' in image ? image.reason : 'it was not prepared'));
         continue;
       }
       const { height, width } = image;
-      const prepared = prepareScaled(image, description.preparation);
       const { truth, notice } = truths(i, image);
       const trainedOn = truth && (seen.has(image.id) || seen.has(pair!.stem)) ? [TRAINED_ON] : [];
       const notices = [...image.notices, ...conversion(image, description), ...notice, ...trainedOn];
@@ -274,6 +283,9 @@ export class FolderRun {
     return { rows, objects };
   }
 }
+
+const isSmall = ({ prepared }: ReadPicture): boolean =>
+  prepared === null || prepared.height * prepared.width <= SMALL;
 
 function failedRow(image: string, file: string, reason: string): ImageRow {
   const nothing = { width: null, height: null, count: null, coveredArea: null };

@@ -11,6 +11,7 @@ import { FolderRun } from './folder-run';
 import { imagesAndMasks, type ImagesAndMasks } from './images-and-masks';
 import { intensityTold } from './intensity-told';
 import { looksLikeMasks } from './looks-like-masks';
+import { ReadThread } from './read-thread';
 import { imagesCsv, objectsCsv, type ImageRow, type ObjectRow } from './rows';
 
 export interface PredictFolderOptions {
@@ -37,7 +38,7 @@ export interface PredictFolderOptions {
   readonly pages?: string;
   /** Levels that become 0 and 1: `low:high`, or `images` to decide them from these images; default the training's. */
   readonly intensity?: string;
-  /** Threads that draw and write while the network works; 0 none. Default 1. */
+  /** Threads that draw and write while the network works, beside one that reads; 0 none, of either. Default 1. */
   readonly jobs?: number;
   /** Ends in order after the running pictures; the same call goes on. */
   readonly signal?: AbortSignal;
@@ -46,6 +47,8 @@ export interface PredictFolderOptions {
     row: ImageRow,
     progress: { readonly done: number; readonly total: number; readonly known: boolean },
   ) => void;
+  /** Called while a picture that is read by strips is predicted, with the share of its rows that are done, in (0, 1]. */
+  readonly onPart?: (image: string, share: number) => void;
   readonly onNotice?: (line: string) => void;
 }
 
@@ -73,6 +76,7 @@ export async function predictFolder(options: PredictFolderOptions): Promise<Fold
   const ensemble = loadEnsemble(options.model);
   const threads = new FinishThreads(jobs);
   let maps: PictureMaps | null = null;
+  let reader: ReadThread | null = null;
   try {
     const { description } = ensemble;
     const found = await imagesAndMasks(options.images, options.masks, out);
@@ -86,13 +90,18 @@ export async function predictFolder(options: PredictFolderOptions): Promise<Fold
     for (const line of openingLines(ensemble, found, truths)) onNotice(line);
     maps = new PictureMaps(ensemble.models, description, options);
     const settings = settingsOf(options, ensemble, truths);
-    const run = new FolderRun({ options, description, found, truths, range, maps, threads, settings });
+    const { preparation } = description;
+    reader = new ReadThread({ range, preparation, pages: options.pages }, jobs > 0);
+    const run = new FolderRun({
+      ...{ options, description, found, truths, range, maps, reader, threads, settings },
+    });
     const result = await run.all();
     writeTables(out, result.images, result.objects, pixelSize);
     return { network: description, ...result };
   } catch (error) {
     throw asWriteError(error, out) ?? error;
   } finally {
+    await reader?.end();
     await threads.end();
     maps?.dispose();
     ensemble.dispose();

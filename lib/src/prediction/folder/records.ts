@@ -30,18 +30,18 @@ export class Records {
     try {
       const record = JSON.parse(readFileSync(path, 'utf8'), notANumber) as ImageRecord;
       const there = record.files.every((file) => existsSync(join(this.out, file)));
-      return there && record.key === this.key(sources) ? record : null;
+      return there && record.key === this.keyOf(sources) ? record : null;
     } catch {
       return null; // torn: the image is predicted again
     }
   }
 
   write(name: string, sources: readonly string[], record: Omit<ImageRecord, 'key'>): void {
-    writeWhole(this.path(name), JSON.stringify({ key: this.key(sources), ...record }, asText));
+    writeWhole(this.path(name), JSON.stringify({ key: this.keyOf(sources), ...record }, asText));
   }
 
   /** Of the settings, and of name, size and time of the files that an image was made from. */
-  private key(sources: readonly string[]): string {
+  keyOf(sources: readonly string[]): string {
     const files = sources.map((file) => {
       const { size, mtimeMs } = statSync(file);
       return [file, size, mtimeMs];

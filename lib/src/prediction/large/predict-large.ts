@@ -1,4 +1,4 @@
-import { mkdir, open, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tiffRegions, type IntensityRange, type TiffRegions } from '../../data';
 import type { FinishedPicture } from '../folder/finish-picture';
@@ -9,8 +9,9 @@ import { plainObjects } from '../picture-result';
 import { greyLevels } from '../pictures/grey-levels';
 import { overlayJpeg } from '../pictures/overlay';
 import { writeTiff, type GreyTiff } from '../pictures/write-tiff';
-import { stripMaps } from './strip-maps';
-import { StripObjects } from './strip-objects';
+import { PartFiles } from './part-files';
+import { stripMaps, type StripStart } from './strip-maps';
+import { StripObjects, type StripObjectsState } from './strip-objects';
 
 /** Pixels from which a picture of a network that takes pixels as they are is read and written by strips of rows. */
 export const LARGE = 48e6;
@@ -24,6 +25,24 @@ export interface LargeTask {
   readonly maps?: 8 | 16 | undefined;
   readonly pixelSize?: number | undefined;
   readonly range: IntensityRange;
+  /** Of all that decides the outputs: a call with the same goes on where one was interrupted or killed. Default none does. */
+  readonly key?: string;
+  /** Ends in order after the running strip, with an {@link Interrupted}. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each strip with the share of the rows that are done, in (0, 1]. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Thrown where a picture was left in the middle because the caller's signal asked for it. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** What is kept between two strips, beside the rows that are written. */
+interface LargeState {
+  readonly start: StripStart;
+  readonly objects: StripObjectsState;
+  readonly coveredArea: number;
 }
 
 /** Whether a file is such a TIFF. */
@@ -55,46 +74,36 @@ export async function predictLarge(
   const objects = new StripObjects({ height, width }, description.objects ?? plainObjects, threshold);
   const step = Math.max(1, Math.ceil(Math.max(height, width) / OVERLAY));
   const small = { height: Math.ceil(height / step), width: Math.ceil(width / step) };
-  const shown = new Float32Array(small.height * small.width * channels);
-  const [maskPart, mapPart, labelPart] = ['mask', 'map', 'labels'].map((part) =>
-    join(out, `${name}.${part}.part`),
-  ) as [string, string, string];
-  const parts = [maskPart, mapPart, labelPart];
-  const files = new Map<string, FileHandle>();
+  const bits = task.maps;
+  const parts = new PartFiles<LargeState>(join(out, name), task.key ?? null);
+  let remove = true;
   try {
-    for (const path of parts) files.set(path, await open(path, 'w'));
-    const write = async (path: string, data: Uint8Array | Uint16Array | Int32Array): Promise<void> => {
-      await files.get(path)!.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    };
-    let coveredArea = 0;
-    for await (const strip of stripMaps(regions, maps, description, task.range)) {
+    const state = await parts.open();
+    let coveredArea = state?.coveredArea ?? 0;
+    if (state) objects.goOn(state.objects);
+    for await (const strip of stripMaps(regions, maps, description, task.range, state?.start)) {
       const { top, rows, picture, image } = strip;
       const foreground = foregroundOf(strip.map, threshold);
       for (let i = 0; i < foreground.length; i += 1) {
         coveredArea += foreground[i]!;
         foreground[i]! *= 255;
       }
-      await write(maskPart, foreground);
-      if (task.maps === 8)
-        await write(
-          mapPart,
-          Uint8Array.from(strip.map, (value) => Math.round(255 * value)),
-        );
-      if (task.maps === 16)
-        await write(
-          mapPart,
-          Uint16Array.from(strip.map, (value) => Math.round(65_535 * value)),
-        );
+      await parts.append('mask', foreground);
+      if (bits !== undefined) await parts.append('map', levelsOf(strip.map, bits));
       const grey = greyLevels({ height: rows, width, channels, image, picture });
-      await write(labelPart, objects.add(strip.map, top, rows, grey));
-      for (let y = Math.ceil(top / step) * step; y < top + rows; y += step)
-        for (let x = 0; x < width; x += step)
-          for (let c = 0; c < channels; c += 1)
-            shown[((y / step) * small.width + x / step) * channels + c] =
-              image[((y - top) * width + x) * channels + c]!;
+      await parts.append('labels', objects.add(strip.map, top, rows, grey));
+      await parts.append('shown', reducedRows(image, { top, rows, width, channels, step }));
+      task.onProgress?.((top + rows) / height);
+      if (top + rows === height) break;
+      await parts.keep({ start: strip.next, objects: objects.state, coveredArea });
+      // A pending signal comes in between two strips only: the network blocks the thread.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (task.signal?.aborted === true)
+        throw new Interrupted(`${name} was interrupted; the same call goes on`);
     }
+    const shown = await parts.floats('shown', small.height * small.width * channels);
     const { numbers, objects: found } = objects.end();
-    const bits = found.length > 65_535 ? 32 : 16;
+    const labelBits = found.length > 65_535 ? 32 : 16;
     const reduced = new Int32Array(small.height * small.width);
     const written: string[] = [];
     const save = async (
@@ -112,28 +121,58 @@ export async function predictLarge(
       bits: of,
       ...(pixelSize !== undefined && { pixelSize }),
     });
-    await save('masks', '.tif', (path) => writeTiff(path, tiff(8), rowsOf(maskPart, width, height, 1)));
-    if (task.maps !== undefined) {
-      const depth = task.maps;
+    await save('masks', '.tif', (path) =>
+      writeTiff(path, tiff(8), rowsOf(parts.path('mask'), width, height, 1)),
+    );
+    if (bits !== undefined)
       await save('maps', '.tif', (path) =>
-        writeTiff(path, tiff(depth), rowsOf(mapPart, width, height, depth / 8)),
+        writeTiff(path, tiff(bits), rowsOf(parts.path('map'), width, height, bits / 8)),
       );
-    }
     await save('labels', '.tif', (path) =>
       writeTiff(
         path,
-        tiff(bits),
-        numbered(labelPart, { height, width }, numbers, bits, { step, small, reduced }),
+        tiff(labelBits),
+        numbered(parts.path('labels'), { height, width }, numbers, labelBits, { step, small, reduced }),
       ),
     );
     await save('overlays', '.jpg', async (path) => {
       await writeFile(path, await overlayJpeg({ ...small, channels, image: shown }, reduced));
     });
     return { coveredArea, objects: found, jaccard: null, trueCount: null, f1: null, files: written };
+  } catch (error) {
+    remove = !(error instanceof Interrupted);
+    throw error;
   } finally {
-    for (const file of files.values()) await file.close();
-    for (const path of parts) await rm(path, { force: true });
+    await parts.close({ remove });
   }
+}
+
+/** Probabilities as levels of 8 or 16 bits. */
+function levelsOf(map: Float32Array, bits: 8 | 16): Uint8Array | Uint16Array {
+  return bits === 8
+    ? Uint8Array.from(map, (value) => Math.round(255 * value))
+    : Uint16Array.from(map, (value) => Math.round(65_535 * value));
+}
+
+/** Every `step`-th pixel of every `step`-th row of the picture, of rows from `top` on. */
+function reducedRows(
+  image: Float32Array,
+  {
+    top,
+    rows,
+    width,
+    channels,
+    step,
+  }: Readonly<Record<'top' | 'rows' | 'width' | 'channels' | 'step', number>>,
+): Float32Array {
+  const first = Math.ceil(top / step) * step;
+  const across = Math.ceil(width / step) * channels;
+  const result = new Float32Array(Math.max(0, Math.ceil((top + rows - first) / step)) * across);
+  for (let y = first, to = 0; y < top + rows; y += step)
+    for (let x = 0; x < width; x += step)
+      for (let c = 0; c < channels; c += 1, to += 1)
+        result[to] = image[((y - top) * width + x) * channels + c]!;
+  return result;
 }
 
 /** Rows of a file of plain samples, in strips of 64. */

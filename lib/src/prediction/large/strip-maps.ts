@@ -3,7 +3,7 @@ import type { NetworkFile } from '../network-description';
 import type { PictureMaps } from '../picture-maps';
 import { prepareScaled, type PreparedPicture } from '../prepare-picture';
 
-/** Finished rows of a picture, from `top` on. */
+/** Finished rows of a picture, from `top` on. Its arrays are good until the next one is asked for. */
 export interface MapStrip {
   readonly top: number;
   readonly rows: number;
@@ -13,6 +13,18 @@ export interface MapStrip {
   readonly picture: Picture;
   /** Intensities in [0, 1], as the file is read. */
   readonly image: Float32Array;
+  /** With what the next strip goes on. */
+  readonly next: StripStart;
+}
+
+/** Pixels of a strip: of a wide picture, tiles are made smaller so that its rows fit in memory several times over. */
+const STRIP = 10e6;
+
+/** Where a strip begins: its number from 0, and what tiles above have left in its first rows. */
+export interface StripStart {
+  readonly strip: number;
+  readonly sum: Float32Array;
+  readonly weights: Float32Array;
 }
 
 /**
@@ -20,20 +32,28 @@ export interface MapStrip {
  * Rows that no further tile touches are given on. At a time, twice a tile's height of rows is held.
  *
  * An even contrast is made strip by strip, since it needs the illumination around; the rest is as for a whole picture.
+ *
+ * @param start where it was interrupted; default at the top
  */
 export async function* stripMaps(
   regions: TiffRegions,
   maps: PictureMaps,
   { preparation }: NetworkFile,
   range: IntensityRange,
+  start: StripStart | null = null,
 ): AsyncGenerator<MapStrip> {
   const { height, width } = regions;
-  const { size } = maps.tiles;
-  const overlap = maps.tiles.overlap ?? Math.floor(size / 4);
+  const overlap = maps.tiles.overlap ?? Math.floor(maps.tiles.size / 4);
+  const size = Math.min(maps.tiles.size, Math.max(2 * overlap, 16 * Math.floor(STRIP / width / 16)));
   const [tall, wide] = [Math.min(size, height), Math.min(size, width)];
   const [sum, weights] = [new Float32Array(tall * width), new Float32Array(tall * width)];
   const tops = starts(height, tall, overlap);
+  if (start) {
+    sum.set(start.sum);
+    weights.set(start.weights);
+  }
   for (const [n, top] of tops.entries()) {
+    if (start && n < start.strip) continue;
     const picture = await regions.rows(top, tall);
     const image = scaleIntensities(picture, range, preparation.channels);
     const strip = prepareScaled({ height: tall, width, channels: preparation.channels, image }, preparation);
@@ -43,16 +63,17 @@ export async function* stripMaps(
     }
     const next = tops[n + 1];
     const rows = next === undefined ? tall : next - top;
-    const done = sum.slice(0, rows * width);
+    const done = sum.subarray(0, rows * width);
     for (let i = 0; i < done.length; i += 1) done[i]! /= weights[i]!;
     const { channels } = picture;
-    const shown = { ...picture, height: rows, data: picture.data.slice(0, rows * width * channels) };
+    const shown = { ...picture, height: rows, data: picture.data.subarray(0, rows * width * channels) };
     yield {
       top,
       rows,
       map: done,
       picture: shown,
-      image: image.slice(0, rows * width * preparation.channels),
+      image: image.subarray(0, rows * width * preparation.channels),
+      next: { strip: n + 1, sum: sum.subarray(rows * width), weights: weights.subarray(rows * width) },
     };
     for (const buffer of [sum, weights]) {
       buffer.copyWithin(0, rows * width);

@@ -14,14 +14,22 @@ interface Sums {
   edge: boolean;
 }
 
+/** {@link StripObjects} between two strips. */
+export interface StripObjectsState {
+  readonly sums: readonly Sums[];
+  readonly parent: readonly number[];
+  /** Labels of the last row. */
+  readonly last: Int32Array | null;
+}
+
 /**
  * Objects of a picture that comes in strips of rows. Within a strip they are told apart as the settings say. Over the border
  * between two strips connected pieces are joined wherever they touch, which is exact; objects that are split or are peaks
  * are joined with the one across the border that they share most of it with, where that is mutual.
  */
 export class StripObjects {
-  private readonly sums: Sums[] = [];
-  private readonly parent: number[] = [0];
+  private sums: Sums[] = [];
+  private parent: number[] = [0];
   private last: Int32Array | null = null;
 
   constructor(
@@ -29,6 +37,16 @@ export class StripObjects {
     private readonly settings: ObjectSettings,
     private readonly threshold: number,
   ) {}
+
+  /** What the rows so far have left: plain data, for {@link goOn}. */
+  get state(): StripObjectsState {
+    return { sums: this.sums, parent: this.parent, last: this.last };
+  }
+
+  /** Takes the place of objects that were interrupted. */
+  goOn({ sums, parent, last }: StripObjectsState): void {
+    [this.sums, this.parent, this.last] = [[...sums], [...parent], last];
+  }
 
   /**
    * The next rows: their provisional labels, counted on from those before.

@@ -1,0 +1,139 @@
+#include "inference-ops.h"
+
+#if defined(__x86_64__) && !defined(UNETLAB_WITHOUT_KERNELS)
+
+#include "avx512/inference.h"
+#include "avx512/winograd4.h"
+
+namespace unetlab {
+namespace {
+
+bool isMultipleOf16(int64_t value) { return value > 0 && value % 16 == 0; }
+
+// The bits of an op's number.
+constexpr int withRelu = 1, withPool = 2;
+
+template <class Value>
+void fusedConvolution(Call& call, int flags) {
+  const int parts = call.inputs() - 2;
+  const Shape first = call.shape(0), bias = call.shape(parts + 1);
+  if (first.size() != 4 || bias.size() != 1 || !isMultipleOf16(bias[0])) throw BadInput("parts are [n, h, w, i], bias [o]");
+  FusedConvolution<Value> c{first[0], first[1], first[2], bias[0], {}, nullptr, nullptr, false, nullptr, nullptr};
+  int64_t inputs = 0;
+  for (int i = 0; i < parts; ++i) {
+    const Shape part = call.shape(i);
+    if (part.size() != 4 || part[0] != c.batch || part[1] != c.height || part[2] != c.width || !isMultipleOf16(part[3]))
+      throw BadInput("all parts are [n, h, w, a multiple of 16]");
+    c.parts.push_back({call.input<Value>(i), part[3]});
+    inputs += part[3];
+  }
+  if (call.shape(parts) != Shape{winograd4Size(inputs, c.outputs)}) throw BadInput("the weights do not fit");
+  c.basis = call.input<float>(parts);
+  c.bias = call.input<float>(parts + 1);
+  c.relu = (flags & withRelu) != 0;
+  c.y = call.output<Value>(0, {c.batch, c.height, c.width, c.outputs});
+  const bool pool = (flags & withPool) != 0;
+  auto* const pooled = call.output<Value>(
+      1, pool ? Shape{c.batch, (c.height + 1) / 2, (c.width + 1) / 2, c.outputs} : Shape{0});
+  if (pool) c.pooled = pooled;
+  convolve(c);
+}
+
+const Op fusedConvolutionOp{
+    "UnetlabFusedConv3x3",
+    {"parts: N * T", "basis: float", "bias: float"},
+    {"y: T", "pooled: T"},
+    {"flags", false},
+    [](Call& call, double flags) {
+      if (call.isFloat32(0))
+        fusedConvolution<float>(call, static_cast<int>(flags));
+      else
+        fusedConvolution<uint16_t>(call, static_cast<int>(flags));
+    },
+};
+
+const Op weightsOp{
+    "UnetlabWinogradWeights",
+    {"w: T"},
+    {"basis: float"},
+    {nullptr, false},
+    [](Call& call, double) {
+      const Shape w = call.shape(0);
+      if (!call.isFloat32(0) || w.size() != 4 || w[0] != 3 || w[1] != 3 || !isMultipleOf16(w[2]) || !isMultipleOf16(w[3]))
+        throw BadInput("w is [3, 3, i, o] in float32, i and o multiples of 16");
+      winograd4Weights(call.input<float>(0), w[2], w[3], call.output<float>(0, {winograd4Size(w[2], w[3])}));
+    },
+};
+
+// The picture stays in float32 whatever the rest is in, so T has no input; `like` gives it, one number of that type.
+const Op stemOp{
+    "UnetlabStem",
+    {"x: float", "w: float", "bias: float", "like: T"},
+    {"y: T"},
+    {"flags", false},
+    [](Call& call, double flags) {
+      const Shape x = call.shape(0), w = call.shape(1), bias = call.shape(2);
+      if (x.size() != 4 || w.size() != 4 || w[0] != 3 || w[1] != 3 || w[2] != x[3] || !isMultipleOf16(w[3]) ||
+          bias != Shape{w[3]})
+        throw BadInput("x is [n, h, w, i], w [3, 3, i, a multiple of 16]");
+      const Stem stem{x[0], x[1], x[2], x[3], w[3], (static_cast<int>(flags) & withRelu) != 0};
+      const Shape shape{x[0], x[1], x[2], w[3]};
+      const auto *const pixels = call.input<float>(0), *const weights = call.input<float>(1),
+                        *const offsets = call.input<float>(2);
+      if (call.isFloat32(3))
+        convolveStem(stem, pixels, weights, offsets, call.output<float>(0, shape));
+      else
+        convolveStem(stem, pixels, weights, offsets, call.output<uint16_t>(0, shape));
+    },
+};
+
+const Op upConvolutionOp{
+    "UnetlabUpConv",
+    {"x: T", "w: float", "bias: float"},
+    {"y: T"},
+    {nullptr, false},
+    [](Call& call, double) {
+      const Shape x = call.shape(0), w = call.shape(1), bias = call.shape(2);
+      if (x.size() != 4 || bias.size() != 1 || !isMultipleOf16(x[3]) || !isMultipleOf16(bias[0]) ||
+          w != Shape{bias[0] / 4, x[3], 16})
+        throw BadInput("x is [n, h, w, i], w [4 o / 16, i, 16], bias [o], i and o multiples of 16");
+      const UpConvolution up{x[0] * x[1], x[2], x[3], bias[0]};
+      const Shape shape{x[0], 2 * x[1], 2 * x[2], bias[0]};
+      const auto *const weights = call.input<float>(1), *const offsets = call.input<float>(2);
+      if (call.isFloat32(0))
+        convolveUp(up, call.input<float>(0), weights, offsets, call.output<float>(0, shape));
+      else
+        convolveUp(up, call.input<uint16_t>(0), weights, offsets, call.output<uint16_t>(0, shape));
+    },
+};
+
+const Op projectionOp{
+    "UnetlabProject",
+    {"x: T", "w: float", "bias: float"},
+    {"y: float"},
+    {nullptr, false},
+    [](Call& call, double) {
+      const Shape x = call.shape(0);
+      if (x.size() != 4 || !isMultipleOf16(x[3]) || call.shape(1) != Shape{x[3]} || call.shape(2) != Shape{1})
+        throw BadInput("x is [n, h, w, a multiple of 16], w as long as its last axis, bias [1]");
+      const int64_t pixels = x[0] * x[1] * x[2];
+      const float* const weights = call.input<float>(1);
+      const float bias = *call.input<float>(2);
+      auto* const y = call.output<float>(0, {x[0], x[1], x[2], 1});
+      if (call.isFloat32(0))
+        project(pixels, x[3], call.input<float>(0), weights, bias, y);
+      else
+        project(pixels, x[3], call.input<uint16_t>(0), weights, bias, y);
+    },
+};
+
+}  // namespace
+
+const std::vector<Op>& inferenceOps() {
+  static const std::vector<Op> all{fusedConvolutionOp, weightsOp, stemOp, upConvolutionOp, projectionOp};
+  return all;
+}
+
+}  // namespace unetlab
+
+#endif
