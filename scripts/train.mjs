@@ -7,6 +7,7 @@
 //   npm run train -- --data DIR --from network.safetensors --licence CC-BY-4.0 --note 'lens 3'
 // Into the training folder: data-set.json and its pictures, plan.json, a folder a fold (network, held-out predictions), and at
 // the end report.html (opens from the disk), images.csv, groups.csv, report.json.
+//   npm run train -- --data DIR --no-cache                 keeps decoded pictures in memory, however many there are
 // How the folder is read is found out and printed; these say it instead, as -p does in a notebook:
 //   --images --masks --maskSuffix --group --foreground --ignore --intensity --pages --exclude
 import { createHash } from 'node:crypto';
@@ -49,6 +50,7 @@ const { values } = commandLine(import.meta.url, {
   from: { type: 'string' },
   licence: { type: 'string' },
   note: { type: 'string' },
+  'no-cache': { type: 'boolean' },
   ...dataSetOptions,
 });
 if (values.data === undefined) stop('name the folder of your images and masks: npm run train -- --data DIR');
@@ -61,7 +63,11 @@ await main().catch((error) =>
 );
 
 async function main() {
-  const set = await readDataSet(values.data, { ...values, channels: 3 });
+  const set = await readDataSet(values.data, {
+    ...values,
+    channels: 3,
+    ...(values['no-cache'] && { cache: false }),
+  });
   console.log(asOptions(set.summary));
   const { seed, from } = values;
   const asked = Object.fromEntries(
@@ -147,7 +153,9 @@ async function main() {
         const { test_jaccard: jaccard, test_images_scored: scored, held_out_groups: groups } = summary;
         console.log(
           `fold ${fold}: Jaccard ${jaccard.toFixed(3)} over ${scored} held-out images of ${groups} groups` +
-            (known ? ' (trained before)' : ` in ${minutesOf(summary.seconds)}`),
+            (known
+              ? ' (trained before)'
+              : ` in ${minutesOf(summary.seconds)}, ${(100 * summary.waiting_for_batches).toFixed(1)} % of it waiting for batches`),
         );
       },
     },

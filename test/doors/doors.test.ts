@@ -22,7 +22,7 @@ const doors: Record<string, readonly string[]> = {
   backend: ['types'],
   losses: ['types', 'backend'],
   models: ['types', 'random', 'backend'],
-  data: ['types', 'random', 'metrics'],
+  data: ['types', 'files', 'random', 'metrics'],
   training: ['types', 'files', 'random', 'backend', 'data', 'metrics'],
   prediction: ['types', 'text', 'files', 'backend', 'data', 'models', 'training', 'metrics'],
   export: ['types', 'files', 'backend', 'data', 'models', 'prediction'],

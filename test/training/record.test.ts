@@ -46,6 +46,7 @@ const result: TrainingResult = {
   bestEpoch: 2,
   best: 0.7,
   seconds: 12,
+  waiting: 0.25,
   updates: 6,
   notices: ['noticed'],
 };
@@ -114,6 +115,7 @@ describe('the record of a training', () => {
       final_val_jaccard_soft: 0.3,
       final_val_dice: 0.3,
       final_val_loss: 4,
+      waiting_for_batches: 0.25,
       val_images_scored: 5,
       val_false_positive_pixels: 10,
       overfitting_gap: 3.5,

@@ -11,7 +11,7 @@ import { bestSoFar, type BestSoFar } from './records/best-so-far';
 import { withoutCopies } from './records/exact-copies';
 import { factorEffects, type FactorEffect } from './records/factor-effects';
 import { factorsOf, featuresOf, type Factor } from './records/factors';
-import { fieldName, numbersOf, type Field } from './records/fields';
+import { fieldName, numbersOf, rememberingColumns, type Field } from './records/fields';
 import { narrowedSpace, type NarrowedParameter } from './records/narrowed-space';
 import { fieldsOf, type Fields } from './records/roles';
 import { bestOfN, type BestOfN } from './statistics/best-of-n';
@@ -57,7 +57,28 @@ export async function analyseRuns(
   records: readonly RunRecord[],
   options: AnalyseOptions,
 ): Promise<RunAnalysis> {
-  const { objective, random, columns = [] } = options;
+  const { parts, factors, values } = rememberingColumns(() => partsOf(records, options));
+  const { nextSpace, ...others } = parts;
+  return {
+    ...others,
+    importance: await importance(featuresOf(factors), values, {
+      ...options.importance,
+      random: options.random,
+    }),
+    nextSpace,
+  };
+}
+
+/** Everything but the importance, which is long and gives way to others. */
+function partsOf(
+  records: readonly RunRecord[],
+  options: AnalyseOptions,
+): {
+  readonly parts: Omit<RunAnalysis, 'importance'>;
+  readonly factors: readonly Factor[];
+  readonly values: Float64Array;
+} {
+  const { objective, columns = [] } = options;
   const appraisal = appraise(records, objective, options.factors);
   const fields = fieldsOf(records, options.fields);
   const never = neverApplied(records, fields).some(({ evidence }) => evidence.never === true);
@@ -73,7 +94,7 @@ export async function analyseRuns(
     ...columns.map((field) => ({ name: fieldName(field), values: numbersOf(once, field).values })),
   ];
   const effects = factorEffects(once, objective, used);
-  return {
+  const parts = {
     appraisal,
     warnings: auditRecords(records, {
       objective,
@@ -88,7 +109,7 @@ export async function analyseRuns(
     effects,
     pearson: correlationMatrix(numeric),
     spearman: correlationMatrix(numeric, { method: 'spearman' }),
-    importance: await importance(featuresOf(factors), values, { ...options.importance, random }),
     nextSpace: narrowedSpace(once, objective, used, { effects }),
   };
+  return { parts, factors, values };
 }

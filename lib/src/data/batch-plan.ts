@@ -1,7 +1,7 @@
 import { Random } from '../random';
 import type { Batch, Sample } from '../types';
 import type { Augment } from './augment';
-import { someIgnored } from './pixel-maps';
+import { someIgnored } from './some-ignored';
 
 /** One sample of a batch: its index, and the seed of its augmentation's generator. */
 export interface BatchItem {

@@ -4,7 +4,9 @@ import type { Batch, Sample } from '../types';
 import type { AugmentOptions } from './augment';
 import type { BatchItem } from './batch-plan';
 import type { BatchWorkerData } from './batch-worker';
-import { movedMaps, someIgnored } from './pixel-maps';
+import { movedMaps } from './pixel-maps';
+import { someIgnored } from './some-ignored';
+import { sourceOf, type SampleSource } from './stored/stored-sample';
 
 /** Batches that are made ahead of the one in use. */
 const AHEAD = 3;
@@ -19,7 +21,7 @@ export async function* batchesFromThread(
   augment: AugmentOptions,
 ): AsyncGenerator<Batch> {
   const workerData: BatchWorkerData = {
-    samples: samples.map(shared),
+    samples: samples.map(told),
     augment,
     counted: someIgnored(samples),
   };
@@ -36,9 +38,11 @@ export async function* batchesFromThread(
     return promise;
   };
   try {
-    const ordered = plan.slice(0, AHEAD).map(order);
+    const ordered: (Promise<Batch> | undefined)[] = plan.slice(0, AHEAD).map(order);
     for (let i = 0; i < plan.length; i += 1) {
-      yield await ordered[i]!;
+      const batch = await ordered[i]!;
+      ordered[i] = undefined; // a settled promise would keep its batch to the end of the pass
+      yield batch;
       const next = plan[i + AHEAD];
       if (next) ordered.push(order(next));
     }
@@ -47,7 +51,15 @@ export async function* batchesFromThread(
   }
 }
 
+/** How a thread is told of a sample: where its pixels are, or the pixels in memory that it shares. */
+export type ToldSample = { readonly source: SampleSource } | { readonly sample: Sample };
+
 const sharedSamples = new WeakMap<Sample, Sample>();
+
+function told(sample: Sample): ToldSample {
+  const source = sourceOf(sample);
+  return source ? { source } : { sample: shared(sample) };
+}
 
 /** A copy whose pixels the worker reads in place; made once and kept for later passes. */
 function shared(sample: Sample): Sample {

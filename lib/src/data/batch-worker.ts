@@ -1,12 +1,13 @@
-/** Runs in a worker thread: varies samples and packs batches for `batches`, on samples in shared memory. */
+/** Runs in a worker thread: varies samples and packs batches for `batches`, on samples in shared memory or in files. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { augmenter, type AugmentOptions } from './augment';
 import { packBatch, varied, type BatchItem } from './batch-plan';
-import type { Sample } from '../types';
+import type { ToldSample } from './batch-thread';
+import { storedSample } from './stored/stored-sample';
 
 /** What the worker is started with. */
 export interface BatchWorkerData {
-  readonly samples: readonly Sample[];
+  readonly samples: readonly ToldSample[];
   readonly augment: AugmentOptions;
   /** Whether each batch says which pixels count. */
   readonly counted: boolean;
@@ -14,7 +15,8 @@ export interface BatchWorkerData {
 
 if (parentPort) {
   const port = parentPort;
-  const { samples, augment, counted } = workerData as BatchWorkerData;
+  const { samples: told, augment, counted } = workerData as BatchWorkerData;
+  const samples = told.map((one) => ('source' in one ? storedSample(one.source) : one.sample));
   const vary = augmenter(augment);
   port.on('message', (items: readonly BatchItem[]) => {
     const varieties = items.map(({ index, seed }) => varied(samples[index]!, seed, vary));

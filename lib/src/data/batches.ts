@@ -3,7 +3,8 @@ import type { Batch, Sample } from '../types';
 import type { Augment } from './augment';
 import { batchesFromThread } from './batch-thread';
 import { packBatch, planBatches, varied } from './batch-plan';
-import { someIgnored } from './pixel-maps';
+import { someIgnored } from './some-ignored';
+import { isInFile } from './stored/stored-sample';
 
 export interface BatchOptions {
   /** Samples in a batch, 1 or more. */
@@ -15,8 +16,8 @@ export interface BatchOptions {
   /** Leaves out a last batch that is not full; default false. */
   readonly dropLast?: boolean;
   /**
-   * Whether a worker thread makes the batches while a step runs. `auto` (default): where there is augmentation
-   * by an `augmenter` and enough of it to repay starting the thread. The batches are the same either way.
+   * Whether a worker thread makes the batches while a step runs. `auto` (default): where pictures are read from files or
+   * varied by an `augmenter`, and there is enough of it to repay starting the thread. The batches are the same either way.
    */
   readonly thread?: boolean | 'auto';
 }
@@ -33,12 +34,14 @@ const WORTH_A_THREAD = 2_000_000;
 export async function* batches(samples: readonly Sample[], options: BatchOptions): AsyncIterable<Batch> {
   const { augment, thread = 'auto' } = options;
   const plan = planBatches(samples, options);
-  if (thread === true && !augment?.options)
+  if (thread === true && augment && !augment.options)
     throw new Error(
       'a thread can only be told what an augmenter() does; leave thread out for other functions',
     );
-  if (augment?.options && (thread === 'auto' ? pixelsOf(samples) >= WORTH_A_THREAD : thread)) {
-    yield* batchesFromThread(samples, plan, augment.options);
+  const work = augment?.options ?? (augment ? null : {});
+  const worth = (augment !== undefined || samples.some(isInFile)) && pixelsOf(samples) >= WORTH_A_THREAD;
+  if (work && (thread === 'auto' ? worth : thread)) {
+    yield* batchesFromThread(samples, plan, work);
     return;
   }
   const counted = someIgnored(samples);

@@ -1,6 +1,7 @@
 import type { Sample } from '../types';
 import { emptyMap, movedMaps } from './pixel-maps';
 import type { Size } from './resize';
+import { sourceOf, storedSample, type SampleSource } from './stored/stored-sample';
 
 /**
  * Cuts samples into square tiles that do not overlap, row by row; what does not fill a tile at the lower and right edge
@@ -21,13 +22,16 @@ export function cropSamples(samples: readonly Sample[], size: number): Sample[] 
 }
 
 function tile(sample: Sample, row: number, column: number, size: number): Sample {
-  const { height, width, image, mask, ignore, instances } = cutSample(
-    sample,
-    { top: row * size, left: column * size },
-    { height: size, width: size },
-  );
+  const id = `${sample.id}@${row}-${column}`;
+  const cut = cutSample(sample, { top: row * size, left: column * size }, { height: size, width: size });
+  const source = sourceOf(cut);
+  if (source) {
+    const { group, channels, height, width } = source.facts;
+    return storedSample({ ...source, facts: { id, group, channels, height, width } });
+  }
+  const { height, width, image, mask, ignore, instances } = cut;
   return {
-    id: `${sample.id}@${row}-${column}`,
+    id,
     group: sample.group,
     channels: sample.channels,
     height,
@@ -45,6 +49,8 @@ export function cutSample(
   { top, left }: { readonly top: number; readonly left: number },
   { height, width }: Size,
 ): Sample {
+  const source = sourceOf(sample);
+  if (source) return storedSample(cutSource(source, { top, left, height, width }));
   const { channels } = sample;
   const image = new Float32Array(height * width * channels);
   for (let y = 0; y < height; y += 1) {
@@ -60,4 +66,25 @@ export function cutSample(
     return part;
   });
   return { ...sample, height, width, image, ...maps };
+}
+
+/** The same of what is stored: only the rows that count are read later. */
+function cutSource(
+  source: SampleSource,
+  { top, left, height, width }: { readonly top: number; readonly left: number } & Size,
+): SampleSource {
+  const { facts, image, maps } = source;
+  const within = (
+    old: { readonly top: number; readonly left: number } | null,
+  ): NonNullable<typeof image.window> => ({
+    top: top + (old?.top ?? 0),
+    left: left + (old?.left ?? 0),
+    height,
+    width,
+  });
+  return {
+    facts: { ...facts, height, width },
+    image: { ...image, window: within(image.window) },
+    maps: { ...maps, window: within(maps.window) },
+  };
 }

@@ -20,6 +20,7 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
     set.masks,
     `foreground: ${percent(foreground.mean)} of the pixels, ${percent(foreground.least)} to ${percent(foreground.most)} an image${objects === undefined ? '' : `; ${objects} objects`}`,
     set.groups,
+    ...(set.cache === undefined ? [] : [set.cache]),
   ];
   if (nearEqual.length > 0) {
     const [{ a, b, turned }] = nearEqual as [DataSet['nearEqual'][number]];

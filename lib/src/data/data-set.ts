@@ -43,6 +43,8 @@ export interface DataSet {
   readonly passedOver: readonly PassedOver[];
   /** Images of different groups that are nearly equal: a split may put them on two sides. */
   readonly nearEqual: readonly { readonly a: string; readonly b: string; readonly turned: boolean }[];
+  /** Where its decoded pictures are kept and how to delete them, a sentence; absent where they are in memory. */
+  readonly cache?: string;
   /** All of it in a few lines. */
   readonly summary: string;
 }

@@ -19,9 +19,10 @@ export function changeIntensity(sample: Sample, ranges: IntensityRanges, random:
   const { gain = [0.8, 1.25], offset = [-0.1, 0.1], gamma = [0.8, 1.25] } = ranges;
   const [factor, exponent] = [logBetween('gain', gain, random), logBetween('gamma', gamma, random)];
   const added = random.between(...checked('offset', offset));
-  const image = new Float32Array(sample.image.length);
+  const { image: given } = sample;
+  const image = new Float32Array(given.length);
   for (let i = 0; i < image.length; i += 1) {
-    const x = sample.image[i]!;
+    const x = given[i]!;
     image[i] = Math.min(1, Math.max(0, factor * (exponent === 1 ? x : x ** exponent) + added));
   }
   return { ...sample, image };

@@ -4,8 +4,13 @@ import type { MaskMeaning } from './masks/mask-meaning';
 import { mergeMasks } from './masks/merge-masks';
 import { readMask, type ReadMask } from './masks/read-mask';
 import type { IntensityRange } from './pictures/intensity-range';
+import type { Picture, Samples } from './pictures/picture';
 import { scaleIntensities } from './pictures/scale-intensities';
 import type { PicturePair } from './read-image-pair';
+import { placeOf } from './cache/picture-file';
+import { packMaps, shared } from './stored/packed-maps';
+import { samplesOf } from './stored/read-samples';
+import { storedSample } from './stored/stored-sample';
 
 /** What was decided once for a data set, and every sample is made by. */
 export interface Decisions {
@@ -15,23 +20,46 @@ export interface Decisions {
   readonly channels: 1 | 3;
 }
 
-/** Makes the sample of an image and its mask, at the size of the files. Throws one line where they do not fit. */
+/**
+ * Makes the sample of an image and its mask, at the size of the files: it keeps the bytes of the file, in the cache where
+ * they lie there, and scales them when it is looked at. Throws one line where image and mask do not fit.
+ */
 export function makeSample({ id, image, masks }: PicturePair, group: string, how: Decisions): Sample {
   const read = wholeMask(masks.map((mask) => readMask(mask, how.meaning)));
   const aligned = alignPair(id, image, masks[0]!, read, how.orientation);
   const { height, width, mask, ignore, instances, notice } = aligned.mask;
-  return {
-    id,
-    group,
-    height,
-    width,
-    channels: how.channels,
-    image: scaleIntensities(aligned.image, how.range, how.channels),
-    mask,
-    ...(ignore?.includes(1) && { ignore }),
-    ...(instances && { instances, objectCount: distinct(instances) }),
-    ...(notice && { maskNotice: notice }),
-  };
+  const { range, channels } = how;
+  if (!range.ranges[image.kind]) scaleIntensities({ ...image, height: 0, width: 0 }, range, channels); // says so now
+  const place = placeOf(image);
+  const maps = { mask, ...(ignore?.includes(1) && { ignore }), ...(instances && { instances }) };
+  return storedSample({
+    facts: {
+      id,
+      group,
+      height,
+      width,
+      channels,
+      ...(instances && { objectCount: distinct(instances) }),
+      ...(notice && { maskNotice: notice }),
+    },
+    image: {
+      at: place ?? { data: sharedSamples(image) },
+      height: image.height,
+      width: image.width,
+      stored: image.channels,
+      kind: image.kind,
+      orientation: image.orientation,
+      range,
+      channels,
+      conversions: [],
+      window: null,
+    },
+    maps: packMaps({ height, width }, maps, place !== null),
+  });
+}
+
+function sharedSamples({ data, kind }: Picture): Samples {
+  return samplesOf(kind, shared(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
 }
 
 /** The mask of an image from its files: the only one, or the union of one an object. */

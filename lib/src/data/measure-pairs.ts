@@ -6,7 +6,8 @@ import { measureMask, type MaskMeasure } from './masks/measure-mask';
 import { readMask } from './masks/read-mask';
 import { wholeMask } from './make-sample';
 import { measureIntensities, type IntensityMeasure } from './pictures/measure-intensities';
-import type { PagesTold } from './pictures/read-pictures';
+import type { ReadPictures } from './cache/picture-shelf';
+import { readPictures, type PagesTold } from './pictures/read-pictures';
 import { readImagePair } from './read-image-pair';
 
 /** What a pair's files hold, in a few numbers, so that a whole set can be decided on at once. */
@@ -26,13 +27,14 @@ export async function measurePairs(
   root: string,
   pairs: readonly FilePair[],
   pages: PagesTold | undefined,
+  read: ReadPictures = readPictures,
 ): Promise<{
   readonly measured: readonly MeasuredPair[];
   readonly leftOut: readonly { readonly stem: string; readonly reason: string }[];
   readonly notices: readonly string[];
 }> {
   const results = await inParts(pairs, async (pair) => {
-    const { pictures, notices } = await readImagePair(root, pair, pages);
+    const { pictures, notices } = await readImagePair(root, pair, pages, read);
     const parts = pictures.map(({ id, image, masks }) => ({
       id,
       image: measureIntensities(image),
@@ -41,11 +43,11 @@ export async function measurePairs(
     }));
     return { pair, parts, notices: notices.map((text) => `${pair.stem}: ${text}`) };
   });
-  const read = results.flatMap((one) => ('value' in one ? [one.value] : []));
+  const measured = results.flatMap((one) => ('value' in one ? [one.value] : []));
   return {
-    measured: read,
+    measured,
     leftOut: results.flatMap((one) => ('reason' in one ? [{ stem: one.item.stem, reason: one.reason }] : [])),
-    notices: read.flatMap(({ notices }) => notices),
+    notices: measured.flatMap(({ notices }) => notices),
   };
 }
 
@@ -55,10 +57,11 @@ export async function measureOrientation(
   measured: readonly MeasuredPair[],
   meaning: MaskMeaning,
   pages: PagesTold | undefined,
+  read: ReadPictures = readPictures,
 ): Promise<MaskOrientation> {
   const turned = measured.filter(({ parts }) => parts.some((part) => part.turned)).map(({ pair }) => pair);
   const evidence = await inParts(turned, async (pair) => {
-    const { pictures } = await readImagePair(root, pair, pages);
+    const { pictures } = await readImagePair(root, pair, pages, read);
     return pictures.flatMap(({ id, image, masks }) => {
       const mask = wholeMask(masks.map((one) => readMask(one, meaning)));
       return orientationEvidence(id, image, masks[0]!, mask) ?? [];

@@ -1,6 +1,7 @@
 import type { Random } from '../random';
 import type { Sample } from '../types';
 import { cutSample } from './crop';
+import { withId } from './stored/changed-sample';
 
 /** Squares that are cut from images for training. */
 export interface PatchOptions {
@@ -42,7 +43,7 @@ export function coveringPatches(sample: Sample, side: number): Sample[] {
   return starts(sample.height).flatMap((top) =>
     starts(sample.width).map((left) => {
       const cut = cutSample(sample, { top, left }, { height: side, width: side });
-      return { ...cut, id: `${sample.id} at ${left}, ${top}` };
+      return withId(cut, `${sample.id} at ${left}, ${top}`);
     }),
   );
 }

@@ -22,11 +22,3 @@ export function movedMaps(
 export function emptyMap<T extends PixelMap>(like: T, length: number): T {
   return (like instanceof Uint32Array ? new Uint32Array(length) : new Uint8Array(length)) as T;
 }
-
-/** Whether some pixel of some sample takes part in no loss and no score. */
-export function someIgnored(samples: readonly Pick<Sample, 'ignore'>[]): boolean {
-  return samples.some(({ ignore }) => {
-    if (ignore) for (const value of ignore) if (value !== 0) return true;
-    return false;
-  });
-}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type { Sample } from '../types';
 import type { DataSet } from './data-set';
 import { dataSetNotices, fileFacts, type FileFacts } from './data-set-notices';
@@ -10,11 +11,15 @@ import { readGroupTold } from './groups/read-group-table';
 import { inParts } from './in-parts';
 import { leftOutLines } from './left-out-lines';
 import type { FilePair, Layout, LayoutTold } from './layouts/layout';
-import { listFolder } from './layouts/listing';
+import { listFolder, type Listing } from './layouts/listing';
 import { withoutPickled } from './layouts/pickled-arrays';
 import { recogniseLayout } from './layouts/recognise-layout';
 import { fixedPart } from './layouts/select-files';
 import { foregroundShare, makeSample, type Decisions } from './make-sample';
+import { cacheKey, fileMark, gb, openCache, type Cache, type CacheOptions } from './cache/cache-folder';
+import { PictureShelf } from './cache/picture-shelf';
+import { inCache } from './cache/prepared-samples';
+import { readSetFile, writeSetFile } from './cache/set-file';
 import { decideMaskMeaning } from './masks/decide-mask-meaning';
 import { parseMaskOptions } from './masks/mask-options';
 import { measureOrientation, measurePairs } from './measure-pairs';
@@ -22,6 +27,7 @@ import { decideIntensityRange } from './pictures/intensity-range';
 import { parsePages, type PagesTold } from './pictures/read-pictures';
 import { readImagePair } from './read-image-pair';
 import { resizeSample } from './resize';
+import { sourceOf } from './stored/stored-sample';
 
 /** What a reader can say about a folder of their own; a part that is null or absent is decided from the files. */
 export interface DataSetOptions extends LayoutTold {
@@ -43,11 +49,14 @@ export interface DataSetOptions extends LayoutTold {
   readonly exclude?: string | null;
   /** Name for records and outputs; default the folder's. */
   readonly name?: string | null;
+  /** Where decoded pictures of a data set are kept that is large for memory; `false` keeps every one in memory. */
+  readonly cache?: CacheOptions | false;
 }
 
 /**
  * Reads a folder of images and masks as a {@link DataSet}: layout, pages, what masks mean, the range of intensities and
- * groups are decided once, from all files, and said. Pairs that cannot be used are left out with the reason. Throws one
+ * groups are decided once, from all files, and said. Files are decoded once; samples keep the bytes of their files, in memory
+ * or, of a large data set, in a cache on disk that the next one to read it finds. Pairs that cannot be used are left out with the reason. Throws one
  * line where the folder does not say enough, naming what was found and what to type.
  */
 export async function readDataSet(dir: string, options: DataSetOptions = {}): Promise<DataSet> {
@@ -62,13 +71,22 @@ export async function readDataSet(dir: string, options: DataSetOptions = {}): Pr
   const further = [options.images, options.masks].flatMap((path) => (path ? [fixedPart(path)] : []));
   const { listing, passedOver: pickled } = await withoutPickled(await listFolder(dir, further));
   const { root } = listing;
+  const cache = openCache(options.cache);
+  const setKey = cache && existsSync(cache.folder) ? keyOf(listing, options) : null;
+  const known = cache && setKey !== null ? readSetFile(cache, setKey) : null;
+  if (known) return { ...known, dir, ...cacheLine(cache!, { ...known, dir }) };
   const recognised = recogniseLayout(listing, options);
   const layout = { ...recognised, passedOver: [...recognised.passedOver, ...pickled] };
   if (layout.kind === 'unknown')
     throw new Error(`${dir} is not read: ${layout.sentence}${passedText(layout.passedOver, '\n  ')}`);
 
   const { chosen, excluded } = withoutExcluded(layout.pairs, options.exclude);
-  const { measured, leftOut: unread, notices: ofFiles } = await measurePairs(root, chosen, pages);
+  const shelf = new PictureShelf(
+    cache,
+    chosen.reduce((sum, { masks }) => sum + 1 + masks.length, 0),
+    dir,
+  );
+  const { measured, leftOut: unread, notices: ofFiles } = await measurePairs(root, chosen, pages, shelf.read);
   const leftOut = [...layout.leftOut, ...unread];
   if (measured.length === 0) throw nothingLeft(dir, layout, leftOut, excluded);
   const parts = measured.flatMap((one) => one.parts);
@@ -76,13 +94,13 @@ export async function readDataSet(dir: string, options: DataSetOptions = {}): Pr
   const meaning = withLayout(layout, () => decideMaskMeaning(ofMasks, masksTold));
   const images = parts.map(({ id, image }) => ({ name: id, measure: image }));
   const range = decideIntensityRange(images, options.intensity ?? '');
-  const orientation = await measureOrientation(root, measured, meaning, pages);
+  const orientation = await measureOrientation(root, measured, meaning, pages, shelf.read);
   const pairs = measured.map(({ pair }) => pair);
   const told = await readGroupTold(options.group, root);
   // Pages of a file are one group, unless every image shall be its own.
   const grouping = told === 'image' ? null : findGroups(pairs, told);
   const decided = { meaning, range, orientation, channels };
-  const read = await readAll(root, pairs, pages, grouping, decided, size);
+  const read = await readAll(root, pairs, { pages, shelf, cache }, grouping, decided, size);
   leftOut.push(...read.leftOut);
   const { samples, facts } = read;
   if (samples.length === 0) throw nothingLeft(dir, layout, leftOut, excluded);
@@ -133,13 +151,57 @@ export async function readDataSet(dir: string, options: DataSetOptions = {}): Pr
       turned,
     })),
   };
-  return { ...base, summary: dataSetSummary(base) };
+  const set: DataSet = { ...base, summary: dataSetSummary(base) };
+  if (!cache || !shelf.isInCache) return set;
+  writeSetFile(cache, setKey ?? keyOf(listing, options), set);
+  return { ...set, ...cacheLine(cache, set) };
+}
+
+/** Of everything that decides what a folder is read as: its files, and what was told. */
+function keyOf({ root, files }: Listing, options: DataSetOptions): string {
+  const { group = null } = options;
+  // A file of groups lies where the notebook runs or in the folder, and need not be one of its pictures.
+  const here = process.env.INIT_CWD ?? process.cwd();
+  const paths = group ? [...files, group, join(here, group)] : files;
+  const marks = paths.map((path) => [path, fileMark(resolve(root, path))]);
+  // Who reads the folder may know more than this reader is told, a seed say.
+  return cacheKey(
+    'set',
+    root,
+    toldNames.map((name) => options[name] ?? null),
+    marks,
+  );
+}
+
+const toldNames = [
+  'images',
+  'masks',
+  'maskSuffix',
+  'size',
+  'channels',
+  'group',
+  'foreground',
+  'ignore',
+  'intensity',
+  'pages',
+  'exclude',
+  'name',
+] as const satisfies readonly Exclude<keyof DataSetOptions, 'cache'>[];
+
+function cacheLine(cache: Cache, { summary: _, ...set }: DataSet): Pick<DataSet, 'cache' | 'summary'> {
+  const bytes = cachedBytes(set.samples);
+  const line = `decoded pictures: ${gb(bytes)} in ${cache.folder} (rm -r deletes them; UNETLAB_CACHE=DIR keeps them elsewhere, UNETLAB_CACHE=off in memory)`;
+  return { cache: line, summary: dataSetSummary({ ...set, cache: line }) };
 }
 
 async function readAll(
   root: string,
   pairs: readonly FilePair[],
-  pages: PagesTold | undefined,
+  {
+    pages,
+    shelf,
+    cache,
+  }: { readonly pages: PagesTold | undefined; readonly shelf: PictureShelf; readonly cache: Cache | null },
   grouping: Grouping | null,
   decided: Decisions,
   size: number | null,
@@ -151,13 +213,14 @@ async function readAll(
 }> {
   const groupOf = new Map(pairs.map((pair, i) => [pair, grouping?.groups[i]]));
   const results = await inParts(pairs, async (pair) => {
-    const { pictures } = await readImagePair(root, pair, pages);
+    const { pictures } = await readImagePair(root, pair, pages, shelf.take);
     return pictures.map((part) => {
       const native = makeSample(part, groupOf.get(pair) ?? part.id, decided);
-      const bytes = new Uint8Array(native.image.buffer, native.image.byteOffset, native.image.byteLength);
+      const { image } = native;
+      const bytes = new Uint8Array(image.buffer, image.byteOffset, image.byteLength);
       const hash = createHash('sha1').update(bytes).digest('hex');
       return {
-        sample: size === null ? native : resizeSample(native, size),
+        sample: resized(native, size, shelf.isInCache ? cache : null),
         facts: fileFacts(native, part.image, hash, foregroundShare(native)),
         print: thumbprint(native),
       };
@@ -170,6 +233,23 @@ async function readAll(
     prints: read.map(({ print }) => print),
     leftOut: results.flatMap((one) => ('reason' in one ? [{ stem: one.item.stem, reason: one.reason }] : [])),
   };
+}
+
+/** A sample at the size that was asked for; its intensities, which are new then, go into the cache where there is one. */
+function resized(native: Sample, size: number | null, cache: Cache | null): Sample {
+  const sample = size === null ? native : resizeSample(native, size);
+  const source = sourceOf(native);
+  if (sample === native || cache === null || !source || !('path' in source.image.at)) return sample;
+  const { at, ...rest } = source.image;
+  return inCache(cache, sample, [size, at.path, at.offset, at.sum, rest]);
+}
+
+/** Bytes of the pictures and masks of samples, on disk. */
+function cachedBytes(samples: readonly Sample[]): number {
+  return samples.reduce((sum, sample) => {
+    const at = sourceOf(sample)?.image.at;
+    return at && 'bytes' in at ? sum + at.bytes : sum;
+  }, 0);
 }
 
 function withoutExcluded(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FilePair } from './layouts/layout';
 import { turnsSides } from './pictures/orientation';
 import type { Picture, PictureFile } from './pictures/picture';
+import type { ReadPictures } from './cache/picture-shelf';
 import { readPictures, type PagesTold } from './pictures/read-pictures';
 
 /** One image with the pictures of its mask: a page of a pair's files. */
@@ -16,20 +17,23 @@ export interface PicturePair {
 }
 
 /**
- * Decodes the files of a pair, page by page. Throws one line where image and masks do not fit: sizes, numbers of pages,
+ * Reads the files of a pair, page by page. Throws one line where image and masks do not fit: sizes, numbers of pages,
  * a file that cannot be read.
+ *
+ * @param read how a file is decoded, or found decoded
  */
 export async function readImagePair(
   dir: string,
   pair: FilePair,
   pages?: PagesTold,
+  read: ReadPictures = readPictures,
 ): Promise<{ readonly pictures: readonly PicturePair[]; readonly notices: readonly string[] }> {
   const options = pages === undefined ? {} : { pages };
-  const image = await readPictures(join(dir, pair.image), options).catch(naming('image'));
+  const image = await read(join(dir, pair.image), options, 'image').catch(naming('image'));
   const masks: PictureFile[] = [];
   for (const path of pair.masks) {
     const what = pair.masks.length > 1 ? `mask ${path}` : 'mask';
-    const mask = await maskPages(join(dir, path), pages).catch(naming(what));
+    const mask = await maskPages(join(dir, path), pages, read).catch(naming(what));
     if (mask.pages.length !== image.pages.length)
       throw new Error(`the image has ${count(image.pages.length)}, the ${what} ${mask.pages.length}`);
     masks.push(mask);
@@ -45,10 +49,14 @@ export async function readImagePair(
 }
 
 /** The page that was asked for, or the only one: a mask may have one page where its image has several channels. */
-async function maskPages(path: string, pages: PagesTold | undefined): Promise<PictureFile> {
-  if (typeof pages !== 'number') return readPictures(path, pages === undefined ? {} : { pages });
-  const all = await readPictures(path, { pages: 'samples' });
-  return all.pages.length === 1 ? all : readPictures(path, { pages });
+async function maskPages(
+  path: string,
+  pages: PagesTold | undefined,
+  read: ReadPictures,
+): Promise<PictureFile> {
+  if (typeof pages !== 'number') return read(path, pages === undefined ? {} : { pages }, 'mask');
+  const all = await read(path, { pages: 'samples' }, 'mask');
+  return all.pages.length === 1 ? all : read(path, { pages }, 'mask');
 }
 
 function checkSizes(image: Picture, mask: Picture): void {

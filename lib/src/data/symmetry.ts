@@ -12,14 +12,14 @@ export interface Symmetry {
 
 /** Image and mask (and what else is known of each pixel) under a symmetry; pixels are moved, never changed. A quarter turn swaps height and width. */
 export function applySymmetry(sample: Sample, symmetry: Symmetry): Sample {
-  const { height, width, channels } = sample;
+  const { height, width, channels, image: given } = sample;
   if (!symmetry.mirror && symmetry.turns === 0) return sample;
   const from = sources(height, width, symmetry);
   const swap = symmetry.turns % 2 === 1;
-  const image = new Float32Array(sample.image.length);
+  const image = new Float32Array(given.length);
   for (let i = 0; i < from.length; i += 1) {
     const j = from[i]!;
-    for (let c = 0; c < channels; c += 1) image[i * channels + c] = sample.image[j * channels + c]!;
+    for (let c = 0; c < channels; c += 1) image[i * channels + c] = given[j * channels + c]!;
   }
   const maps = movedMaps(sample, (map) => {
     const moved = emptyMap(map, map.length);

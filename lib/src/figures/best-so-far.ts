@@ -6,6 +6,7 @@ import { figureTexts } from './figure-texts';
 import { counted, fixed } from './number-text';
 import { colours, translucent } from './palette';
 import { requireNumbers } from './record-columns';
+import { thinned, thinnedText } from './thinned';
 import { settingPhrase, settingTitle } from './setting-names';
 
 export interface BestSoFarInfo {
@@ -68,23 +69,26 @@ export function bestSoFarFigure(given: BestSoFarInfo): Figure {
   const { scores, best, records, names } = info;
   const numbers = scores.map((_, index) => index + 1);
   const last = records[records.length - 1]!;
+  const drawn = thinned(scores.length);
+  // The staircase keeps all its steps.
+  const steps = thinned(scores.length, [...records.map((number) => number - 1)]);
   const raised = info.goal === 'maximize' ? 'raised' : 'lowered';
   const size = scores.length > 300 ? 5 : 7;
   return drawFigure({
     name: 'best_so_far',
     title: 'Best score so far',
     subtitle:
-      `${counted(scores.length, 'run')} in the order of ${info.dated ? 'their start' : 'the input'}; the best was ${raised} ${counted(records.length - 1, 'time')} after the first run, last by run ${last}` +
+      `${counted(scores.length, 'run')}${thinnedText(scores.length)} in the order of ${info.dated ? 'their start' : 'the input'}; the best was ${raised} ${counted(records.length - 1, 'time')} after the first run, last by run ${last}` +
       (info.leftOut === 0 ? '' : `; ${info.leftOut} without a score`),
-    description: `Best so far of ${settingPhrase(info.score)}, against the number of runs: ${fixed(best[best.length - 1]!, 4)} after ${counted(scores.length, 'run')}, reached by run ${last} (${names[last - 1]!}).`,
+    description: `Best so far of ${settingPhrase(info.score)}, against the number of runs: ${fixed(best[best.length - 1]!, 4)} after ${counted(scores.length, 'run')}${thinnedText(scores.length)}, reached by run ${last} (${names[last - 1]!}).`,
     traces: [
       {
         type: 'scatter',
         mode: 'markers',
         name: 'one run',
-        x: numbers,
-        y: [...scores],
-        text: [...names],
+        x: drawn.map((at) => at + 1),
+        y: drawn.map((at) => scores[at]!),
+        text: drawn.map((at) => names[at]!),
         marker: { color: translucent(colours.main, 0.4), size },
         hovertemplate: '%{text}<br>run %{x}: %{y:.4f}<extra></extra>',
       },
@@ -92,8 +96,8 @@ export function bestSoFarFigure(given: BestSoFarInfo): Figure {
         type: 'scatter',
         mode: 'lines',
         name: 'best so far',
-        x: numbers,
-        y: [...best],
+        x: steps.map((at) => at + 1),
+        y: steps.map((at) => best[at]!),
         line: { color: colours.contrast, width: 2.2, shape: 'hv' },
         hoverinfo: 'skip',
       },

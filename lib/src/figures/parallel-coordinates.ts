@@ -7,6 +7,7 @@ import { counted, fixed } from './number-text';
 import { colours } from './palette';
 import type { ParallelDimension } from './plotly';
 import { requireNumbers, settingColumn } from './record-columns';
+import { thinned, thinnedText } from './thinned';
 import { isLogSetting, settingPhrase, settingTitle, settingValue } from './setting-names';
 
 /** One axis: a position for every run, with the labels that stand along it. */
@@ -132,6 +133,7 @@ const quartileColours = ['#d3d9df', '#a6cbe3', '#4a97cf', '#D55E00'] as const;
 export function parallelCoordinatesFigure(given: ParallelCoordinatesInfo): Figure {
   const info = figureTexts(given);
   const { axes, quartiles, cuts, names } = info;
+  const drawn = thinned(names.length);
   const bounds =
     info.goal === 'maximize'
       ? [
@@ -149,22 +151,22 @@ export function parallelCoordinatesFigure(given: ParallelCoordinatesInfo): Figur
   return drawFigure({
     name: 'parallel_coordinates',
     title: 'Settings of every run, coloured by the quarter of its score',
-    subtitle: `${counted(names.length, 'run')}${info.leftOut === 0 ? '' : `, ${info.leftOut} with a missing value left out`}; colour: quarter by ${settingPhrase(info.score)}`,
-    description: `Parallel coordinates of ${counted(names.length, 'run')}: ${axes.map(({ title }) => title).join(', ')}; quarters of the score end at ${cuts.map((cut) => fixed(cut, 3)).join(', ')}.`,
+    subtitle: `${counted(names.length, 'run')}${thinnedText(names.length)}${info.leftOut === 0 ? '' : `, ${info.leftOut} with a missing value left out`}; colour: quarter by ${settingPhrase(info.score)}`,
+    description: `Parallel coordinates of ${counted(names.length, 'run')}${thinnedText(names.length)}: ${axes.map(({ title }) => title).join(', ')}; quarters of the score end at ${cuts.map((cut) => fixed(cut, 3)).join(', ')}.`,
     traces: [
       {
         type: 'parcoords',
         dimensions: axes.map(
           ({ title, positions, range, ticks, tickText, kind }): ParallelDimension => ({
             label: kind === 'log' ? `${title} (log)` : title,
-            values: [...positions],
+            values: drawn.map((at) => positions[at]!),
             range: [...range],
             tickvals: [...ticks],
             ticktext: [...tickText],
           }),
         ),
         line: {
-          color: [...quartiles],
+          color: drawn.map((at) => quartiles[at]!),
           cmin: -0.5,
           cmax: 3.5,
           colorscale: quartileColours.flatMap((colour, index): [number, string][] => [

@@ -8,6 +8,7 @@ import { colours, translucent } from './palette';
 import { panelGrid } from './panels';
 import type { Annotation, Trace } from './plotly';
 import { numberColumn, requireNumbers } from './record-columns';
+import { thinned, thinnedText } from './thinned';
 import { isLogSetting, settingBrief, settingTitle } from './setting-names';
 
 /** A parameter with more values than this gets a local trend. */
@@ -109,14 +110,15 @@ export function parameterScatterFigure(given: ParameterScatterInfo): Figure {
     const { xaxis, yaxis, xDomain, yDomain } = panels[index]!;
     const place = { type: 'scatter', xaxis, yaxis, showlegend: index === 0 } as const;
     const band = panel.trend;
+    const drawn = thinned(panel.n);
     traces.push(
       {
         ...place,
         mode: 'markers',
         name: 'one run',
-        x: [...panel.x],
-        y: [...panel.y],
-        text: [...panel.names],
+        x: drawn.map((at) => panel.x[at]!),
+        y: drawn.map((at) => panel.y[at]!),
+        text: drawn.map((at) => panel.names[at]!),
         marker: { color: translucent(colours.main, most > 300 ? 0.3 : 0.5), size: most > 300 ? 5 : 7 },
         hovertemplate: `%{text}<br>${settingBrief(panel.key)} %{x:.3g}: %{y:.4f}<extra></extra>`,
       },
@@ -170,8 +172,8 @@ export function parameterScatterFigure(given: ParameterScatterInfo): Figure {
   return drawFigure({
     name: info.name,
     title: `${settingTitle(info.score)} against each parameter`,
-    subtitle: `${counted(most, 'run')}; r = Pearson’s correlation on the axis’s scale with its 95 % interval${info.caution === '' ? '' : `.<br>${info.caution}`}`,
-    description: `${settingTitle(info.score)} of ${counted(most, 'run')} against each parameter. ${sentences.join('; ')}.`,
+    subtitle: `${counted(most, 'run')}${thinnedText(most)}; r = Pearson’s correlation on the axis’s scale with its 95 % interval${info.caution === '' ? '' : `.<br>${info.caution}`}`,
+    description: `${settingTitle(info.score)} of ${counted(most, 'run')}${thinnedText(most)} against each parameter. ${sentences.join('; ')}.`,
     traces,
     annotations,
     panels,

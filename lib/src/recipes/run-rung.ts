@@ -1,4 +1,4 @@
-import { foldsByGroup, type Split } from '../data';
+import { foldsByGroup, type Split, withGroup } from '../data';
 import { predict, runRecord, type TrainingConfig } from '../training';
 import type { RunRecord, Sample, TrainingProgress } from '../types';
 import { heldOutScores } from './held-out';
@@ -103,6 +103,6 @@ export function rungId(
 
 function divided(samples: readonly Sample[], by: Rung['split'], folds: number): Split[] {
   // A tile that is a group of its own may have neighbours on the other side: that is the leak to be measured.
-  const grouped = by === 'slide' ? samples : samples.map((sample) => ({ ...sample, group: sample.id }));
+  const grouped = by === 'slide' ? samples : samples.map((sample) => withGroup(sample, sample.id));
   return foldsByGroup(grouped, { folds });
 }

@@ -36,9 +36,12 @@ export async function runTrial(trial: Trial, options: TrialOptions = {}): Promis
       folder?.writeRecord(record);
       return { state: 'pruned', record, known: false };
     }
-    const scored = scoreTrial(trial, trained);
+    const scored = await scoreTrial(
+      trial,
+      trained,
+      folder === null ? undefined : (image, map) => writeMaps(folder.maps, [image], [map]),
+    );
     if (!folder) return { state: 'finished', record: trialRecord(trial, trained, scored), known: false };
-    await writeMaps(folder.maps, split.validation, scored.maps);
     saveTrialNetwork(folder.network, trial, trained, scored);
     const record = trialRecord(trial, trained, scored, statSync(folder.network).size);
     folder.writeRecord(record);

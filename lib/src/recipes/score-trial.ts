@@ -3,11 +3,13 @@ import {
   segmentationScores,
   trivialScores,
   withinTrivial,
+  type OverlapSums,
   type SegmentationScores,
   type TrivialScores,
 } from '../metrics';
 import { chooseObjects, mapToPicture, type ObjectSettings } from '../prediction';
-import { predict } from '../training';
+import { predict, Predictor } from '../training';
+import type { Sample } from '../types';
 import { heldOutImages, type HeldOutImage } from './held-out-images';
 import type { TrainedRecipe } from './train-recipe';
 import type { Trial } from './trial';
@@ -29,45 +31,54 @@ export interface ScoredTrial {
   readonly warning: string | null;
   /** How objects are told apart; chosen on training images, so that held-out scores stay clean. */
   readonly objects: ObjectSettings;
-  /** Probability maps of the held-out images at their own sizes. */
-  readonly maps: readonly Float32Array[];
 }
 
-/** Predicts the held-out images and scores them against their masks as given, and audited where there are such. */
-export function scoreTrial(
+/**
+ * Predicts the held-out images and scores them against their masks as given, and audited where there are such: one after the
+ * other, so that memory is bounded by the largest.
+ *
+ * @param onMap takes the probability map of a held-out image, at its own size; it is not kept
+ */
+export async function scoreTrial(
   { recipe, split, labels }: Trial,
   { model, trained, heldOut, prepare }: TrainedRecipe,
-): ScoredTrial {
+  onMap?: (image: Sample, map: Float32Array) => Promise<void>,
+): Promise<ScoredTrial> {
   const { precision = 'float32' } = recipe.config;
+  const options = { precision, ...recipe.predict };
   const few = spread(trained, objectImages);
-  const { settings: objects } = chooseObjects(
-    few,
-    predict(model, few, { precision, ...recipe.predict }),
-    threshold,
-  );
-  const seen = predict(model, heldOut, { precision, ...recipe.predict });
+  const { settings: objects } = chooseObjects(few, predict(model, few, options), threshold);
+  const how = { objects, threshold };
   const truths = split.validation;
-  const maps = seen.map((map, i) => mapToPicture(map, heldOut[i]!, truths[i]!));
-  const scores = segmentationScores(
-    truths.map(({ mask, ignore }, i) => overlapSums(mask, maps[i]!, threshold, ignore)),
-  );
-  const audited =
-    labels?.audited &&
-    truths.map(({ id }, i) => {
-      const sample = labels.audited?.get(id);
-      if (!sample) return null;
-      const one = { samples: [prepare(sample)], maps: [seen[i]!] };
-      return heldOutImages([sample], [maps[i]!], one, { objects, threshold })[0]!;
-    });
+  const images: HeldOutImage[] = [];
+  const sums: OverlapSums[] = [];
+  const audited: (HeldOutImage | null)[] = [];
+  const predictor = new Predictor(model, options);
+  try {
+    for (const [i, truth] of truths.entries()) {
+      const sample = heldOut[i]!;
+      const seen = predictor.maps([sample]);
+      const maps = [mapToPicture(seen[0]!, sample, truth)];
+      sums.push(overlapSums(truth.mask, maps[0]!, threshold, truth.ignore));
+      images.push(...heldOutImages([truth], maps, { samples: [sample], maps: seen }, how));
+      const moved = labels?.audited?.get(truth.id);
+      audited.push(
+        moved ? heldOutImages([moved], maps, { samples: [prepare(moved)], maps: seen }, how)[0]! : null,
+      );
+      await onMap?.(truth, maps[0]!);
+    }
+  } finally {
+    predictor.dispose();
+  }
+  const scores = segmentationScores(sums);
   const trivial = trivialScores(split.train, truths);
   return {
-    images: heldOutImages(truths, maps, { samples: heldOut, maps: seen }, { objects, threshold }),
-    ...(audited && { audited }),
+    images,
+    ...(labels?.audited && { audited }),
     scores,
     trivial,
     warning: withinTrivial(scores, trivial),
     objects,
-    maps,
   };
 }
 

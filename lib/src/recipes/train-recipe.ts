@@ -1,7 +1,8 @@
-import { coveringPatches, type Split } from '../data';
+import { coveringPatches, preparedSamples, type Split } from '../data';
 import type { Model } from '../models';
 import { train, type TrainingResult, type TrainingTask } from '../training';
 import type { Sample } from '../types';
+import { treatmentOf } from './prepare-sample';
 import { startFrom } from './start-from';
 import { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 
@@ -34,8 +35,9 @@ export async function trainRecipe(
   const { model, loss, augment, config, prepare } = prepareRecipe(recipe, { seed });
   try {
     if (from !== undefined) startFrom(model, from);
-    const trained = split.train.map(prepare);
-    const heldOut = split.validation.map(prepare);
+    const treatment = treatmentOf(recipe);
+    const trained = preparedSamples(split.train, prepare, treatment);
+    const heldOut = preparedSamples(split.validation, prepare, treatment);
     const { patch } = recipe;
     const inner: Split = {
       ...split,

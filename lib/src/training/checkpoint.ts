@@ -18,6 +18,8 @@ export interface TrainingState {
   readonly history: TrainingHistory;
   /** Seconds of training so far. */
   readonly seconds: number;
+  /** Of these, seconds that a step waited for its batch; absent in a checkpoint of an older version. */
+  readonly waiting?: number;
 }
 
 export interface Checkpoint {

@@ -6,7 +6,7 @@ import {
   type OverlapSums,
   type SegmentationScores,
 } from '../metrics';
-import type { Sample } from '../types';
+import type { Batch, Sample } from '../types';
 import { trainingConfig, type TrainingConfig } from './config';
 import type { TrainableModel, TrainingLoss } from './contract';
 import { TrainingSteps, type StepResult } from './step';
@@ -36,15 +36,16 @@ export async function evaluate(
   }
 }
 
-/** {@link evaluate} with functions that are compiled already. */
+/** {@link evaluate} with functions that are compiled already. @param timed sees how long batches are waited for */
 export async function evaluateWith(
   steps: TrainingSteps,
   samples: readonly Sample[],
   batchSize: number,
   weights: readonly number[],
+  timed = (source: AsyncIterable<Batch>): AsyncIterable<Batch> => source,
 ): Promise<Evaluation> {
   const totals = new Totals();
-  for await (const batch of batches(samples, { batchSize, shuffle: null }))
+  for await (const batch of timed(batches(samples, { batchSize, shuffle: null })))
     totals.add(steps.evaluate(batch, weights));
   return { loss: totals.loss, scores: segmentationScores(totals.images), images: totals.images };
 }

@@ -94,6 +94,7 @@ export function runRecord(training: RecordedTraining): RunRecord {
       stopped: result.stopped,
       seconds: result.seconds,
       seconds_per_epoch: result.seconds / Math.max(1, history.epoch.length),
+      waiting_for_batches: result.waiting,
       parameters: model.parameters.count,
       peak_memory_mb: process.resourceUsage().maxRSS / 1024,
       machine: `${cpus()[0]?.model.trim() ?? 'unknown'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB`,

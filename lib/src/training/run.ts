@@ -21,6 +21,20 @@ interface EpochSteps {
   readonly rate: number;
 }
 
+/** The same batches; `waited` is told the seconds that each was waited for. */
+async function* timed(
+  source: AsyncIterable<Batch>,
+  clock: () => number,
+  waited: (seconds: number) => void,
+): AsyncGenerator<Batch> {
+  let asked = clock();
+  for await (const batch of source) {
+    waited(clock() - asked);
+    yield batch;
+    asked = clock();
+  }
+}
+
 /** Why an epoch did not finish. */
 interface Stop {
   readonly reason: StopReason;
@@ -36,6 +50,7 @@ const fresh: TrainingState = {
   watch: freshWatch,
   history: emptyHistory,
   seconds: 0,
+  waiting: 0,
 };
 
 /** A training with one batch size, from a checkpoint or from the start: its compiled steps and where it stands. */
@@ -47,6 +62,9 @@ export class TrainingRun {
   private readonly variables: ReadonlyMap<string, ReturnType<typeof tf.variable>>;
   /** Everything after the last finished epoch. */
   private lastGood: Map<string, Float32Array>;
+  /** Seconds of this process that a step waited for its batch. */
+  private waited = 0;
+  private readonly waitedBefore: number;
 
   constructor(
     private readonly task: TrainingTask,
@@ -65,6 +83,7 @@ export class TrainingRun {
       this.best = new Map(start.best);
       this.state = start.state;
     }
+    this.waitedBefore = this.state.waiting ?? 0;
     this.lastGood = this.snapshot();
     this.steps.prepare(
       trainingShapes(task.split.train, config, task.augment),
@@ -100,6 +119,11 @@ export class TrainingRun {
     return { reason: 'epochs', detail: null };
   }
 
+  private readonly timed = (source: AsyncIterable<Batch>): AsyncIterable<Batch> =>
+    timed(source, this.clock, (seconds) => {
+      this.waited += seconds;
+    });
+
   private async isEnded(): Promise<boolean> {
     return (await this.task.onEpoch?.(this.state.history)) === 'end';
   }
@@ -119,7 +143,13 @@ export class TrainingRun {
       if ('reason' in steps) return steps;
       const { totals, update, batch, rate } = steps;
       if (config.ema !== null) this.steps.swapAverages();
-      const validation = await evaluateWith(this.steps, task.split.validation, config.batchSize, weights);
+      const validation = await evaluateWith(
+        this.steps,
+        task.split.validation,
+        config.batchSize,
+        weights,
+        this.timed,
+      );
       this.steps.program.pull();
       const { scores } = validation;
       const watch = watchScore(
@@ -149,7 +179,15 @@ export class TrainingRun {
         learningRate: rate,
         seconds: this.clock() - epochStart,
       });
-      this.state = { epoch, update, batch, watch, history, seconds: this.clock() - started };
+      this.state = {
+        epoch,
+        update,
+        batch,
+        watch,
+        history,
+        seconds: this.clock() - started,
+        waiting: this.waitedBefore + this.waited,
+      };
       return null;
     } catch (error) {
       const memory = outOfMemoryIn(error);
@@ -170,7 +208,7 @@ export class TrainingRun {
     let pending = 0;
     let rate = config.learningRate;
     let step = 0;
-    for await (const images of this.epochBatches(epoch)) {
+    for await (const images of this.timed(this.epochBatches(epoch))) {
       if (task.signal?.aborted) return { reason: 'interrupted', detail: null };
       step += 1;
       batch += 1;

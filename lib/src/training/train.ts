@@ -22,6 +22,8 @@ export interface TrainingResult {
   readonly best: number;
   /** Seconds of training, of an earlier part too. */
   readonly seconds: number;
+  /** Share of them, in [0, 1], that steps waited for their batches. */
+  readonly waiting: number;
   /** Updates of the weights. */
   readonly updates: number;
   /** What was decided on the way (a smaller batch for want of memory), one sentence each. */
@@ -76,10 +78,22 @@ async function trained(task: TrainingTask, asked: TrainingConfig): Promise<Train
       run.dispose();
       if (config.restoreBest && run.best.size > 0) task.model.parameters.restore(run.best);
       if (folder) rememberWeights(task.model);
-      const { watch, history, seconds, update } = run.state;
+      const { watch, history, seconds, update, waiting: waited = 0 } = run.state;
+      const waiting = seconds > 0 ? waited / seconds : 0;
       const { bestEpoch } = watch;
       const best = bestEpoch === 0 ? NaN : watch.best;
-      return { config, history, stopped: reason, detail, bestEpoch, best, seconds, updates: update, notices };
+      return {
+        config,
+        history,
+        stopped: reason,
+        detail,
+        bestEpoch,
+        best,
+        seconds,
+        waiting,
+        updates: update,
+        notices,
+      };
     } catch (error) {
       run?.dispose();
       if (!(error instanceof OutOfMemory) || config.batchSize === 1 || task.outOfMemory === 'fail')

@@ -145,10 +145,8 @@ export class TreeGrower {
   private histogram(f: number, count: number, start: number, end: number): void {
     const { binWeight, binSum, rows, weight, weighted } = this;
     const { bins, n } = this.data;
-    for (let b = 0; b < count; b += 1) {
-      binWeight[b] = 0;
-      binSum[b] = 0;
-    }
+    binWeight.fill(0, 0, count);
+    binSum.fill(0, 0, count);
     const offset = f * n;
     for (let i = start; i < end; i += 1) {
       const b = bins[offset + rows[i]!]!;

@@ -13,9 +13,26 @@ export function readField(record: RunRecord, field: Field): ConfigValue | undefi
   if (typeof field !== 'string') return field.read(record);
   if (Object.hasOwn(record.config, field)) return record.config[field];
   if (Object.hasOwn(record.summary, field)) return record.summary[field];
-  if (field.startsWith('config.')) return ownValue(record.config, field.slice('config.'.length));
-  if (field.startsWith('summary.')) return ownValue(record.summary, field.slice('summary.'.length));
-  return undefined;
+  const inner = innerKey(field);
+  return inner === null ? undefined : ownValue(record[inner.of], inner.key);
+}
+
+interface InnerKey {
+  readonly of: 'config' | 'summary';
+  readonly key: string;
+}
+
+const innerKeys = new Map<string, InnerKey | null>();
+
+/** A field's prefix and the rest; cut once, as a key that is cut anew for every run is looked up far more slowly. */
+function innerKey(field: string): InnerKey | null {
+  const known = innerKeys.get(field);
+  if (known !== undefined) return known;
+  const of = (['config', 'summary'] as const).find((prefix) => field.startsWith(`${prefix}.`));
+  const inner = of === undefined ? null : { of, key: field.slice(of.length + 1) };
+  if (innerKeys.size > 10_000) innerKeys.clear();
+  innerKeys.set(field, inner);
+  return inner;
 }
 
 /** Name of a field for people, without prefix. */
@@ -44,8 +61,47 @@ export interface NumberColumn {
   readonly textExamples: readonly string[];
 }
 
+type Columns<T> = WeakMap<readonly RunRecord[], Map<Field, T>>;
+
+let remembered: {
+  readonly numbers: Columns<NumberColumn>;
+  readonly levels: Columns<(string | null)[]>;
+} | null = null;
+
+/**
+ * Does some work that looks at the same columns of the same runs many times: they are read once. Only for work that does not
+ * wait for anything, so that no run can change meanwhile.
+ */
+export function rememberingColumns<T>(work: () => T): T {
+  if (remembered !== null) return work();
+  remembered = { numbers: new WeakMap(), levels: new WeakMap() };
+  try {
+    return work();
+  } finally {
+    remembered = null;
+  }
+}
+
+function once<T>(
+  columns: Columns<T> | undefined,
+  records: readonly RunRecord[],
+  field: Field,
+  read: () => T,
+): T {
+  if (columns === undefined) return read();
+  let fields = columns.get(records);
+  if (fields === undefined) columns.set(records, (fields = new Map<Field, T>()));
+  let column = fields.get(field);
+  if (column === undefined) fields.set(field, (column = read()));
+  return column;
+}
+
 /** Reads a field as numbers. Text that spells a number counts as that number; other text is missing and reported. */
 export function numbersOf(records: readonly RunRecord[], field: Field): NumberColumn {
+  return once(remembered?.numbers, records, field, () => readNumbers(records, field));
+}
+
+function readNumbers(records: readonly RunRecord[], field: Field): NumberColumn {
   const values = new Float64Array(records.length).fill(NaN);
   const examples = new Set<string>();
   const counts = { n: 0, absent: 0, notFinite: 0, text: 0 };
@@ -68,7 +124,9 @@ export function numbersOf(records: readonly RunRecord[], field: Field): NumberCo
 
 /** Reads a field as levels: text as it stands, numbers and booleans spelled out, null where there is none. */
 export function levelsOf(records: readonly RunRecord[], field: Field): (string | null)[] {
-  return records.map((record) => textOf(readField(record, field)));
+  return once(remembered?.levels, records, field, () =>
+    records.map((record) => textOf(readField(record, field))),
+  );
 }
 
 /** Whether any run has a value of a field. */

@@ -123,13 +123,8 @@ function loess(
   const grid =
     n <= 500 ? Array.from(sx) : Array.from({ length: 100 }, (_, i) => sx[Math.round((i * (n - 1)) / 99)]!);
   const own = grid.map((value) => localLine(sx, sy, value, window));
-  const fitted = Array.from(sx, (value) =>
-    interpolate(
-      grid,
-      own.map(({ fit }) => fit),
-      value,
-    ),
-  );
+  const ownFits = own.map(({ fit }) => fit);
+  const fitted = Array.from(sx, (value) => interpolate(grid, ownFits, value));
   const trace = (own.reduce((sum, { leverage }) => sum + leverage, 0) / grid.length) * n;
   const rss = fitted.reduce((sum, value, i) => sum + (sy[i]! - value) ** 2, 0);
   const df = Math.max(1, n - trace);

@@ -1,5 +1,6 @@
 import { signedDistance } from '../../metrics';
 import type { Sample } from '../../types';
+import { withMaps } from '../stored/changed-sample';
 import { darknessMap } from './darkness';
 import type { LabelAudit } from './label-audit';
 import { maskWithin, movedDistance, overlap } from './realign';
@@ -90,9 +91,9 @@ export function correctMasks(
       continue;
     }
     // Numbers of objects lie where the old mask had them; a pixel to be ignored stays one.
-    const { instances: _, ...rest } = sample;
     const { ignore } = sample;
-    corrected.push({ ...rest, mask: ignore ? mask.map((value, i) => (ignore[i] === 0 ? value : 0)) : mask });
+    const counted = ignore ? mask.map((value, i) => (ignore[i] === 0 ? value : 0)) : mask;
+    corrected.push(withMaps(sample, { mask: counted, ...(ignore && { ignore }) }));
     const { mean, largest } = tile.shift;
     const done = [
       ...(shift ? [`labels moved by ${mean.toFixed(1)} px (mean), ${largest.toFixed(1)} px at most`] : []),

@@ -2,6 +2,7 @@ import { signedDistance } from '../../metrics';
 import type { Sample } from '../../types';
 import { auditSummary } from './audit-summary';
 import { darknessMap } from './darkness';
+import { Recent } from '../stored/recent';
 import { edgeOffset } from './edge-offset';
 import { maskCorrelation, maskWithin, movedDistance, overlap } from './realign';
 import type { TileAudit } from './tile-audit';
@@ -28,6 +29,8 @@ export interface LabelAudit {
   readonly summary: string;
 }
 
+/** Maps of darkness that are kept for a second look. */
+const DARKNESS_BYTES = 256 * 2 ** 20;
 /** Correlation of labels with their image below which they are taken to belong to something else. */
 const NO_MATCH = 0.35;
 
@@ -40,26 +43,41 @@ const NO_MATCH = 0.35;
  * 512².
  */
 export function auditLabels(samples: readonly Sample[], options: AuditOptions = {}): LabelAudit {
-  const maps = new Map<string, Float32Array>();
-  const darknessOf = (sample: Sample): Float32Array => {
-    const known = maps.get(sample.id);
-    if (known) return known;
-    const map = darknessMap(sample, options.objects ?? 'dark');
-    maps.set(sample.id, map);
-    return map;
-  };
-  const tiles = samples.map((sample) => {
-    const audit = auditTile(sample, darknessOf(sample), options);
-    if (audit.verdict !== 'no match') return audit;
-    const owner = samples.find(
-      (other) =>
-        other.id !== sample.id &&
-        other.mask.length === sample.mask.length &&
-        maskCorrelation(sample.mask, darknessOf(other)) > NO_MATCH,
-    );
-    return { ...audit, belongsTo: owner?.id ?? null };
-  });
+  const darkness = new Recent(
+    (sample: Sample) => darknessMap(sample, options.objects ?? 'dark'),
+    (map) => map.byteLength,
+    DARKNESS_BYTES,
+  );
+  const audits = samples.map((sample) => auditTile(sample, darkness.get(sample), options));
+  const owners = ownersOf(
+    samples.filter((_, i) => audits[i]!.verdict === 'no match'),
+    samples,
+    (sample) => darkness.get(sample),
+  );
+  const tiles = audits.map((audit, i) =>
+    audit.verdict === 'no match' ? { ...audit, belongsTo: owners.get(samples[i]!) ?? null } : audit,
+  );
   return { tiles, summary: auditSummary(tiles) };
+}
+
+/** The first other image that each of these masks fits; every image is looked at once, however many masks there are. */
+function ownersOf(
+  strays: readonly Sample[],
+  samples: readonly Sample[],
+  darknessOf: (sample: Sample) => Float32Array,
+): ReadonlyMap<Sample, string> {
+  const owners = new Map<Sample, string>();
+  for (const other of samples) {
+    const left = strays.filter(
+      (stray) =>
+        !owners.has(stray) &&
+        stray.id !== other.id &&
+        stray.height * stray.width === other.height * other.width,
+    );
+    for (const stray of left)
+      if (maskCorrelation(stray.mask, darknessOf(other)) > NO_MATCH) owners.set(stray, other.id);
+  }
+  return owners;
 }
 
 function auditTile(sample: Sample, darkness: Float32Array, options: AuditOptions): TileAudit {

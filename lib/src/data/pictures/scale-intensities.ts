@@ -1,5 +1,5 @@
 import { luma } from '../luma';
-import type { IntensityRange } from './intensity-range';
+import type { IntensityRange, LevelRange } from './intensity-range';
 import type { Picture } from './picture';
 import { kindMaximum } from './picture';
 
@@ -25,6 +25,13 @@ export function scaleIntensities(picture: Picture, range: IntensityRange, channe
     const unit = (value - low) / width;
     return unit > 0 ? (unit < 1 ? unit : 1) : 0;
   };
+  if (channels === 3 || !colour) {
+    const table = kind === 'uint8' ? 256 : kind === 'uint16' && pixels > 65536 ? 65536 : 0;
+    if (table > 0) {
+      lookUp(data, step, levelsOf(found, table, scaled), result, channels);
+      return result;
+    }
+  }
   for (let i = 0; i < pixels; i += 1) {
     const at = i * step;
     if (channels === 3) {
@@ -34,6 +41,34 @@ export function scaleIntensities(picture: Picture, range: IntensityRange, channe
     } else result[i] = scaled(data[at]!);
   }
   return result;
+}
+
+const tables = new WeakMap<LevelRange, Float32Array>();
+
+/** Every level scaled; kept for the next picture of the range. */
+function levelsOf(range: LevelRange, count: number, scaled: (value: number) => number): Float32Array {
+  const known = tables.get(range);
+  if (known && known.length >= count) return known;
+  const levels = new Float32Array(count);
+  for (let level = 0; level < count; level += 1) levels[level] = scaled(level);
+  tables.set(range, levels);
+  return levels;
+}
+
+/** Every level by a table; of a colour picture its three channels. */
+function lookUp(
+  data: Picture['data'],
+  step: Picture['channels'],
+  levels: Float32Array,
+  result: Float32Array,
+  channels: 1 | 3,
+): void {
+  if (step === channels) for (let i = 0; i < result.length; i += 1) result[i] = levels[data[i]!]!;
+  else if (channels === 1)
+    for (let i = 0, at = 0; i < result.length; i += 1, at += step) result[i] = levels[data[at]!]!;
+  else
+    for (let i = 0, at = 0; i < result.length; i += 3, at += step)
+      for (let c = 0; c < 3; c += 1) result[i + c] = levels[data[at + (step >= 3 ? c : 0)]!]!;
 }
 
 /** Number of pixels that are not fully opaque. */

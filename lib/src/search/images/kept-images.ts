@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataSet } from '../../data';
+import { bytesSample, isInFile, type DataSet } from '../../data';
 import { writeWhole } from '../../files';
 import type { Sample } from '../../types';
 
@@ -30,6 +30,8 @@ interface KeptSample {
  * Keeps a data set beside its search as it was read, exactly and in little space, so that a trial has it in a moment: reading
  * a folder of pictures takes longer than many a short training.
  *
+ * Images that lie in the cache of decoded pictures are not kept a second time.
+ *
  * @param hash of the images, by which {@link keptImages} finds them
  * @returns whether it was kept
  */
@@ -38,6 +40,7 @@ export function keepImages(
   { samples, name, masks, range }: SearchImages,
   hash: string,
 ): boolean {
+  if (samples.some(isInFile)) return false;
   const path = join(folder, FILE);
   const widest = Object.values(range.ranges).map(({ low, high }) => high - low);
   const kept: KeptSample[] = [];
@@ -117,28 +120,14 @@ function sampleOf(kept: KeptSample, next: (bytes: number) => Buffer): Sample {
   const pixels = height * width;
   const values = pixels * channels;
   const bytes = next(values * (steps === null ? 4 : wide ? 2 : 1)).buffer as ArrayBuffer;
-  const image = steps === null ? new Float32Array(bytes) : unpacked(bytes, steps, wide);
+  const levels =
+    steps === null ? new Float32Array(bytes) : wide ? new Uint16Array(bytes) : new Uint8Array(bytes);
   const mask = new Uint8Array(next(pixels));
-  return {
-    id,
-    group,
-    height,
-    width,
-    channels,
-    image,
+  return bytesSample({ id, group, height, width, channels }, levels, steps, {
     mask,
     ...(kept.ignore && { ignore: new Uint8Array(next(pixels)) }),
     ...(kept.instances && { instances: new Uint32Array(next(4 * pixels).buffer as ArrayBuffer) }),
-  };
-}
-
-/** By a table of the levels: `Float32Array.from` takes seconds for a data set. */
-function unpacked(bytes: ArrayBuffer, steps: number, wide: boolean): Float32Array {
-  const values = wide ? new Uint16Array(bytes) : new Uint8Array(bytes);
-  const levels = Float32Array.from({ length: wide ? 65536 : 256 }, (_, level) => level / steps);
-  const image = new Float32Array(values.length);
-  for (let i = 0; i < values.length; i += 1) image[i] = levels[values[i]!]!;
-  return image;
+  });
 }
 
 function sumOf(parts: readonly Uint8Array[]): string {

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  bestSoFarFigure,
+  bestSoFarInfo,
+  parallelCoordinatesFigure,
+  parallelCoordinatesInfo,
+  parameterScatterFigure,
+  parameterScatterInfo,
+} from 'unetlab/figures';
+import { Random } from 'unetlab/random';
+import type { Figure, Objective, RunRecord } from 'unetlab/types';
+
+const score: Objective = { metric: 'score', goal: 'maximize', range: null, source: 'asked' };
+
+function runs(count: number): RunRecord[] {
+  const random = new Random(4);
+  return Array.from({ length: count }, (_, i) => {
+    const config = { a: random.uniform(), b: random.uniform() };
+    return {
+      id: `r${i}`,
+      name: `run ${i}`,
+      source: 'local',
+      state: 'finished',
+      sweep: null,
+      url: null,
+      created: null,
+      tags: [],
+      config,
+      summary: { score: config.a + random.normal() },
+      about: {},
+      history: null,
+      notices: [],
+    };
+  });
+}
+
+const drawn = (records: readonly RunRecord[]): Figure[] => [
+  bestSoFarFigure(bestSoFarInfo(records, { score })),
+  parameterScatterFigure(parameterScatterInfo(records, { score, parameters: ['a', 'b'] })),
+  parallelCoordinatesFigure(parallelCoordinatesInfo(records, { score, parameters: ['a', 'b'] })),
+];
+
+describe('figures of very many runs', () => {
+  it('draw some of them, say so, and stay small', () => {
+    for (const figure of drawn(runs(100_000))) {
+      const text = JSON.stringify(figure);
+      assert.ok(text.length < 2_000_000, `${figure.name}: ${text.length}`);
+      assert.match(text, /100,?000 runs \(4000 of them drawn, evenly spread\)/, figure.name);
+    }
+  });
+
+  it('keep every step of the best so far', () => {
+    const records = runs(20_000);
+    const info = bestSoFarInfo(records, { score });
+    const line = (
+      bestSoFarFigure(info).data as readonly { readonly name?: string; readonly x?: readonly number[] }[]
+    ).find(({ name }) => name === 'best so far')!;
+    assert.ok(info.records.every((number) => line.x!.includes(number)));
+  });
+
+  it('draw all of a few thousand', () => {
+    for (const figure of drawn(runs(4000))) assert.doesNotMatch(JSON.stringify(figure), /of them drawn/);
+  });
+});
