@@ -156,7 +156,8 @@ std::vector<std::string> registerOps() {
   add(batchNormReluGradientOp, found.bfloat16);
   add(upShuffleOp, found.bfloat16);
   add(upShuffleGradientOp, found.bfloat16);
-  for (const Op& op : inferenceOps()) add(op, found.bfloat16);
+  // Each of these is at least a product of matrices, or feeds one that keeps its layout.
+  for (const Op& op : inferenceOps()) add(op, found.bfloat16 && !found.tiles);
   return names;
 }
 
