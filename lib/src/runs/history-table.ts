@@ -1,7 +1,6 @@
 import { HistoryColumns, type HistoryReading } from '../values';
 import { isKnownSetting, soundsLikeResult } from './column-names';
-import type { Table } from './text/parse-table';
-import { readRows, type TableValues } from './text/read-rows';
+import { readRows, type Table, type TableValues } from '../tables';
 
 const epochNames = ['epoch', 'Epoch', 'training_iteration'];
 const stepNames = ['iteration', 'iter', '_step', 'step', 'Step', 'global_step', 'trainer/global_step'];

@@ -2,8 +2,7 @@ import type { ConfigValue, RunRecord, RunSet, RunSource, RunState } from '../../
 import { withUniqueIds } from '../../values';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
+import { readRows, type Table } from '../../tables';
 
 const setting = /^(?:config|params?|parameters|hparams|hyperparameters)[./:]/;
 const result = /^(?:summary|metrics|results?)[./:]/;

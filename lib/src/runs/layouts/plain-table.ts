@@ -9,9 +9,7 @@ import {
 } from '../column-names';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
-import { sayTotals, totalsRows } from '../text/totals-row';
+import { readRows, sayTotals, type Table, totalsRows } from '../../tables';
 
 /** A plain table of settings and scores, one row a run, told apart by the columns' names or by the reader. */
 export const plainTable = tableLayout({

@@ -13,8 +13,7 @@ import { summaryOfHistory } from '../best-of-history';
 import type { Found, FoundFile } from '../found';
 import { tableLayout, type Layout } from '../layout';
 import { isoDate, newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
+import { readRows, type Table } from '../../tables';
 import { rayBookkeeping } from './marked-table';
 
 /** A Ray Tune experiment: a folder a trial with `params.json` and `result.json` or `progress.csv`. */

@@ -1,7 +1,6 @@
-import type { RunRecord } from '../../types';
-import { isKnownSetting, soundsLikeResult, soundsLikeScore } from '../column-names';
-import type { Table } from '../text/parse-table';
-import type { TableValues } from '../text/read-rows';
+import type { RunRecord } from '../../../types';
+import { isKnownSetting, soundsLikeResult, soundsLikeScore } from '../../column-names';
+import type { Table, TableValues } from '../../../tables';
 
 /** Columns of a W&B export by position, told apart. */
 export interface ExportSplit {

@@ -1,11 +1,9 @@
-import type { ConfigValue, RunRecord, RunSet } from '../../types';
-import { withUniqueIds } from '../../values';
-import { wandbRunState, wandbStates } from '../../wandb';
-import { tableLayout } from '../layout';
-import { isoDate, newRun } from '../new-run';
-import { readRows, type Entry } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
-import { sayTotals, totalsRows } from '../text/totals-row';
+import type { ConfigValue, RunRecord, RunSet } from '../../../types';
+import { withUniqueIds } from '../../../values';
+import { wandbRunState, wandbStates } from '../../../wandb';
+import { tableLayout } from '../../layout';
+import { isoDate, newRun } from '../../new-run';
+import { type Entry, readRows, sayTotals, type Table, totalsRows } from '../../../tables';
 import { splitExport } from './wandb-columns';
 
 /** W&B's own columns of the runs table, as far as they are known; they stand before the config's. */

@@ -1,8 +1,8 @@
-import type { RunSet } from '../../types';
-import { HistoryColumns } from '../../values';
-import { tableLayout } from '../layout';
-import { newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
+import type { RunSet } from '../../../types';
+import { HistoryColumns } from '../../../values';
+import { tableLayout } from '../../layout';
+import { newRun } from '../../new-run';
+import { readRows } from '../../../tables';
 
 const axis = /^(?:Step|_step|Relative Time(?: \(\w+\))?|Wall Time|[\w/.-]*epoch\w*|[\w/.-]*step\w*)$/i;
 const bound = /__(?:MIN|MAX)$/;

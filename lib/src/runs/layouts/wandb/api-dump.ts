@@ -1,10 +1,9 @@
-import type { ConfigValue, RunRecord, RunSet } from '../../types';
-import { isJsonObject, toConfigValues, withUniqueIds, type JsonObject } from '../../values';
-import { wandbRunState } from '../../wandb';
-import { tableLayout } from '../layout';
-import { isoDate, newRun } from '../new-run';
-import { parseLiteral } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
+import type { ConfigValue, RunRecord, RunSet } from '../../../types';
+import { isJsonObject, toConfigValues, withUniqueIds, type JsonObject } from '../../../values';
+import { wandbRunState } from '../../../wandb';
+import { tableLayout } from '../../layout';
+import { isoDate, newRun } from '../../new-run';
+import { parseLiteral, type Table } from '../../../tables';
 
 /**
  * What people write out of W&B's Python client (`api.runs`) with pandas: a row a run, the whole configuration as one
