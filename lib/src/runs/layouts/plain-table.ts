@@ -9,6 +9,7 @@ import {
 } from '../column-names';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
+import { withoutCopy } from '../side-by-side';
 import { readRows, sayTotals, type Table, totalsRows } from '../../tables';
 
 /** A plain table of settings and scores, one row a run, told apart by the columns' names or by the reader. */
@@ -110,7 +111,8 @@ function numbered(header: readonly string[]): { header: readonly string[]; twins
 }
 
 /** Reads a plain table; rows that say ERROR in every setting are no runs and are counted. */
-function readPlainTable(whole: Table, name: string): RunSet {
+function readPlainTable(given: Table, name: string): RunSet {
+  const { table: whole, notices: copied } = withoutCopy(given, name, isBookkeeping);
   const { header, twins } = numbered(withTwins(whole.header));
   const title = header.findIndex((candidate) => titles.test(candidate));
   const split = splitTable({ header: withTwins(whole.header), rows: whole.rows });
@@ -168,13 +170,17 @@ function readPlainTable(whole: Table, name: string): RunSet {
   const listed = (columns: readonly number[]): string =>
     columns.length === 0 ? 'none' : columns.map((c) => header[c]!).join(', ');
   const notices = [
+    ...copied,
     `${name}: columns told apart by their names: config is ${listed(split.config)}; summary is ${listed(split.summary)}; -p config=… -p results=… say otherwise`,
     ...values.notices.map((notice) => `${name}: ${notice}`),
   ];
-  if (twins.length > 0)
-    notices.push(
-      `${name}: ${twins.join(', ')} ${twins.length === 1 ? 'stands' : 'stand'} more than once: a setting is configured in its first column and logged in its last; other columns are numbered, as in ${twins[0]!} (2)`,
-    );
+  const stand = (columns: readonly string[]): string =>
+    `${name}: ${columns.join(', ')} ${columns.length === 1 ? 'stands' : 'stand'} more than once`;
+  const [settings, others] = [twins.filter(isKnownSetting), twins.filter((twin) => !isKnownSetting(twin))];
+  if (settings.length > 0)
+    notices.push(`${stand(settings)}: configured in the first column and logged in the last`);
+  if (others.length > 0)
+    notices.push(`${stand(others)}: the later ones are numbered, as in ${others[0]!} (2)`);
   notices.push(...sayTotals(name, whole.rows, totals));
   if (failed > 0)
     notices.push(`${name}: ${failed} of ${rows.length} rows say ERROR throughout and are no runs`);

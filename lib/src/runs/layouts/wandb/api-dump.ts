@@ -12,7 +12,7 @@ import { parseLiteral, type Table } from '../../../tables';
 export const apiDump = tableLayout({
   name: 'a dump of W&B’s api.runs',
   recognises: ({ header, rows }) => {
-    const holds = (column: number): boolean => column >= 0 && rows.some((row) => /^\s*\{/.test(row[column]!));
+    const holds = (column: number): boolean => rows.some((row) => /^\s*\{/.test(row[column] ?? ''));
     return holds(columnOf(header, configNames)) && holds(columnOf(header, summaryNames));
   },
   read: readDump,
@@ -65,7 +65,7 @@ function readDump(table: Table, name: string): RunSet {
     notices: [
       ...(unreadable.length > 0
         ? [
-            `${name}: ${unreadable.length} ${unreadable.length === 1 ? 'cell is' : 'cells are'} no Python or JSON object and left out, in row ${[...new Set(unreadable)].slice(0, 5).join(', ')}`,
+            `${name}: ${unreadable.length} ${unreadable.length === 1 ? 'cell is' : 'cells are'} no Python or JSON object and left out, in row ${[...new Set(unreadable)].join(', ')}`,
           ]
         : []),
       ...(left.length > 0
@@ -107,9 +107,8 @@ function rest(header: readonly string[], config: number, summary: number): strin
 
 /** The server wraps a configuration's values as `{value, desc}`. */
 function withoutWrapping(object: JsonObject): JsonObject {
-  const values = Object.values(object);
-  const wrapped = values.length > 0 && values.every((value) => isJsonObject(value) && 'value' in value);
-  if (!wrapped) return object;
+  const isWrapped = Object.values(object).every((value) => isJsonObject(value) && 'value' in value);
+  if (!isWrapped) return object;
   return Object.fromEntries(
     Object.entries(object).map(([key, value]) => [key, (value as JsonObject).value!]),
   );
