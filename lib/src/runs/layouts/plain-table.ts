@@ -4,6 +4,7 @@ import {
   holdsBookkeeping,
   isBookkeeping,
   isKnownSetting,
+  joinedName,
   soundsLikeResult,
   soundsLikeScore,
 } from '../column-names';
@@ -36,14 +37,14 @@ function isTelling(column: string): boolean {
 /** Whether each row is another picture or patient: scores of one network by image, not runs. */
 function isOfPictures({ header, rows }: Pick<Table, 'header' | 'rows'>): boolean {
   return header.some((column, c) => {
-    if (!pictures.test(column)) return false;
+    if (!pictures.test(joinedName(column))) return false;
     const cells = rows.map((row) => row[c]!.trim()).filter((cell) => cell !== '');
     return cells.length > 1 && new Set(cells).size * 2 > cells.length;
   });
 }
 
 const pictures =
-  /^(?:image|img|picture|photo|file|sample|slide|case|patient|subject|tile|frame|mask|scan|volume)(?:[_\s-]?(?:id|name|path|file|no|nr|number|index))?$|^filename$/i;
+  /^(?:image|img|picture|photo|file|sample|slide|case|patient|subject|tile|frame|mask|scan|volume)(?:id|name|path|file|no|nr|number|index)?$/;
 
 interface TableSplit {
   readonly config: readonly number[];
@@ -86,7 +87,18 @@ const states: Readonly<Record<string, RunState | undefined>> = {
   running: 'running',
 };
 
-const titles = /^(?:name|run|run[_\s-]?name|trial[_\s-]?name)$/i;
+const titles = ['name', 'run', 'runname', 'trialname'];
+const dates = [
+  'created',
+  'createdat',
+  'date',
+  'start',
+  'startat',
+  'starttime',
+  'started',
+  'startedat',
+  'startedtime',
+];
 
 /** pandas writes the second of two columns `lr` as `lr.1`. */
 function withTwins(header: readonly string[]): readonly string[] {
@@ -114,7 +126,9 @@ function numbered(header: readonly string[]): { header: readonly string[]; twins
 function readPlainTable(given: Table, name: string): RunSet {
   const { table: whole, notices: copied } = withoutCopy(given, name, isBookkeeping);
   const { header, twins } = numbered(withTwins(whole.header));
-  const title = header.findIndex((candidate) => titles.test(candidate));
+  const column = (names: readonly string[]): number =>
+    header.findIndex((candidate) => names.includes(joinedName(candidate)));
+  const [title, state, created] = [column(titles), column(['state', 'status']), column(dates)];
   const split = splitTable({ header: withTwins(whole.header), rows: whole.rows });
   const totals = totalsRows(whole.rows, split.config, title);
   const rows = whole.rows.filter((_, row) => !totals.has(row));
@@ -131,11 +145,6 @@ function readPlainTable(given: Table, name: string): RunSet {
     .split('/')
     .at(-1)!
     .replace(/\.[^.]+$/, '');
-  const column = (pattern: RegExp): number => header.findIndex((candidate) => pattern.test(candidate));
-  const [state, created] = [
-    column(/^(?:state|status)$/i),
-    column(/^(?:created(?:[_\s-]?at)?|date|start(?:ed)?(?:[_\s-]?(?:at|time))?)$/i),
-  ];
   let failed = 0;
   const records = rows.flatMap((cells, row): RunRecord[] => {
     const bad = header.filter((_, c) => cells[c]!.trim() === 'ERROR');
