@@ -157,14 +157,14 @@ function readPlainTable(given: Table, name: string): RunSet {
     const config = of(split.config);
     const said = state < 0 ? undefined : states[cells[state]!.trim().toLowerCase()];
     const called = title < 0 ? '' : cells[title]!.trim();
+    const id = called || `${stem}-${row + 1}`;
+    const described = Object.entries(config)
+      .map(([key, value]) => `${key} ${String(value)}`)
+      .join(', ');
     return [
       newRun({
-        id: called || `${stem}-${row + 1}`,
-        name:
-          called ||
-          Object.entries(config)
-            .map(([key, value]) => `${key} ${String(value)}`)
-            .join(', '),
+        id,
+        name: called || described || id,
         source: 'folder',
         state: bad.length > 0 ? 'failed' : (said ?? 'unknown'),
         created: created < 0 ? null : isoDate(cells[created]),
