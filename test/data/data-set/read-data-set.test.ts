@@ -149,7 +149,10 @@ describe('readDataSet', () => {
       ['left', 'right'],
     );
     await writeFiles(dir, { 'same.csv': 'patient0_s0,left\npatient0_s0.png,left\n' });
-    await assert.rejects(readDataSet(dir, { group: 'same.csv' }), /11 of 12 images have no line in same\.csv/);
+    await assert.rejects(
+      readDataSet(dir, { group: 'same.csv' }),
+      /11 of 12 images have no line in same\.csv/,
+    );
     await writeFiles(dir, { 'two.csv': 'patient0_s0.png,left\npatient0_s0,right\n' });
     await assert.rejects(
       readDataSet(dir, { group: 'two.csv' }),
