@@ -12,7 +12,7 @@ const firstOfResults = listed(
     'elapsed, latency, walltime, elapsedtime, trainingtime, traintime, state, error, checkpoint',
 );
 /** What a result's name of several words may end in. */
-const lastOfResults = listed('completed, seconds, time, stability, gap, successful');
+const lastOfResults = listed('completed, seconds, secs, sec, s, ms, time, stability, gap, successful');
 /** Scores, wherever they stand in a column's name. */
 const scores = listed(
   'dice, dsc, iou, miou, jacard, jaccard, acc, accuracy, auc, auroc, f1, fscore, recall, sensitivity, specificity, mse, ' +

@@ -18,6 +18,9 @@ export function isHistory({ header, rows }: Table, fileName: string): boolean {
   if (curves.length === 0 || rows.length === 0) return false;
   if (header.some((column) => /^(?:config|params?)[./_]/.test(column))) return false;
   if (curves.some((c) => rows.some((row) => isWord(row[c]!)))) return false;
+  // rows of several trials are no one training
+  const trial = header.indexOf('trial_id');
+  if (new Set(rows.map((row) => row[trial])).size > 1) return false;
   if (/(?:^|[_.\-/ ])history(?:[_.\- ]|$)/i.test(fileName)) return true;
   // settings stay the same in a run; only the learning rate follows a schedule
   const varies = header.some(
