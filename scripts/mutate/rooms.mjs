@@ -1,3 +1,12 @@
+/** What reads whole inputs, and with it all that tables and layouts are read by. */
+const ofRuns = {
+  tests: ['runs', 'tables', 'values'],
+  slow: {
+    'runs/published': 'decides a hundred claims, seconds for each change',
+    'runs/recorded': 'trains a recorded trial again, seconds for each change',
+  },
+};
+
 /**
  * The rooms that `npm run mutate` knows: which folders of lib/src are changed (and which in them
  * are not), which tests (folders, or beginnings of files) are to notice, and which
@@ -25,7 +34,8 @@ export const rooms = {
   },
   'data/audit': { sources: ['data/audit'], tests: ['data/label-audit', 'data/shift-field'] },
   'analysis/statistics': { sources: ['analysis/statistics'], tests: ['analysis/statistics'] },
-  runs: { sources: ['runs', 'values'], tests: ['runs', 'values'] },
+  'wandb/exports': { sources: ['runs/layouts/wandb', 'tables'], ...ofRuns },
+  runs: { sources: ['runs', 'values'], except: ['runs/layouts/wandb'], ...ofRuns },
   training: {
     sources: ['training'],
     tests: ['training'],

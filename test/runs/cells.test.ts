@@ -26,6 +26,8 @@ describe('cells of a column', () => {
     assert.ok(thousands.notices.some((notice) => notice.includes('thousands separator')));
     assert.deepEqual((await column(['1.234,5', '0,5'])).values, [1234.5, 0.5]);
     assert.deepEqual((await column(['1,234', '5,000'], ',', '0.5')).values, [1234, 5000]);
+    assert.deepEqual((await column(['12.75', '100.5'], ',', '1')).values, [12.75, 100.5]);
+    assert.deepEqual((await column(['12,75', '100,5'], ';', '1')).values, [12.75, 100.5]);
     const percent = await column(['85 %', '9,5 %']);
     assert.deepEqual(percent.values, [85, 9.5]);
     assert.ok(percent.notices.some((notice) => notice.includes('in percent')));

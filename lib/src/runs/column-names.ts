@@ -1,50 +1,116 @@
 import { isDate } from '../analysis';
 
-const resultWords =
-  /^(?:best|final|last|total|mean|min|max|val|valid|validation|test|train|training|eval)(?:[_\s./-]|$)|^(?:loss|acc|accuracy|epoch|step|dice|iou|jac{1,2}ard|precision|recall|auc|f1|runtime|duration|seconds|minutes|hours|elapsed|latency|(?:wall|elapsed|training|train)[_\s-]?time|state|error|checkpoint)(?:[_\s./-]|$)|(?:_completed|_seconds|_time|_stability|_gap|_successful)$/i;
+/** A list of words or phrases, apart by commas. */
+const listed = (text: string): ReadonlySet<string> => new Set(text.split(/,\s*/));
+/** The same with nothing between the words of a phrase: `batch_size`, `batch size` and `batchsize` are one name. */
+const joined = (text: string): ReadonlySet<string> => listed(text.replaceAll(' ', '').replaceAll('\n', ''));
 
-/** Names of scores, wherever they stand in a column's name. */
-const scoreWords =
-  /(?:^|[_\s./-])(?:dice|dsc|m?iou|jac{1,2}ard|acc(?:uracy)?|auc|auroc|f1|fscore|recall|sensitivity|specificity|r?mse|mae|psnr|ssim|hausdorff|hd95|assd|asd|nsd|pq|aji|kappa|mcc|fid|kid|lpips|nll|map(?:50)?|bleu|score|reward|perplexity)(?:[_\s./-]|$)/i;
+/** What a result's name begins with. */
+const firstOfResults = listed(
+  'best, final, last, total, mean, min, max, val, valid, validation, test, train, training, eval, loss, acc, accuracy, ' +
+    'epoch, step, dice, iou, jacard, jaccard, precision, recall, auc, f1, runtime, duration, seconds, minutes, hours, ' +
+    'elapsed, latency, walltime, elapsedtime, trainingtime, traintime, state, error, checkpoint',
+);
+/** What a result's name of several words may end in. */
+const lastOfResults = listed('completed, seconds, secs, sec, s, ms, time, stability, gap, successful');
+/** Scores, wherever they stand in a column's name. */
+const scores = listed(
+  'dice, dsc, iou, miou, jacard, jaccard, acc, accuracy, auc, auroc, f1, fscore, recall, sensitivity, specificity, mse, ' +
+    'rmse, mae, psnr, ssim, hausdorff, hd95, assd, asd, nsd, pq, aji, kappa, mcc, fid, kid, lpips, nll, map, map50, bleu, ' +
+    'score, reward, perplexity',
+);
+const lastOfScores = listed('loss, error, precision');
 
-const settingWords =
-  /(?:[_\s./-](?:type|function|fn|name|size|split|fraction|ratio|percent|weight|weights|requested|patience|seed|rate|lr|threshold|smooth))$|^(?:max|min|num|n)_(?:lr|epochs?|depth|features|iter(?:ations)?|steps|bins|samples(?:_(?:split|leaf))?|leaf_nodes|layers|filters|channels|length)$|^epochs$|^(?:train|training|test|val|validation)_(?:size|split|samples|data|steps)$/i;
+/** What a setting's name of several words ends in, although it may begin like a result's. */
+const lastOfSettings = listed(
+  'type, function, fn, name, size, split, fraction, ratio, percent, weight, weights, requested, patience, seed, rate, lr, ' +
+    'threshold, smooth',
+);
+const bounds = listed('max, min, num, n');
+const bounded = joined(
+  'lr, epoch, epochs, depth, features, iter, iterations, steps, bins, samples, samples split, samples leaf, leaf nodes, ' +
+    'layers, filters, channels, length',
+);
+const parts = listed('train, training, test, val, validation');
+const ofParts = listed('size, split, samples, data, steps');
 
-const knownSettings =
-  /^(?:(?:config|params?|hparams?)[._/])?(?:lr|(?:init(?:ial)?[_\s-]?)?learn(?:ing)?[_\s-]?rate|init(?:ial)?[_\s-]?lr|(?:mini[_\s-]?)?batch(?:[_\s-]?size)?|bs|drop(?:out)?(?:[_\s-]?rate)?|optim(?:izer)?|epochs|(?:max|num|n)[_\s-]?epochs|architecture|arch|model(?:[_\s-]?(?:name|type))?|backbone|encoder|network|depth|(?:base|num|n|init)?[_\s-]?(?:filters|features|channels|layers|units|estimators)|kernel(?:[_\s-]?size)?|momentum|weight[_\s-]?decay|wd|l1|l2(?:[_\s-]?reg(?:ularization)?)?|solver|regularization|seed|random[_\s-]?(?:seed|state)|patience|sched(?:uler|ule)?|lr[_\s-]?schedule|augment(?:ation)?s?|activation|hidden(?:[_\s-]?(?:size|dim|units))?|alpha|beta|gamma|loss(?:[_\s-]?(?:type|function|fn|name))?|image[_\s-]?size|input[_\s-]?(?:size|shape)|patch(?:[_\s-]?size)?|crop(?:[_\s-]?size)?|norm(?:alization)?|max[_\s-]?depth|warmup(?:[_\s-]?steps)?|precision|C|gamma|kernel)$/i;
+const settingMarks = listed('config, param, params, hparam, hparams');
+const settings = joined(
+  'lr, learn rate, learning rate, init learn rate, init learning rate, initial learn rate, initial learning rate, init lr, ' +
+    'initial lr, lr sched, lr schedule, lr scheduler, sched, schedule, scheduler, batch, batch size, mini batch, ' +
+    'mini batch size, bs, drop, dropout, drop rate, dropout rate, optim, optimizer, epochs, max epochs, num epochs, n epochs, ' +
+    'architecture, arch, model, model name, model type, backbone, encoder, network, depth, max depth, kernel, kernel size, ' +
+    'momentum, weight decay, wd, l1, l2, l2 reg, l2 regularization, solver, regularization, seed, random seed, random state, ' +
+    'patience, augment, augments, augmentation, augmentations, activation, hidden, hidden size, hidden dim, hidden units, ' +
+    'alpha, beta, gamma, loss, loss type, loss function, loss fn, loss name, image size, input size, input shape, patch, ' +
+    'patch size, crop, crop size, norm, normalization, warmup, warmup steps, precision, c, ' +
+    'filters, base filters, num filters, n filters, init filters, features, base features, num features, n features, ' +
+    'init features, channels, base channels, num channels, n channels, init channels, layers, base layers, num layers, ' +
+    'n layers, init layers, units, base units, num units, n units, init units, estimators, base estimators, ' +
+    'num estimators, n estimators, init estimators',
+);
 
-const aboutWords =
-  /^(?:|index|unnamed: \d+|#|no\.?|nr\.?|id|name|run|run[_\s-]?(?:id|name|nr|number)|trial|trial[_\s-]?(?:id|name|number)|experiment(?:[_\s-]?(?:id|name))?|exp|uuid|date|time|timestamp|datetime|created(?:[_\s-]?at)?|start(?:ed)?(?:[_\s-]?(?:at|time))?|end(?:ed)?(?:[_\s-]?(?:at|time))?|finished[_\s-]?at|host(?:name)?|node|user|author|machine|gpu|device|pid|commit|git[_\s-]?\w*|url|link|notes?|comments?|description|tags?|state|status)$|(?:_path|_dir|_file|_folder|path|logdir)$/i;
+const bookkeeping = joined(
+  ', index, #, no, no., nr, nr., id, id., name, run, run id, run name, run nr, run number, trial, trial id, trial name, ' +
+    'trial number, experiment, experiment id, experiment name, exp, uuid, date, time, timestamp, datetime, created, ' +
+    'created at, start, started, start at, started at, start time, started time, end, ended, end at, ended at, end time, ' +
+    'ended time, finished at, host, hostname, node, user, author, machine, gpu, device, pid, commit, url, link, note, notes, ' +
+    'comment, comments, description, tag, tags, state, status',
+);
+const lastOfBookkeeping = listed('path, dir, file, folder');
 
 const path = /^(?:[A-Za-z]:)?[./\\~]*[\w.=-]+(?:[/\\][\w.=,-]+)+\.?\w*$/;
 
-/** `MiniBatchSize` as `Mini_Batch_Size`: names in camel case have words, too. */
-function spaced(column: string): string {
-  return /[\s_]/.test(column) ? column : column.replace(/([a-z])([A-Z])/g, '$1_$2');
+/** The words of a column's name, in lower case: `MiniBatchSize` and `mini_batch/size` have three. */
+export function wordsOf(column: string): readonly string[] {
+  const spaced = /[\s_]/.test(column) ? column : column.replace(/([a-z])([A-Z])/g, '$1_$2');
+  return spaced.toLowerCase().split(/[_\s./-]+/);
+}
+
+/** A column's name with nothing between its words, in lower case. */
+export function joinedName(column: string): string {
+  return wordsOf(column).join('');
 }
 
 /** Whether a column's name sounds like a result (`best_val_jacard`, `total_epochs`) and not like a setting. */
 export function soundsLikeResult(column: string): boolean {
-  const name = spaced(column);
-  return (resultWords.test(name) || scoreWords.test(name)) && !settingWords.test(name);
+  const words = wordsOf(column);
+  const last = words.at(-1)!;
+  return (
+    (firstOfResults.has(words[0]!) ||
+      (words.length > 1 && lastOfResults.has(last)) ||
+      words.some((word) => scores.has(word))) &&
+    !(words.length > 1 && lastOfSettings.has(last)) &&
+    !(bounds.has(words[0]!) && bounded.has(words.slice(1).join(''))) &&
+    !(words.length === 2 && parts.has(words[0]!) && ofParts.has(last))
+  );
 }
 
 /** Whether a column's name is that of a score and of nothing else: `val_dice`, never `epoch` or `runtime`. */
 export function soundsLikeScore(column: string): boolean {
+  const words = wordsOf(column);
   return (
-    soundsLikeResult(column) &&
-    (scoreWords.test(spaced(column)) || /(?:^|[_\s./-])(?:loss|error|precision)$/i.test(spaced(column)))
+    soundsLikeResult(column) && (words.some((word) => scores.has(word)) || lastOfScores.has(words.at(-1)!))
   );
 }
 
-/** Whether a column's name is a hyperparameter's: `lr`, `batch_size`, `optimizer`. */
+/** Whether a column's name is a hyperparameter's: `lr`, `batch_size`, `config.optimizer`. */
 export function isKnownSetting(column: string): boolean {
-  return knownSettings.test(spaced(column));
+  const words = wordsOf(column);
+  return (
+    settings.has(joinedName(column)) || (settingMarks.has(words[0]!) && settings.has(words.slice(1).join('')))
+  );
 }
 
 /** Whether a column is bookkeeping by its name: ids, names, dates, machines, paths. */
 export function isBookkeeping(column: string): boolean {
-  return aboutWords.test(column);
+  const words = wordsOf(column);
+  return (
+    bookkeeping.has(joinedName(column)) ||
+    words[0]!.startsWith('git') ||
+    (words.length > 1 && lastOfBookkeeping.has(words.at(-1)!)) ||
+    /^unnamed: \d+$|(?:path|logdir)$/i.test(column)
+  );
 }
 
 /** Whether all cells of a column are dates or paths, and so neither settings nor results. */

@@ -1,8 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import { decodeText } from './text/decode-text';
-import { parseTable, type Table } from './text/parse-table';
-import { tableOfJson } from './text/table-of-json';
+import { decodeText, parseTable, type Table, tableOfJson } from '../tables';
 
 /** A file that a path led to; its contents are read once, when they are asked for. */
 export interface FoundFile {

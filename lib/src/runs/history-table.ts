@@ -1,7 +1,6 @@
 import { HistoryColumns, type HistoryReading } from '../values';
 import { isKnownSetting, soundsLikeResult } from './column-names';
-import type { Table } from './text/parse-table';
-import { readRows, type TableValues } from './text/read-rows';
+import { readRows, type Table, type TableValues } from '../tables';
 
 const epochNames = ['epoch', 'Epoch', 'training_iteration'];
 const stepNames = ['iteration', 'iter', '_step', 'step', 'Step', 'global_step', 'trainer/global_step'];
@@ -19,6 +18,9 @@ export function isHistory({ header, rows }: Table, fileName: string): boolean {
   if (curves.length === 0 || rows.length === 0) return false;
   if (header.some((column) => /^(?:config|params?)[./_]/.test(column))) return false;
   if (curves.some((c) => rows.some((row) => isWord(row[c]!)))) return false;
+  // rows of several trials are no one training
+  const trial = header.indexOf('trial_id');
+  if (new Set(rows.map((row) => row[trial])).size > 1) return false;
   if (/(?:^|[_.\-/ ])history(?:[_.\- ]|$)/i.test(fileName)) return true;
   // settings stay the same in a run; only the learning rate follows a schedule
   const varies = header.some(

@@ -1,7 +1,7 @@
 import type { RunSet } from '../types';
 import type { Found, FoundFile } from './found';
 import type { Told } from './told';
-import type { Table } from './text/parse-table';
+import type { Table } from '../tables';
 
 /** One way in which runs are laid out in files: recognised before it is read. */
 export interface Layout {

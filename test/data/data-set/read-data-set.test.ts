@@ -148,6 +148,16 @@ describe('readDataSet', () => {
       ].sort(),
       ['left', 'right'],
     );
+    await writeFiles(dir, { 'same.csv': 'patient0_s0,left\npatient0_s0.png,left\n' });
+    await assert.rejects(
+      readDataSet(dir, { group: 'same.csv' }),
+      /11 of 12 images have no line in same\.csv/,
+    );
+    await writeFiles(dir, { 'two.csv': 'patient0_s0.png,left\npatient0_s0,right\n' });
+    await assert.rejects(
+      readDataSet(dir, { group: 'two.csv' }),
+      /^Error: group=two\.csv: patient0_s0 stands there with two groups, left and right$/,
+    );
     await assert.rejects(
       readDataSet(dir, { group: 'missing.csv' }),
       /^Error: group=missing\.csv: there is no such file/,

@@ -2,14 +2,39 @@ import type { ConfigValue, RunRecord, RunSet, RunSource, RunState } from '../../
 import { withUniqueIds } from '../../values';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
+import { readRows, type Table } from '../../tables';
 
 const setting = /^(?:config|params?|parameters|hparams|hyperparameters)[./:]/;
 const result = /^(?:summary|metrics|results?)[./:]/;
-/** What Ray Tune reports beside the user's metrics. */
-export const rayBookkeeping =
-  /^(?:time_\w+|done|trial_id|date|timestamp|pid|hostname|node_ip|iterations_since_restore|timesteps_\w+|episodes_\w+|experiment_\w+|should_checkpoint|checkpoint_\w+|warmup_time|logdir|hist_stats\w*|perf\/\w+|auto_garbage\w*|trial_dirname|error)$/;
+const rayColumns = new Set([
+  'done',
+  'trial_id',
+  'trial_dirname',
+  'date',
+  'timestamp',
+  'pid',
+  'hostname',
+  'node_ip',
+  'iterations_since_restore',
+  'should_checkpoint',
+  'warmup_time',
+  'logdir',
+  'error',
+]);
+const rayBeginnings = [
+  'time_',
+  'timesteps_',
+  'episodes_',
+  'experiment_',
+  'checkpoint_',
+  'hist_stats',
+  'perf/',
+  'auto_garbage',
+];
+/** Whether a key is one that Ray Tune reports beside the user's metrics. */
+export function isOfRay(key: string): boolean {
+  return rayColumns.has(key) || rayBeginnings.some((beginning) => key.startsWith(beginning));
+}
 const mlflowColumns = new Set(['run_id', 'experiment_id', 'artifact_uri', 'status']);
 
 /**
@@ -39,7 +64,7 @@ function readMarked(table: Table, name: string): RunSet {
       for (const [key, value] of values.entries(row, c)) {
         if (setting.test(column)) config.push([key.replace(setting, ''), value]);
         else if (result.test(column)) summary.push([key.replace(result, ''), value]);
-        else if (marksResults || rayBookkeeping.test(column) || typeof value !== 'number' || column === '')
+        else if (marksResults || isOfRay(column) || typeof value !== 'number' || column === '')
           about.push([key, value]);
         else summary.push([key, value]);
       }

@@ -1,8 +1,7 @@
 import type { ConfigValue, RunRecord, RunSet, RunState } from '../../types';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
+import { readRows, type Table } from '../../tables';
 
 const states: Readonly<Record<string, RunState | undefined>> = {
   complete: 'finished',

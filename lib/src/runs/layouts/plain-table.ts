@@ -4,14 +4,14 @@ import {
   holdsBookkeeping,
   isBookkeeping,
   isKnownSetting,
+  joinedName,
   soundsLikeResult,
   soundsLikeScore,
 } from '../column-names';
 import { tableLayout } from '../layout';
 import { isoDate, newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
-import { sayTotals, totalsRows } from '../text/totals-row';
+import { withoutCopy } from '../side-by-side';
+import { readRows, sayTotals, type Table, totalsRows } from '../../tables';
 
 /** A plain table of settings and scores, one row a run, told apart by the columns' names or by the reader. */
 export const plainTable = tableLayout({
@@ -37,14 +37,14 @@ function isTelling(column: string): boolean {
 /** Whether each row is another picture or patient: scores of one network by image, not runs. */
 function isOfPictures({ header, rows }: Pick<Table, 'header' | 'rows'>): boolean {
   return header.some((column, c) => {
-    if (!pictures.test(column)) return false;
+    if (!pictures.test(joinedName(column))) return false;
     const cells = rows.map((row) => row[c]!.trim()).filter((cell) => cell !== '');
     return cells.length > 1 && new Set(cells).size * 2 > cells.length;
   });
 }
 
 const pictures =
-  /^(?:image|img|picture|photo|file|sample|slide|case|patient|subject|tile|frame|mask|scan|volume)(?:[_\s-]?(?:id|name|path|file|no|nr|number|index))?$|^filename$/i;
+  /^(?:image|img|picture|photo|file|sample|slide|case|patient|subject|tile|frame|mask|scan|volume)(?:id|name|path|file|no|nr|number|index)?$/;
 
 interface TableSplit {
   readonly config: readonly number[];
@@ -87,7 +87,18 @@ const states: Readonly<Record<string, RunState | undefined>> = {
   running: 'running',
 };
 
-const titles = /^(?:name|run|run[_\s-]?name|trial[_\s-]?name)$/i;
+const titles = ['name', 'run', 'runname', 'trialname'];
+const dates = [
+  'created',
+  'createdat',
+  'date',
+  'start',
+  'startat',
+  'starttime',
+  'started',
+  'startedat',
+  'startedtime',
+];
 
 /** pandas writes the second of two columns `lr` as `lr.1`. */
 function withTwins(header: readonly string[]): readonly string[] {
@@ -112,9 +123,12 @@ function numbered(header: readonly string[]): { header: readonly string[]; twins
 }
 
 /** Reads a plain table; rows that say ERROR in every setting are no runs and are counted. */
-function readPlainTable(whole: Table, name: string): RunSet {
+function readPlainTable(given: Table, name: string): RunSet {
+  const { table: whole, notices: copied } = withoutCopy(given, name, isBookkeeping);
   const { header, twins } = numbered(withTwins(whole.header));
-  const title = header.findIndex((candidate) => titles.test(candidate));
+  const column = (names: readonly string[]): number =>
+    header.findIndex((candidate) => names.includes(joinedName(candidate)));
+  const [title, state, created] = [column(titles), column(['state', 'status']), column(dates)];
   const split = splitTable({ header: withTwins(whole.header), rows: whole.rows });
   const totals = totalsRows(whole.rows, split.config, title);
   const rows = whole.rows.filter((_, row) => !totals.has(row));
@@ -131,11 +145,6 @@ function readPlainTable(whole: Table, name: string): RunSet {
     .split('/')
     .at(-1)!
     .replace(/\.[^.]+$/, '');
-  const column = (pattern: RegExp): number => header.findIndex((candidate) => pattern.test(candidate));
-  const [state, created] = [
-    column(/^(?:state|status)$/i),
-    column(/^(?:created(?:[_\s-]?at)?|date|start(?:ed)?(?:[_\s-]?(?:at|time))?)$/i),
-  ];
   let failed = 0;
   const records = rows.flatMap((cells, row): RunRecord[] => {
     const bad = header.filter((_, c) => cells[c]!.trim() === 'ERROR');
@@ -148,14 +157,14 @@ function readPlainTable(whole: Table, name: string): RunSet {
     const config = of(split.config);
     const said = state < 0 ? undefined : states[cells[state]!.trim().toLowerCase()];
     const called = title < 0 ? '' : cells[title]!.trim();
+    const id = called || `${stem}-${row + 1}`;
+    const described = Object.entries(config)
+      .map(([key, value]) => `${key} ${String(value)}`)
+      .join(', ');
     return [
       newRun({
-        id: called || `${stem}-${row + 1}`,
-        name:
-          called ||
-          Object.entries(config)
-            .map(([key, value]) => `${key} ${String(value)}`)
-            .join(', '),
+        id,
+        name: called || described || id,
         source: 'folder',
         state: bad.length > 0 ? 'failed' : (said ?? 'unknown'),
         created: created < 0 ? null : isoDate(cells[created]),
@@ -170,13 +179,17 @@ function readPlainTable(whole: Table, name: string): RunSet {
   const listed = (columns: readonly number[]): string =>
     columns.length === 0 ? 'none' : columns.map((c) => header[c]!).join(', ');
   const notices = [
+    ...copied,
     `${name}: columns told apart by their names: config is ${listed(split.config)}; summary is ${listed(split.summary)}; -p config=… -p results=… say otherwise`,
     ...values.notices.map((notice) => `${name}: ${notice}`),
   ];
-  if (twins.length > 0)
-    notices.push(
-      `${name}: ${twins.join(', ')} ${twins.length === 1 ? 'stands' : 'stand'} more than once: a setting is configured in its first column and logged in its last; other columns are numbered, as in ${twins[0]!} (2)`,
-    );
+  const stand = (columns: readonly string[]): string =>
+    `${name}: ${columns.join(', ')} ${columns.length === 1 ? 'stands' : 'stand'} more than once`;
+  const [settings, others] = [twins.filter(isKnownSetting), twins.filter((twin) => !isKnownSetting(twin))];
+  if (settings.length > 0)
+    notices.push(`${stand(settings)}: configured in the first column and logged in the last`);
+  if (others.length > 0)
+    notices.push(`${stand(others)}: the later ones are numbered, as in ${others[0]!} (2)`);
   notices.push(...sayTotals(name, whole.rows, totals));
   if (failed > 0)
     notices.push(`${name}: ${failed} of ${rows.length} rows say ERROR throughout and are no runs`);

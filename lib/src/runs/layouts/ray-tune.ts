@@ -13,9 +13,8 @@ import { summaryOfHistory } from '../best-of-history';
 import type { Found, FoundFile } from '../found';
 import { tableLayout, type Layout } from '../layout';
 import { isoDate, newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
-import { rayBookkeeping } from './marked-table';
+import { readRows, type Table } from '../../tables';
+import { isOfRay } from './marked-table';
 
 /** A Ray Tune experiment: a folder a trial with `params.json` and `result.json` or `progress.csv`. */
 export const rayFolder: Layout = {
@@ -37,7 +36,7 @@ export const rayIterations: Layout = tableLayout({
     const trial = header.indexOf('trial_id');
     return (
       header.includes('training_iteration') &&
-      trial >= 0 &&
+      header.includes('trial_id') &&
       (header.includes('time_this_iter_s') || header.includes('time_total_s')) &&
       !header.includes('logdir') &&
       (new Set(rows.map((row) => row[trial])).size < rows.length || rows.length === 1)
@@ -175,7 +174,7 @@ function trial(
   const reading = columns.finish();
   const last = iterations.at(-1);
   const about = Object.entries(last ?? {}).filter(
-    ([key, value]) => rayBookkeeping.test(key) && ['string', 'number', 'boolean'].includes(typeof value),
+    ([key, value]) => isOfRay(key) && ['string', 'number', 'boolean'].includes(typeof value),
   );
   const told = last?.config;
   const inTable = Object.fromEntries(
@@ -204,7 +203,7 @@ function trial(
 
 function isReport(key: string): boolean {
   return (
-    rayBookkeeping.test(key) ||
+    isOfRay(key) ||
     key === 'training_iteration' ||
     key === 'epoch' ||
     key === 'config' ||

@@ -1,5 +1,5 @@
 import type { Layout } from '../layout';
-import { apiDump } from './api-dump';
+import { apiDump } from './wandb/api-dump';
 import { historyJson, historyTable } from './history-files';
 import { kerasTuner } from './keras-tuner';
 import { markedTable } from './marked-table';
@@ -12,9 +12,9 @@ import { flatJson, runRecords } from './run-records';
 import { scikitLearn } from './scikit-learn';
 import { searchFolder } from './search-folder';
 import { eventFolder, scalarFolder, scalarFrame, scalarTable } from './tensorboard';
-import { wandbChart } from './wandb-chart';
-import { wandbOffline } from './wandb-offline';
-import { mlflowPage, wandbTable } from './wandb-table';
+import { wandbChart } from './wandb/wandb-chart';
+import { wandbOffline } from './wandb/wandb-offline';
+import { mlflowPage, wandbTable } from './wandb/wandb-table';
 
 /** How one file may hold runs, most particular first: what marks its columns comes before what only has names. */
 export const fileLayouts: readonly Layout[] = [

@@ -71,7 +71,9 @@ async function flatRun(file: FoundFile): Promise<RunRecord | null> {
     soundsLikeResult(key) && typeof value !== 'string';
   const summary = entries.filter((entry) => !isAbout(entry) && isResult(entry));
   const config = entries.filter((entry) => !isAbout(entry) && !isResult(entry));
-  if (summary.length === 0 || !config.some(([key]) => isKnownSetting(key))) return null;
+  // lists are curves or columns, no results of one run
+  if (summary.every(([, value]) => Array.isArray(value)) || !config.some(([key]) => isKnownSetting(key)))
+    return null;
   const success = values.training_successful;
   const state: RunState = typeof success === 'boolean' ? (success ? 'finished' : 'failed') : 'unknown';
   return newRun({

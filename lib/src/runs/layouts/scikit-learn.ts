@@ -2,7 +2,7 @@ import type { ConfigValue, RunSet } from '../../types';
 import { isJsonObject, toConfigValue } from '../../values';
 import { tableLayout } from '../layout';
 import { newRun } from '../new-run';
-import { parseLiteral, readRows } from '../text/read-rows';
+import { parseLiteral, readRows } from '../../tables';
 
 /**
  * scikit-learn's `cv_results_` of a grid, random or halving search, as pandas writes it. Settings are `param_*`;

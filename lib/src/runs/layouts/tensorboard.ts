@@ -5,8 +5,7 @@ import type { Found, FoundFile } from '../found';
 import { tableLayout, type Layout } from '../layout';
 import { settingsInNames } from '../name-settings';
 import { newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
+import { readRows, type Table } from '../../tables';
 import { readEvents } from '../tensorboard/read-events';
 
 interface Point {

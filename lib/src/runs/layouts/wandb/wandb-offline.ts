@@ -1,5 +1,5 @@
-import { readWandbFile, readWandbFolder } from '../../wandb';
-import type { Layout } from '../layout';
+import { readWandbFile, readWandbFolder } from '../../../wandb';
+import type { Layout } from '../../layout';
 
 /** Offline runs of W&B: a `.wandb` file, a run's folder, or a `wandb/` folder of them. */
 export const wandbOffline: Layout = {

@@ -1,4 +1,4 @@
-import type { Json } from '../../values';
+import type { Json } from '../values';
 
 /** A word that is no value: what stands for an object that Python could not write down. */
 const word = /[A-Za-z_][\w.]*/y;

@@ -1,18 +1,30 @@
-import type { ConfigValue, RunRecord, RunSet } from '../../types';
-import { withUniqueIds } from '../../values';
-import { wandbRunState, wandbStates } from '../../wandb';
-import { tableLayout } from '../layout';
-import { isoDate, newRun } from '../new-run';
-import { readRows, type Entry } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
-import { sayTotals, totalsRows } from '../text/totals-row';
+import type { ConfigValue, RunRecord, RunSet } from '../../../types';
+import { readRows, sayTotals, totalsRows, type Entry, type Table } from '../../../tables';
+import { withUniqueIds } from '../../../values';
+import { wandbRunState, wandbStates } from '../../../wandb';
+import { tableLayout } from '../../layout';
+import { isoDate, newRun } from '../../new-run';
+import { withoutCopy } from '../../side-by-side';
 import { splitExport } from './wandb-columns';
 
 /** W&B's own columns of the runs table, as far as they are known; they stand before the config's. */
-const own =
-  /^(?:ID|Name|State|Notes|User|Tags|Created|Runtime|Sweep|Agent|Group|Job Type|Updated|(?:Start|End) Time|Heartbeat|Host(?:name)?|OS|Python(?: Version)?|(?:GPU|CPU|Logical CPU) (?:Type|Count|Memory)|Git(?:hub|Hub)?(?: \w+)?|Commit|Command|Description|Program(?: Path)?|Path|Project|Entity|Report|Launched By|Priority|Queue|Executable|Disk|Memory|CUDA Version|Run ID|Display Name)$/;
-const ofMlflow =
-  /^(?:ID|Run ID|Name|State|User|Created|Duration|Source (?:Type|Name)|Version|Experiment ID|Datasets?|Models?|Tags)$/;
+const ofWandb = new Set(
+  (
+    'ID,Name,State,Notes,User,Tags,Created,Runtime,Sweep,Agent,Group,Job Type,Updated,Start Time,End Time,Heartbeat,' +
+    'Host,Hostname,OS,Python,Python Version,GPU Type,GPU Count,GPU Memory,CPU Type,CPU Count,CPU Memory,' +
+    'Logical CPU Type,Logical CPU Count,Logical CPU Memory,Git,Git Commit,Git Repository,Git State,Git Branch,' +
+    'Git Remote,Github,GitHub,Github URL,GitHub URL,Commit,Command,Description,Program,Program Path,Path,Project,' +
+    'Entity,Report,Launched By,Priority,Queue,Executable,Disk,Memory,CUDA Version,Run ID,Display Name'
+  ).split(','),
+);
+/** Those that nobody else gives a table of runs with a column `Name`: Notes, Group or Path may stand in any. */
+const telling = new Set(['State', 'Created', 'Runtime', 'Sweep', 'Tags', 'Agent', 'GPU Type', 'GPU Count']);
+const ofMlflow = new Set(
+  (
+    'ID,Run ID,Name,State,User,Created,Duration,Source Type,Source Name,Version,Experiment ID,' +
+    'Dataset,Datasets,Model,Models,Tags'
+  ).split(','),
+);
 /** Own columns that have a place of their own in a record. */
 const placed = new Set(['ID', 'Run ID', 'Name', 'State', 'Created', 'Runtime', 'Sweep', 'Tags']);
 
@@ -24,8 +36,10 @@ const placed = new Set(['ID', 'Run ID', 'Name', 'State', 'Created', 'Runtime', '
 export const wandbTable = tableLayout({
   name: 'a W&B table of runs',
   recognises: ({ header }) =>
-    header.includes('Name') && header.filter((column) => own.test(column)).length > 1,
-  read: (table, name) => readExport(table, name, own),
+    header.includes('Name') &&
+    (header.some((column) => telling.has(column)) ||
+      header.filter((column) => ofWandb.has(column)).length > 2),
+  read: (table, name) => readExport(table, name, ofWandb),
 });
 
 /**
@@ -37,7 +51,7 @@ export const mlflowPage = tableLayout({
   recognises: ({ header }) =>
     header.includes('Run ID') &&
     header.includes('Status') &&
-    header.some((column) => /^Source (?:Type|Name)$/.test(column)),
+    (header.includes('Source Type') || header.includes('Source Name')),
   read: (table, name): RunSet => {
     const renamed = new Map([
       ['Status', 'State'],
@@ -47,24 +61,23 @@ export const mlflowPage = tableLayout({
     const { records, notices } = readExport({ ...table, header }, name, ofMlflow);
     return {
       records: records.map((record) => ({ ...record, source: 'mlflow' })),
-      notices: notices
-        .filter((notice) => !notice.endsWith('serves as its id'))
-        .map((notice) => notice.replace("W&B's own columns", 'MLflow’s own columns')),
+      notices: notices.map((notice) => notice.replace("W&B's own columns", 'MLflow’s own columns')),
     };
   },
 });
 
-function readExport(whole: Table, name: string, own: RegExp): RunSet {
+function readExport(given: Table, name: string, own: ReadonlySet<string>): RunSet {
+  const { table: whole, notices: copied } = withoutCopy(given, name, (column) => own.has(column));
   const { header } = whole;
   const totals = totalsRows(whole.rows, [], header.indexOf('Name'), header.indexOf('State'));
   const rows = whole.rows.filter((_, row) => !totals.has(row));
   const table = { ...whole, rows };
-  const values = readRows(table, new Set(header.flatMap((column, i) => (own.test(column) ? [i] : []))));
+  const values = readRows(table, new Set(header.flatMap((column, i) => (own.has(column) ? [i] : []))));
   const empty = header.flatMap((column, i) =>
     column !== '' && rows.every((row) => row[i]!.trim() === '') ? [column] : [],
   );
   // of two columns with one name only the first is W&B's own: a config key may be called Name
-  const isOwn = header.map((column, i) => own.test(column) && header.indexOf(column) === i);
+  const isOwn = header.map((column, i) => own.has(column) && header.indexOf(column) === i);
   const places = header.flatMap((column, i) => (column === '' || isOwn[i] ? [] : [i]));
   const split = splitExport(places, table, values);
   const entriesOf = (row: number, columns: readonly number[]): Record<string, ConfigValue> =>
@@ -86,11 +99,10 @@ function readExport(whole: Table, name: string, own: RegExp): RunSet {
     const created = isoDate(cell('Created'));
     if (created === null && cell('Created') !== '')
       notices.push(`creation date "${cell('Created')}" could not be read`);
-    const title = cells[header.indexOf('Name')]!;
-    const id = [cell('ID'), cell('Run ID'), title].find((text) => text !== '') ?? '';
+    const name = cell('Name') === '' ? `run-${row + 1}` : cells[header.indexOf('Name')]!;
     return newRun({
-      id: id === '' ? `run-${row + 1}` : id,
-      name: title === '' ? `run-${row + 1}` : title,
+      id: [cell('ID'), cell('Run ID')].find((text) => text !== '') ?? name,
+      name,
       source: 'csv',
       state: state ?? 'unknown',
       sweep: cell('Sweep') === '' ? null : cells[header.indexOf('Sweep')]!,
@@ -106,7 +118,11 @@ function readExport(whole: Table, name: string, own: RegExp): RunSet {
       notices,
     });
   });
-  const notices = [`${name}: ${split.how}`, ...values.notices.map((notice) => `${name}: ${notice}`)];
+  const notices = [
+    ...copied,
+    `${name}: ${split.how}`,
+    ...values.notices.map((notice) => `${name}: ${notice}`),
+  ];
   notices.push(...sayTotals(name, whole.rows, totals));
   if (empty.length > 0) notices.push(`${name}: ${empty.length} empty columns dropped: ${empty.join(', ')}`);
   const bookkeeping = header.filter(
@@ -114,7 +130,7 @@ function readExport(whole: Table, name: string, own: RegExp): RunSet {
   );
   if (bookkeeping.length > 0)
     notices.push(`${name}: W&B's own columns are no settings: ${bookkeeping.join(', ')}`);
-  if (!header.includes('ID'))
+  if (!header.includes('ID') && !header.includes('Run ID'))
     notices.push(`${name} has no run ids and no links: a run's title serves as its id`);
   return { records: withUniqueIds(records).records, notices };
 }

@@ -1,5 +1,21 @@
-const word =
-  /^(?:(?:grand |over)?(?:total|all)s?|sum|mean|average|avg|ave|std|sd|st(?:d|andard)\.?[ _-]?dev(?:iation)?|stdev|median|min(?:imum)?|max(?:imum)?|count|summary|gesamt|summe|mittel(?:wert)?|durchschnitt|standardabweichung|somme|moyenne|media|promedio|totale?|合計|平均)\.?:?$/i;
+const words = new Set(
+  (
+    'total,totals,grand total,grand totals,overall,overall total,all,sum,sums,mean,average,avg,ave,std,sd,std dev,stddev,' +
+    'st dev,stdev,std deviation,standard deviation,median,min,minimum,max,maximum,count,summary,gesamt,summe,mittel,' +
+    'mittelwert,durchschnitt,standardabweichung,somme,moyenne,media,promedio,totale,合計,平均'
+  ).split(','),
+);
+
+/** Whether a cell is a word for a sum: `Total:`, `Std. Dev`. */
+function isSum(cell: string): boolean {
+  return words.has(
+    cell
+      .toLowerCase()
+      .split(/[\s._:-]+/)
+      .filter((part) => part !== '')
+      .join(' '),
+  );
+}
 
 /**
  * Rows of a spreadsheet that sum up the others (`Total`, `Mean`, `Durchschnitt`; or figures below the columns of results
@@ -27,12 +43,12 @@ export function totalsRows(
   const certain = rows.flatMap((row, i) => {
     if (state >= 0 && filled(row, state)) return [];
     const first = row.find((cell) => cell.trim() !== '') ?? '';
-    return word.test(first.trim()) && !settings.some((column) => filled(row, column)) ? [i] : [];
+    return isSum(first) && !settings.some((column) => filled(row, column)) ? [i] : [];
   });
   const found = rows.flatMap((row, i) => {
     const lacks = usual.filter((column) => !filled(row, column));
     const first = row.findIndex((cell) => cell.trim() !== '');
-    if (first >= 0 && word.test(row[first]!.trim())) {
+    if (first >= 0 && isSum(row[first]!)) {
       // a setting may be `mean` and a run be called so: then its settings are such as others have
       const strange = usual.some(
         (column) =>

@@ -1,10 +1,10 @@
-import type { RunSet } from '../../types';
-import { HistoryColumns } from '../../values';
-import { tableLayout } from '../layout';
-import { newRun } from '../new-run';
-import { readRows } from '../text/read-rows';
+import type { RunSet } from '../../../types';
+import { HistoryColumns } from '../../../values';
+import { tableLayout } from '../../layout';
+import { newRun } from '../../new-run';
+import { readRows } from '../../../tables';
 
-const axis = /^(?:Step|_step|Relative Time(?: \(\w+\))?|Wall Time|[\w/.-]*epoch\w*|[\w/.-]*step\w*)$/i;
+const axis = /^(?:Relative Time(?: \(\w+\))?|Wall Time|[\w/.-]*(?:epoch|step)\w*)$/i;
 const bound = /__(?:MIN|MAX)$/;
 
 /**
@@ -16,14 +16,14 @@ export const wandbChart = tableLayout({
   recognises: ({ header: [first, ...rest] }) =>
     axis.test(first ?? '') &&
     rest.some((column) => bound.test(column)) &&
-    rest.every((column) => column.includes(' - ') || bound.test(column)),
+    rest.every((column) => column.includes(' - ')),
   read: (table, name): RunSet => {
     const { header, rows } = table;
     const values = readRows(table);
     const runs = new Map<string, { metric: string; column: number }[]>();
     header.forEach((column, i) => {
+      if (!column.includes(' - ') || bound.test(column)) return;
       const cut = column.lastIndexOf(' - ');
-      if (i === 0 || bound.test(column) || cut < 0) return;
       const run = column.slice(0, cut);
       runs.set(run, [...(runs.get(run) ?? []), { metric: column.slice(cut + 3), column: i }]);
     });
@@ -32,13 +32,12 @@ export const wandbChart = tableLayout({
       return typeof value === 'number' ? value : NaN;
     };
     const axisName = header[0] === 'Step' ? '_step' : header[0]!;
-    const pooled = header.flatMap((column, i) => {
-      const of = header.indexOf(column.replace(bound, ''));
-      const differs = (row: number): boolean => Math.abs(numberAt(row, i) - numberAt(row, of)) > 1e-9;
-      return bound.test(column) && of >= 0 && rows.some((_, row) => differs(row))
-        ? [column.replace(bound, '')]
-        : [];
-    });
+    const pooled = header.filter((column, i) =>
+      ['__MIN', '__MAX'].some((end) => {
+        const other = header.indexOf(column + end);
+        return rows.some((_, row) => Math.abs(numberAt(row, i) - numberAt(row, other)) > 1e-9);
+      }),
+    );
     const records = [...runs].map(([run, columns]) => {
       const history = new HistoryColumns();
       rows.forEach((_, row) => {
@@ -60,10 +59,10 @@ export const wandbChart = tableLayout({
     return {
       records,
       notices: [
-        `${name} is a chart's export: it holds ${records.length} histories of ${[...new Set([...runs.values()].flat().map(({ metric }) => metric))].join(', ')}, no settings and no states; the runs table's export has those`,
+        `${name} is a chart's export: it holds ${records.length} ${records.length === 1 ? 'history' : 'histories'} of ${[...new Set([...runs.values()].flat().map(({ metric }) => metric))].join(', ')}, no settings and no states; the runs table's export has those`,
         ...(pooled.length > 0
           ? [
-              `${name}: rows are means over several steps (their least and greatest differ), so the best value may be better than the best row: ${firstOf([...new Set(pooled)])}`,
+              `${name}: rows are means over several steps (their least and greatest differ), so the best value may be better than the best row: ${firstOf(pooled)}`,
             ]
           : []),
       ],

@@ -1,12 +1,5 @@
-import type { ConfigValue } from '../../types';
-import {
-  isJsonObject,
-  isMedia,
-  parseExactJson,
-  toConfigValue,
-  toConfigValues,
-  type Json,
-} from '../../values';
+import type { ConfigValue } from '../types';
+import { isJsonObject, isMedia, parseExactJson, toConfigValue, toConfigValues, type Json } from '../values';
 import { numberStyle } from './number-style';
 import type { Table } from './parse-table';
 import { parsePythonLiteral } from './python-literal';

@@ -1,7 +1,6 @@
-import type { RunRecord } from '../../types';
-import { isKnownSetting, soundsLikeResult, soundsLikeScore } from '../column-names';
-import type { Table } from '../text/parse-table';
-import type { TableValues } from '../text/read-rows';
+import type { RunRecord } from '../../../types';
+import { isKnownSetting, soundsLikeResult, soundsLikeScore } from '../../column-names';
+import type { Table, TableValues } from '../../../tables';
 
 /** Columns of a W&B export by position, told apart. */
 export interface ExportSplit {
@@ -63,20 +62,15 @@ export function splitExport(places: readonly number[], table: Table, values: Tab
 /** The first column of the summary, where the order of the columns tells it; else null. */
 function borderOf(keys: readonly string[]): number | null {
   // a key's second column is logged, its first configured: the border lies between them
-  let least = 1;
-  let most = keys.length;
-  keys.forEach((key, i) => {
-    const first = keys.indexOf(key);
-    if (first === i) return;
-    least = Math.max(least, first + 1);
-    most = Math.min(most, i);
-  });
+  const logged = keys.flatMap((key, i) => (keys.indexOf(key) < i ? [i] : []));
+  const least = Math.max(1, ...logged.map((i) => keys.indexOf(keys[i]!) + 1));
+  const most = Math.min(keys.length, ...logged);
   for (const follows of [byCode, byLetter]) {
     const breaks = keys.flatMap((key, i) => (i > 0 && follows(keys[i - 1]!, key) ? [i] : []));
     if (breaks.length === 1 && breaks[0]! >= least && breaks[0]! <= most) return breaks[0]!;
   }
   // keys that stand twice side by side leave one place alone, whatever the order
-  return least === most && keys.length > 1 && new Set(keys).size < keys.length ? least : null;
+  return logged.length > 0 && least === most ? least : null;
 }
 
 /** Whether a key stands after the next one in the order of code units, as W&B sorts. */
@@ -98,7 +92,7 @@ const alsoLogged = /lr|learning|epoch|momentum|decay|loss|precision|warmup/i;
  */
 function contradictsNames(keys: readonly string[], border: number): boolean {
   const config = keys.slice(0, border);
-  const foreign = keys.slice(border).filter((key) => isKnownSetting(key) && !config.includes(key));
+  const foreign = keys.filter((key) => isKnownSetting(key) && !config.includes(key));
   const scores = config.some((key) => soundsLikeScore(key) && !isKnownSetting(key));
   return foreign.some((key) => !alsoLogged.test(key)) || (scores && foreign.length > 0);
 }
@@ -107,8 +101,9 @@ function numberedTwins(places: readonly number[], header: readonly string[]): Ma
   const names = new Map<number, string>();
   const keys = new Set(places.map((column) => header[column]!));
   for (const column of places) {
-    const base = /^(.+)\.1$/.exec(header[column]!)?.[1];
-    if (base !== undefined && keys.has(base)) names.set(column, base);
+    const key = header[column]!;
+    const base = key.slice(0, -'.1'.length);
+    if (key.endsWith('.1') && keys.has(base)) names.set(column, base);
   }
   return names;
 }

@@ -1,10 +1,9 @@
-import type { ConfigValue, RunRecord, RunSet } from '../../types';
-import { isJsonObject, toConfigValues, withUniqueIds, type JsonObject } from '../../values';
-import { wandbRunState } from '../../wandb';
-import { tableLayout } from '../layout';
-import { isoDate, newRun } from '../new-run';
-import { parseLiteral } from '../text/read-rows';
-import type { Table } from '../text/parse-table';
+import type { ConfigValue, RunRecord, RunSet } from '../../../types';
+import { isJsonObject, toConfigValues, withUniqueIds, type JsonObject } from '../../../values';
+import { wandbRunState } from '../../../wandb';
+import { tableLayout } from '../../layout';
+import { isoDate, newRun } from '../../new-run';
+import { parseLiteral, type Table } from '../../../tables';
 
 /**
  * What people write out of W&B's Python client (`api.runs`) with pandas: a row a run, the whole configuration as one
@@ -13,7 +12,7 @@ import type { Table } from '../text/parse-table';
 export const apiDump = tableLayout({
   name: 'a dump of W&B’s api.runs',
   recognises: ({ header, rows }) => {
-    const holds = (column: number): boolean => column >= 0 && rows.some((row) => /^\s*\{/.test(row[column]!));
+    const holds = (column: number): boolean => rows.some((row) => /^\s*\{/.test(row[column] ?? ''));
     return holds(columnOf(header, configNames)) && holds(columnOf(header, summaryNames));
   },
   read: readDump,
@@ -66,7 +65,7 @@ function readDump(table: Table, name: string): RunSet {
     notices: [
       ...(unreadable.length > 0
         ? [
-            `${name}: ${unreadable.length} ${unreadable.length === 1 ? 'cell is' : 'cells are'} no Python or JSON object and left out, in row ${[...new Set(unreadable)].slice(0, 5).join(', ')}`,
+            `${name}: ${unreadable.length} ${unreadable.length === 1 ? 'cell is' : 'cells are'} no Python or JSON object and left out, in row ${[...new Set(unreadable)].join(', ')}`,
           ]
         : []),
       ...(left.length > 0
@@ -108,9 +107,8 @@ function rest(header: readonly string[], config: number, summary: number): strin
 
 /** The server wraps a configuration's values as `{value, desc}`. */
 function withoutWrapping(object: JsonObject): JsonObject {
-  const values = Object.values(object);
-  const wrapped = values.length > 0 && values.every((value) => isJsonObject(value) && 'value' in value);
-  if (!wrapped) return object;
+  const isWrapped = Object.values(object).every((value) => isJsonObject(value) && 'value' in value);
+  if (!isWrapped) return object;
   return Object.fromEntries(
     Object.entries(object).map(([key, value]) => [key, (value as JsonObject).value!]),
   );

@@ -1,4 +1,4 @@
-import { isJsonObject, parseLenientJson, toConfigValues, type Json, type JsonObject } from '../../values';
+import { isJsonObject, parseLenientJson, toConfigValues, type Json, type JsonObject } from '../values';
 import type { Table } from './parse-table';
 
 /**

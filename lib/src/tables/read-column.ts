@@ -1,4 +1,4 @@
-import type { ConfigValue } from '../../types';
+import type { ConfigValue } from '../types';
 import { columnNumbers, type NumberStyle } from './number-style';
 
 /** A column's cells as values. */
