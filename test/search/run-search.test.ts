@@ -171,6 +171,12 @@ describe('a search', () => {
       space: { ...space, budget: { trials: null, hours: 7 / 3600 } },
     });
     assert.deepEqual([hours.records.length, hours.stopped], [7, 'budget']);
+    // A smaller one trains nothing more, and takes nothing back.
+    const fewer = await search(folder, endless(), {
+      configurations: null,
+      space: { ...space, budget: { trials: 2, hours: null } },
+    });
+    assert.deepEqual([fewer.records.length, fewer.stopped], [7, 'budget']);
   });
 
   it('runs in one process at a time: a second start says who it is', async () => {

@@ -196,7 +196,7 @@ describe('suggestions of Optuna', { skip }, () => {
         await judged.tell(number, answer === 'prune' ? { state: 'pruned' } : { state: 'finished', score: 1 });
       }
       assert.deepEqual(answers, ['go on', ...Array<string>(5).fill('prune')]);
-      assert.equal(await judged.ask(), null);
+      if (method === 'grid') assert.equal(await judged.ask(), null);
       await judged.close();
     });
 

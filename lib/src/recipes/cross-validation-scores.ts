@@ -76,7 +76,11 @@ export function crossValidationScores(records: readonly RunRecord[], seed = 1): 
     images: [...images].sort((a, b) => order(a.jaccard) - order(b.jaccard)),
     groups,
     folds,
-    all: { ...all, trivial: baselinesOf(records).all[0]?.jaccard ?? NaN, overGroups: overGroups(groups, seed) },
+    all: {
+      ...all,
+      trivial: baselinesOf(records).all[0]?.jaccard ?? NaN,
+      overGroups: overGroups(groups, seed),
+    },
     audited:
       judged.length === 0
         ? null

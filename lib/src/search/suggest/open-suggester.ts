@@ -1,5 +1,4 @@
 import type { SearchSpace } from '../space/search-space';
-import { boundedSuggester } from './bounded-suggester';
 import { configurationsOf } from './configurations';
 import { optunaSuggester, type OptunaOptions } from './optuna-suggester';
 import { plannedSuggester } from './planned-suggester';
@@ -11,8 +10,8 @@ export function needsOptuna({ method, prune }: Pick<SearchSpace, 'method' | 'pru
 }
 
 /**
- * The suggester of a space, from its first suggestion on, at most as many as its budget allows. A grid and a random search
- * are drawn here; `bayes` (TPE), `cma-es` and `qmc`, and all pruning, are Optuna's.
+ * The suggester of a space, from its first suggestion on; its budget is the search's to keep. A grid and a random search are
+ * drawn here; `bayes` (TPE), `cma-es` and `qmc`, and all pruning, are Optuna's.
  *
  * @throws one line that says what to type where Optuna is needed and missing
  */
@@ -21,13 +20,12 @@ export async function openSuggester(
   options: Pick<OptunaOptions, 'python' | 'journal'>,
 ): Promise<Suggester> {
   const planned = space.method === 'grid' || space.method === 'random';
-  const inner = needsOptuna(space)
+  return needsOptuna(space)
     ? await optunaSuggester(space, {
         ...options,
         ...(planned && { configurations: configurationsOf(space) }),
       })
     : plannedSuggester(space);
-  return boundedSuggester(inner, space.budget.trials);
 }
 
 /** Version of the dashboard that opens the journal of the Optuna that set-up installs. */
