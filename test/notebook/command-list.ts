@@ -24,6 +24,16 @@ export const notRun: Readonly<Record<string, string>> = {
   'npm run test:search': 'has its own place in .ci/run',
   'npm run test:pages': 'has its own place in .ci/run',
   'npm run test:wandb': 'has its own place in .ci/run',
+  'npm run test:lab': 'has its own place in .ci/run',
+  'npm run test:nodes': 'has its own place in .ci/run',
+  'npm run notebooks:refresh': 'runs every notebook for minutes and writes into the checkout',
+  'npm run notebooks:refresh -- NN': 'writes into the checkout',
+  'npm run notebooks:refresh -- --check --strict': 'fails on purpose where outputs are older than the library',
+  'npm run lock': 'asks the registry for the newest packages and writes into the checkout',
+  'npm install --ignore-scripts': 'changes the packages that this test runs with',
+  'npm run book': 'is the last act of npm start, and has its own place in .ci/run',
+  'git config diff.notebook.textconv "node scripts/notebook-text.mjs"': 'changes the settings of the checkout',
+  'git diff': 'opens a pager',
 };
 
 /** A network that stands for the reader's own. */
@@ -38,6 +48,7 @@ export function runnable(command: string, { images, table }: TestData): string {
   const search = `${images}/../search`;
   const filled = command
     .replace(/\/path\/to\/(?:images|folder|data)|\bDIR\b/g, command.includes('runs=DIR') ? table : images)
+    .replace(/^npm run notebook -- NN\b/, 'npm run notebook -- 00')
     .replace(/--model FILE\b/, `--model ${network}`)
     .replace('--models A B', `--models ${training}/fold-0/network.safetensors ${network}`)
     .replace('out/train/NAME', training)
