@@ -28,11 +28,13 @@ export const notRun: Readonly<Record<string, string>> = {
   'npm run test:nodes': 'has its own place in .ci/run',
   'npm run notebooks:refresh': 'runs every notebook for minutes and writes into the checkout',
   'npm run notebooks:refresh -- NN': 'writes into the checkout',
-  'npm run notebooks:refresh -- --check --strict': 'fails on purpose where outputs are older than the library',
+  'npm run notebooks:refresh -- --check --strict':
+    'fails on purpose where outputs are older than the library',
   'npm run lock': 'asks the registry for the newest packages and writes into the checkout',
   'npm install --ignore-scripts': 'changes the packages that this test runs with',
   'npm run book': 'is the last act of npm start, and has its own place in .ci/run',
-  'git config diff.notebook.textconv "node scripts/notebook-text.mjs"': 'changes the settings of the checkout',
+  'git config diff.notebook.textconv "node scripts/notebook-text.mjs"':
+    'changes the settings of the checkout',
   'git diff': 'opens a pager',
 };
 
