@@ -1,9 +1,10 @@
 """Interrupts a search in a real TypeScript kernel as JupyterLab does, to the process group, and runs its cell again."""
 import json
-import queue
+import os
 import sys
 
-from jupyter_client.manager import KernelManager
+sys.path.insert(0, os.path.join(sys.argv[2], 'test', 'notebook', 'run'))
+from kernel import Kernel
 
 folder, root = sys.argv[1], sys.argv[2]
 setup = f"""
@@ -38,38 +39,8 @@ console.log('the cell went on');
 """
 again = "const second = await search.runSearch({ folder: folder + '/two' });"
 ask = "console.log(JSON.stringify(%s));"
-manager = KernelManager(kernel_name='tslab')
-manager.start_kernel(cwd=root)
-client = manager.client()
-client.start_channels()
-client.wait_for_ready(timeout=60)
-
-
-def run(code, until=None):
-    """Executes and returns what was printed, with the reply's status; with `until`, interrupts once that text was."""
-    asked = client.execute(code)
-    text, interrupted, idle = '', False, False
-    while True:
-        try:
-            message = client.get_iopub_msg(timeout=1 if idle else 120)
-        except queue.Empty:
-            if idle:
-                break  # what was printed late has come too
-            raise
-        if message['parent_header'].get('msg_id') != asked:
-            continue
-        if message['msg_type'] in ('stream', 'error'):
-            text += message['content'].get('text') or '\n'.join(message['content']['traceback'])
-        if until and until in text and not interrupted:
-            interrupted = True
-            manager.interrupt_kernel()
-        if message['msg_type'] == 'status' and message['content']['execution_state'] == 'idle':
-            idle = True
-    while True:
-        reply = client.get_shell_msg(timeout=60)
-        if reply['parent_header'].get('msg_id') == asked:
-            return {'text': text[-3000:], 'status': reply['content']['status']}
-
+kernel = Kernel(root)
+run = kernel.run
 
 try:
     results = [
@@ -81,5 +52,4 @@ try:
     ]
     print(json.dumps(results))
 finally:
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    kernel.end()

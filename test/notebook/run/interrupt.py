@@ -1,9 +1,8 @@
 """Interrupts trainings in a real TypeScript kernel as JupyterLab does, then asks the kernel how they ended."""
 import json
-import queue
 import sys
 
-from jupyter_client.manager import KernelManager
+from kernel import Kernel
 
 folder, root = sys.argv[1], sys.argv[2]
 setup = """
@@ -29,38 +28,8 @@ const signal = interruptSignal();
 const third = await train({ ...task, model: newModel(), signal: signal });
 """
 ask = "console.log(JSON.stringify({ %s }));"
-manager = KernelManager(kernel_name='tslab')
-manager.start_kernel(cwd=root)
-client = manager.client()
-client.start_channels()
-client.wait_for_ready(timeout=60)
-
-
-def run(code, until=None):
-    """Executes and returns what was printed, with the reply's status; with `until`, interrupts once that text was."""
-    asked = client.execute(code)
-    text, interrupted, idle = '', False, False
-    while True:
-        try:
-            message = client.get_iopub_msg(timeout=1 if idle else 60)
-        except queue.Empty:
-            if idle:
-                break  # what was printed late has come too
-            raise
-        if message['parent_header'].get('msg_id') != asked:
-            continue
-        if message['msg_type'] == 'stream':
-            text += message['content']['text']
-        if until and until in text and not interrupted:
-            interrupted = True
-            manager.interrupt_kernel()
-        if message['msg_type'] == 'status' and message['content']['execution_state'] == 'idle':
-            idle = True
-    while True:
-        reply = client.get_shell_msg(timeout=60)
-        if reply['parent_header'].get('msg_id') == asked:
-            return {'text': text[-3000:], 'status': reply['content']['status']}
-
+kernel = Kernel(root)
+run = kernel.run
 
 try:
     results = [
@@ -76,5 +45,4 @@ try:
     ]
     print(json.dumps(results))
 finally:
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    kernel.end()
