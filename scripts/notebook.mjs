@@ -12,13 +12,11 @@ import {
   parseCommand,
   readNotebook,
   resolveParameters,
-  runAll,
-  RunReport,
   shortPath,
   usage,
   withPathsFrom,
 } from 'unetlab/notebook/run';
-import { interruptible } from './interruptible.mjs';
+import { runNotebooks } from './run-notebooks.mjs';
 import { root } from './setup/checkout.mjs';
 
 // npm starts scripts in the checkout and says here where the user is
@@ -66,15 +64,11 @@ async function main(command) {
   const same = runs.find((run) => run.output === run.notebook);
   if (same) throw new Error(`-o ${basename(same.output)} would overwrite the notebook itself`);
 
-  const report = new RunReport({
-    write: (text) => process.stdout.write(text),
-    live: process.stdout.isTTY === true,
-    width: Math.max(...runs.map(({ name }) => name.length)),
+  const { results, signal } = await runNotebooks(runs, {
+    jobs: command.jobs,
     detail: 'cells',
-    now: () => performance.now(),
+    stopping: 'stopping; the cells so far are kept',
   });
-  const signal = interruptible(() => report.line('stopping; the cells so far are kept'));
-  const results = await runAll(runs, command.jobs, report, { root, signal });
   for (const [i, { name, output: file }] of runs.entries()) {
     if (results[i].seconds === 0) continue;
     const executed = readNotebook(file);

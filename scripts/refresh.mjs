@@ -17,11 +17,9 @@ import {
   notebookPaths,
   readNotebook,
   resolveParameters,
-  runAll,
-  RunReport,
 } from 'unetlab/notebook/run';
 import { commandLine, stop } from './command-line.mjs';
-import { interruptible } from './interruptible.mjs';
+import { runNotebooks } from './run-notebooks.mjs';
 import { inRoot, root } from './setup/checkout.mjs';
 import { machineFacts } from './start/machine.mjs';
 
@@ -119,15 +117,12 @@ async function refresh() {
 }
 
 async function run(all) {
-  const report = new RunReport({
-    write: (text) => process.stdout.write(text),
-    live: process.stdout.isTTY === true,
-    width: Math.max(...all.map(({ name }) => name.length)),
+  const { results } = await runNotebooks(all, {
+    jobs: values.jobs,
     detail: 'notebooks',
-    now: () => performance.now(),
+    stopping: 'stopping; notebooks that have run are refreshed',
   });
-  const signal = interruptible(() => report.line('stopping; notebooks that have run are refreshed'));
-  return (await runAll(all, values.jobs, report, { root, signal })).map((result) => result.status);
+  return results.map((result) => result.status);
 }
 
 /** Whose machine this is, so that no word of it stays. */

@@ -14,12 +14,10 @@ import {
   notebookPaths,
   readNotebook,
   resolveParameters,
-  runAll,
-  RunReport,
   shortPath,
 } from 'unetlab/notebook/run';
 import { machineFacts } from './start/machine.mjs';
-import { interruptible } from './interruptible.mjs';
+import { runNotebooks } from './run-notebooks.mjs';
 import { inRoot, root } from './setup/checkout.mjs';
 
 const out = inRoot('out');
@@ -64,15 +62,11 @@ async function main() {
 
   console.log(`running ${runs.length} notebooks, profile ${values.profile}`);
   const started = performance.now();
-  const report = new RunReport({
-    write: (text) => process.stdout.write(text),
-    live: process.stdout.isTTY === true,
-    width: Math.max(...runs.map(({ name }) => name.length)),
+  const { results, signal } = await runNotebooks(runs, {
+    jobs: jobs,
     detail: 'notebooks',
-    now: () => performance.now(),
+    stopping: 'stopping; what has run is kept',
   });
-  const signal = interruptible(() => report.line('stopping; what has run is kept'));
-  const results = await runAll(runs, jobs, report, { root, signal });
   const seconds = (performance.now() - started) / 1000;
 
   const executed = runs.filter((_, i) => results[i].seconds > 0);
