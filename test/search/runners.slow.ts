@@ -40,7 +40,7 @@ const trials = gridOf(space).length;
 
 /** What a record says of a trial, whoever ran it: all but times, memory and the name that it was given. */
 function core({ state, config, summary, history, notices }: RunRecord): unknown {
-  const timed = (name: string): boolean => /^seconds|memory/.test(name);
+  const timed = (name: string): boolean => /^seconds|memory|waiting/.test(name);
   const without = (values: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([name]) => !timed(name)));
   return JSON.parse(

@@ -52,7 +52,7 @@ function trialProcesses(): number[] {
 /** What a record says but for times and machines. */
 function whatCounts({ id, state, config, summary, history, notices }: RunRecord): unknown {
   const timeless = Object.entries(summary).filter(
-    ([key]) => !/seconds|memory|machine|network_bytes/.test(key),
+    ([key]) => !/seconds|memory|machine|network_bytes|waiting/.test(key),
   );
   const { seconds: _seconds, ...columns } = history!;
   return { id, state, config, summary: Object.fromEntries(timeless), columns, notices };

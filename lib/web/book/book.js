@@ -146,6 +146,7 @@
           prefix: true,
           fuzzy: (word) => (word.length > 4 ? 0.2 : 0),
           combineWith: 'AND',
+          boostDocument: (key, term, { page }) => (page.startsWith('file-') ? 0.2 : 1), // code comes after prose
         },
       });
       made.addAll(globalThis.bookSections.map((section, key) => ({ ...section, key })));
