@@ -38,10 +38,9 @@ export function evenContrast(
   if (objects === 'bright') return negative(evenContrast(negative(sample), { background, depth }));
   const ratio = againstBackground(sample);
   const factor = depth / Math.max(leastDepth, typicalDepth(sample, ratio));
-  return {
-    ...sample,
-    image: ratio.map((value) => Math.min(1, Math.max(0, background + factor * (value - 1)))),
-  };
+  for (let i = 0; i < ratio.length; i += 1)
+    ratio[i] = Math.min(1, Math.max(0, background + factor * (ratio[i]! - 1)));
+  return { ...sample, image: ratio };
 }
 
 /**
@@ -58,7 +57,8 @@ const negative = (sample: Sample): Sample => ({ ...sample, image: sample.image.m
 function againstBackground({ image, height, width, channels }: Sample): Float32Array {
   const ratio = new Float32Array(image.length);
   for (let channel = 0; channel < channels; channel += 1) {
-    const plane = Float32Array.from({ length: height * width }, (_, i) => image[i * channels + channel]!);
+    const plane = new Float32Array(height * width);
+    for (let i = 0; i < plane.length; i += 1) plane[i] = image[i * channels + channel]!;
     const background = backgroundOf(plane, height, width, { across: 24, beyond: 'more of it' });
     for (let i = 0; i < plane.length; i += 1)
       ratio[i * channels + channel] = plane[i]! / Math.max(1 / 255, background[i]!);
@@ -71,21 +71,22 @@ function againstBackground({ image, height, width, channels }: Sample): Float32A
  * more spots than a sparse image has beads, and a crowded image has clumps that are deeper than its beads.
  */
 function typicalDepth({ height, width, channels }: Sample, ratio: Float32Array): number {
-  const depth = Float32Array.from({ length: height * width }, (_, i) => {
+  const depth = new Float32Array(height * width);
+  for (let i = 0; i < depth.length; i += 1) {
     let sum = 0;
     for (let channel = 0; channel < channels; channel += 1) sum += 1 - ratio[i * channels + channel]!;
-    return sum / channels;
-  });
+    depth[i] = sum / channels;
+  }
   const spots = maxima(gaussianBlur(depth, height, width, (1.5 * width) / 512), height, width);
   if (spots.length === 0) return 0;
   const logs = spots.map(Math.log);
   const [least, most] = [Math.min(...logs), Math.max(...logs)];
   let [commonest, density] = [least, 0];
+  const weights = spots.map((spot) => spot ** 1.5);
   for (let at = least; at <= most + 0.005; at += 0.01) {
-    const here = logs.reduce(
-      (sum, log, i) => sum + spots[i]! ** 1.5 * Math.exp(-(((log - at) / 0.1) ** 2) / 2),
-      0,
-    );
+    let here = 0;
+    for (let i = 0; i < logs.length; i += 1)
+      here += weights[i]! * Math.exp(-(((logs[i]! - at) / 0.1) ** 2) / 2);
     if (here > density) [commonest, density] = [at, here];
   }
   return Math.exp(commonest);

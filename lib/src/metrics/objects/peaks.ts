@@ -72,7 +72,7 @@ function offsetsWithin(distance: number): (readonly [number, number])[] {
 /** Gaussian smoothing, first along the rows, then along the columns; outside the map is background. */
 function blurred(map: ArrayLike<number>, height: number, width: number, sigma: number): Float32Array {
   const reach = Math.ceil(3 * sigma);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, i) =>
+  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
     Math.exp(-((i - reach) ** 2) / (2 * sigma ** 2)),
   );
   const total = weights.reduce((a, b) => a + b, 0);
@@ -84,13 +84,15 @@ function blurred(map: ArrayLike<number>, height: number, width: number, sigma: n
     acrossStep: number,
   ): Float32Array => {
     const to = new Float32Array(from.length);
-    for (let line = 0; line < across; line += 1)
+    const line = new Float64Array(along + 2 * reach); // with background at both ends
+    for (let start = 0; start < across * acrossStep; start += acrossStep) {
+      for (let k = 0; k < along; k += 1) line[k + reach] = from[start + k * step]!;
       for (let k = 0; k < along; k += 1) {
         let sum = 0;
-        for (let j = Math.max(-reach, -k); j <= Math.min(reach, along - 1 - k); j += 1)
-          sum += weights[j + reach]! * from[line * acrossStep + (k + j) * step]!;
-        to[line * acrossStep + k * step] = sum / total;
+        for (let j = 0; j < weights.length; j += 1) sum += weights[j]! * line[k + j]!;
+        to[start + k * step] = sum / total;
       }
+    }
     return to;
   };
   return pass(pass(map, 1, width, height, width), width, height, width, 1);

@@ -7,7 +7,8 @@ export function greyLevels(image: PreparedPicture & { readonly picture?: Picture
   if (!picture) return withChannels({ id: '', group: '', mask: new Uint8Array(0), ...image }, 1).image;
   const { data, channels: step, height, width } = picture;
   if (step === 1) return data;
-  return Float64Array.from({ length: height * width }, (_, i) =>
-    step >= 3 ? luma(data[step * i]!, data[step * i + 1]!, data[step * i + 2]!) : data[step * i]!,
-  );
+  const grey = new Float64Array(height * width);
+  for (let i = 0, at = 0; i < grey.length; i += 1, at += step)
+    grey[i] = step >= 3 ? luma(data[at]!, data[at + 1]!, data[at + 2]!) : data[at]!;
+  return grey;
 }
