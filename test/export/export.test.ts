@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { unzipSync } from 'fflate';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -39,6 +39,21 @@ describe('exportNetwork', () => {
       assert.ok(difference < allowed, `${precision} differs by ${difference}`);
       await session.release();
     }
+  });
+
+  it('names what it writes after the training and its fold, so that no fold replaces another', async () => {
+    const paths: string[] = [];
+    for (const fold of ['fold-0', 'fold-1']) {
+      const network = join(folder, 'beads', fold, 'network.safetensors');
+      mkdirSync(dirname(network), { recursive: true });
+      copyFileSync(frozen, network);
+      const { path } = await exportNetwork(network, { format: 'savedmodel', folder });
+      paths.push(path);
+    }
+    assert.deepEqual(
+      paths,
+      ['beads-fold-0-savedmodel', 'beads-fold-1-savedmodel'].map((name) => join(folder, name)),
+    );
   });
 
   it('writes a bioimage.io package with all that its description names', async () => {
