@@ -85,6 +85,29 @@ describe('exportNetwork', () => {
     assert.ok(!page.includes('{{'));
   });
 
+  it('writes a page for the kind of picture that the levels are of, and none for kinds that no browser reads', async () => {
+    const { model, description } = loadNetwork(frozen);
+    const { format: _, architecture: __, model: ___, parameters: ____, ...given } = description;
+    const page = async (kind: string, low: number, high: number): Promise<string> => {
+      const intensity = { low, high };
+      const range = { ranges: { [kind]: intensity }, text: '', notices: [] };
+      const path = join(folder, `${kind}.safetensors`);
+      saveNetwork(path, model, { ...given, preparation: { ...given.preparation, intensity, range } });
+      const { path: written } = await exportNetwork(path, { format: 'web', folder });
+      return /"takes":"(\w+)"/.exec(readFileSync(written, 'utf8'))![1]!;
+    };
+    try {
+      assert.equal(await page('uint8', 0, 255), 'uint8');
+      assert.equal(await page('uint16', 100, 240), 'uint16'); // dim pictures of 16 bits
+      await assert.rejects(
+        page('float32', 0, 1),
+        /^Error: a browser reads .* was trained on float32; --format onnx/,
+      );
+    } finally {
+      model.dispose();
+    }
+  });
+
   it('says what is handed on without the mean over symmetries', async () => {
     const { model, description } = loadNetwork(frozen);
     const { format: _, architecture: __, model: ___, parameters: ____, ...given } = description;

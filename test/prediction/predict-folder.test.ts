@@ -305,6 +305,21 @@ describe('several networks', () => {
     const { description, notices, dispose } = loadEnsemble(at('depths'));
     dispose();
     assert.equal(description.objects?.method === 'split' && description.objects.depth, 1.5);
-    assert.match(notices.join(), /medians/);
+    assert.equal(description.objects?.reason, 'medians of what the 3 networks chose');
+    assert.deepEqual(notices, ['3 networks, the mean of their probabilities']);
+  });
+
+  it('of which one tells objects apart in another way do so as most, and say it', () => {
+    for (const i of [0, 1, 2])
+      save(at('ways', `${i}.safetensors`), i + 1, {
+        objects:
+          i === 0
+            ? { method: 'components', minimumArea: 6 }
+            : { method: 'split', minimumArea: 6, depth: 2 * i },
+      });
+    const { description, notices, dispose } = loadEnsemble(at('ways'));
+    dispose();
+    assert.equal(description.objects?.method === 'split' && description.objects.depth, 3);
+    assert.equal(notices[1], '1 of 3 networks would tell objects apart in another way than split');
   });
 });
