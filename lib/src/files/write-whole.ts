@@ -1,13 +1,42 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { asWriteError } from './write-error';
+import { asWriteError, WriteError } from './write-error';
 
 /** Makes a folder and those above it. @throws WriteError in one line where it cannot be made */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(folder);
   } catch (error) {
     throw asWriteError(error, folder) ?? error;
+  }
+}
+
+/** Node's own `recursive` tries for ever where a folder that is there takes no folders, as `/proc` does. */
+function makeWithParents(folder: string): void {
+  const isThere = (): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeWithParents(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && isThere()) return; // another process was faster
+    if (code === 'ENOENT' && existsSync(parent))
+      throw (
+        asWriteError(error, folder) ?? new WriteError(folder, `${parent} takes no folders`, { cause: error })
+      );
+    throw error;
   }
 }
 

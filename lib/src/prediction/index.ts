@@ -2,6 +2,7 @@
 export { describeNetwork, objectText, preparationText } from './network-file-text';
 export { loadNetwork, readDescription, saveNetwork } from './network-file';
 export { loadEnsemble, type Ensemble } from './networks/ensemble';
+export { networkFiles } from './networks/network-files';
 export { chooseObjects, type ObjectChoice } from './objects/choose-objects';
 export { findObjects, type FoundObjects } from './objects/find-objects';
 export { labelsOfPicture } from './objects/labels-of-picture';

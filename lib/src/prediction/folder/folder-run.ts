@@ -15,6 +15,7 @@ import type { ReadPicture } from './read-pictures';
 import type { ReadThread } from './read-thread';
 import { Records } from './records';
 import type { ImageRow, ObjectRow } from './rows';
+import { scaleNotice } from './scale-notice';
 
 interface RunParts {
   readonly options: PredictFolderOptions;
@@ -186,7 +187,13 @@ export class FolderRun {
       const { height, width } = image;
       const { truth, notice } = truths(i, image);
       const trainedOn = truth && (seen.has(image.id) || seen.has(pair!.stem)) ? [TRAINED_ON] : [];
-      const notices = [...image.notices, ...conversion(image, description), ...notice, ...trainedOn];
+      const notices = [
+        ...image.notices,
+        ...conversion(image, description),
+        ...scaleNotice(image, description),
+        ...notice,
+        ...trainedOn,
+      ];
       const page: Page = {
         name,
         height,

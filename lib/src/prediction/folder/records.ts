@@ -13,7 +13,7 @@ interface ImageRecord {
 }
 
 /** Raised where outputs change, so that those of an older version are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Which image files are finished, in a folder of outputs: a JSON an image file, written after everything else of it. */
 export class Records {
