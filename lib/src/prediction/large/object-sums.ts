@@ -37,7 +37,7 @@ export function objectSums(
 
 /** Adds a row of sums to another one, of the same table or another. */
 export function addSums(to: Float64Array, from: Float64Array): void {
-  for (let key = N; key <= LIGHT; key += 1) to[key]! += from[key]!;
+  for (const key of [N, X, Y, XX, YY, XY, LIGHT]) to[key]! += from[key]!;
   if (from[EDGE] === 1) to[EDGE] = 1;
 }
 
