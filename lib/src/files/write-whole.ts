@@ -44,13 +44,13 @@ function makeWithParents(folder: string): void {
  * Writes a file under another name and renames it, so that nobody ever reads a part of it; its folder is made. What was
  * there before stays where writing fails.
  *
- * @param content text, bytes, or bytes in several parts
+ * @param content text, bytes, or either in several parts, each made when the one before is written
  * @param sync whether it has to survive a power cut right away; default false
  * @throws WriteError in one line where it cannot be written
  */
 export function writeWhole(
   path: string,
-  content: string | Uint8Array | readonly Uint8Array[],
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
   { sync = false }: { readonly sync?: boolean } = {},
 ): void {
   makeFolder(dirname(path));
@@ -59,8 +59,8 @@ export function writeWhole(
   try {
     const file = openSync(draft, 'w');
     try {
-      for (const part of Array.isArray(content) ? (content as readonly Uint8Array[]) : [content])
-        writeFileSync(file, part as string | Uint8Array);
+      const whole = typeof content === 'string' || content instanceof Uint8Array;
+      for (const part of whole ? [content] : content) writeFileSync(file, part);
       if (sync) fsyncSync(file);
     } finally {
       closeSync(file);

@@ -25,7 +25,11 @@ export {
   type PredictPicturesOptions,
 } from './predict-pictures';
 export { PictureMaps, type MapOptions } from './picture-maps';
-export { predictLarge, type LargeTask } from './large/predict-large';
+export { keepStrip, numberedStrips, type NumberedStrip } from './large/numbered-strips';
+export { PartFiles } from './large/part-files';
+export { StripObjects, type StripObjectsState, type StripOfObjects } from './large/strip-objects';
+export { StripOutlines } from './large/strip-outlines';
+export { predictLarge, type LargePicture, type LargeTask } from './large/predict-large';
 export type {
   NetworkDescription,
   NetworkFile,

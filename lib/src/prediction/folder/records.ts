@@ -10,6 +10,8 @@ interface ImageRecord {
   readonly files: readonly string[];
   readonly rows: readonly ImageRow[];
   readonly objects: readonly ObjectRow[];
+  /** Table of the objects of a picture that has too many of them for memory, relative to the folder of outputs. */
+  readonly table?: string;
 }
 
 /** Raised where outputs change, so that those of an older version are made anew. */
