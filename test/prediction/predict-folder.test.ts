@@ -301,21 +301,31 @@ describe('several networks', () => {
 
   it('say where a picture is shrunk or enlarged by another factor than the training images', async () => {
     const longer = Math.max(height, width);
-    const said = async (longerSide: number): Promise<string> => {
+    const said = async (longerSide: number, kind: 'fit' | 'native' = 'fit'): Promise<string> => {
       const { preparation, data: of } = describedAs();
-      save(at(`fit-${longerSide}.safetensors`), 5, {
-        preparation: { ...preparation, size: { kind: 'fit', side: longer } },
+      const model = at(`${kind}-${longerSide}.safetensors`);
+      save(model, 5, {
+        preparation:
+          kind === 'fit'
+            ? { ...preparation, size: { kind, side: longer } }
+            : { ...preparation, size: { kind }, evenContrast: { objects: 'dark' } },
         data: { ...of, longerSide },
       });
+      const out = at(`${kind}-scaled-${longerSide}`);
       const { images: rows } = await predictFolder({
-        model: at(`fit-${longerSide}.safetensors`),
+        model,
         images: join(images, 'bead 0.png'),
-        out: at(`scaled-${longerSide}`),
+        out,
         jobs: 0,
       });
       return rows[0]!.notices.join();
     };
     assert.doesNotMatch(await said(longer), /longer side/);
+    assert.doesNotMatch(await said(longer, 'native'), /made even/);
+    assert.match(
+      await said(Math.round(longer / 2), 'native'),
+      /contrast was made even in shares of its \d+ px, .* so spots 2\.0 times as large were taken for objects: cut such/,
+    );
     assert.match(await said(2 * longer), /look 2\.0 times larger than those/);
     assert.match(
       await said(Math.round(longer / 2)),

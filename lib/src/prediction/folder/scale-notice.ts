@@ -5,16 +5,23 @@ import type { NetworkFile } from '../network-description';
 const NOTICED = 1.25;
 
 /**
- * Says where a picture is brought to the network's size by another factor than the training images were: its objects then
- * look smaller or larger than any that the network knows.
+ * Says where a picture is of another size than the training images were, and that counts: brought to the network's size by
+ * another factor, its objects look smaller or larger than any that the network knows; an even contrast is measured in shares of
+ * a picture's width, so it takes spots of another size for objects.
  */
 export function scaleNotice(
   { height, width }: Size,
-  { preparation: { size }, data }: Pick<NetworkFile, 'preparation' | 'data'>,
+  { preparation: { size, evenContrast }, data }: Pick<NetworkFile, 'preparation' | 'data'>,
 ): string[] {
-  if (size.kind !== 'fit' || data.longerSide === undefined) return [];
-  const times = Math.max(height, width) / data.longerSide;
+  if (data.longerSide === undefined) return [];
+  const longer = Math.max(height, width);
+  const times = longer / data.longerSide;
   if (times < NOTICED && times > 1 / NOTICED) return [];
+  if (size.kind === 'native' && evenContrast)
+    return [
+      `its contrast was made even in shares of its ${longer} px, those of the training images of ${data.longerSide} px, so spots ${times > 1 ? `${times.toFixed(1)} times as large` : 'of another size'} were taken for objects: cut such pictures to about ${data.longerSide} px`,
+    ];
+  if (size.kind !== 'fit') return [];
   const [factor, how] = times > 1 ? [times, 'smaller'] : [1 / times, 'larger'];
   const help = times > 1 ? `cut such pictures to about ${data.longerSide} px` : 'such pictures are too small';
   return [
