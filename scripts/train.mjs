@@ -211,10 +211,12 @@ function finishedRecords(folder, folds) {
 
 /** The recipe to start from: the plan's, or one that was asked for. */
 async function base(planned) {
-  if (values.recipe === undefined) return planned;
-  const precision = preferredPrecision(planned.model.baseFilters);
-  if (values.recipe in recipes)
-    return { ...recipes[values.recipe], config: { precision, ...recipes[values.recipe].config } };
+  if (values.recipe === undefined) {
+    if (!values.set?.some((text) => /^\s*model\.baseFilters\s*=/.test(text))) return planned;
+    const { precision: _ofItsWidth, ...config } = planned.config;
+    return { ...planned, config };
+  }
+  if (values.recipe in recipes) return recipes[values.recipe];
   if (existsSync(values.recipe)) return recipeFromJson(readFileSync(values.recipe, 'utf8'), values.recipe);
   return stop(
     `there is no recipe ${values.recipe}; name a file, or one of ${Object.keys(recipes).join(', ')}`,
@@ -228,7 +230,8 @@ function changed(recipe) {
     if (at < 1) stop(`--set ${text}: write it as --set config.learningRate=0.001`);
     result = changeRecipe(result, text.slice(0, at).trim(), text.slice(at + 1));
   }
-  return result;
+  // What suits the width that was asked for, where nobody names a precision.
+  return { ...result, config: { precision: preferredPrecision(result.model.baseFilters), ...result.config } };
 }
 
 function planText(decisions) {
