@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { foldsByGroup, syntheticCells } from 'unetlab/data';
 import { loadNetwork, predictPictures } from 'unetlab/prediction';
 import { runTrial, TrialFolder, trialMap, type Recipe, type Trial } from 'unetlab/recipes';
@@ -32,7 +32,11 @@ const trial = (change: Partial<Trial> = {}): Trial => ({
   },
   ...change,
 });
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'trial-'));
+const root = mkdtempSync(join(tmpdir(), 'trial-'));
+after(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+const newFolder = (): string => mkdtempSync(join(root, 'trial-'));
 
 describe('runTrial', () => {
   it('leaves a record with every held-out image, a network that predicts the same, and its maps', async () => {
