@@ -12,6 +12,8 @@ export interface DataSetFacts {
   /** Share of foreground among the pixels that count, over all images, in [0, 1]. */
   readonly foreground: number;
   readonly imagesWithoutForeground: number;
+  /** Of all foreground pixels, the share in the tenth of the images that hold most of it, in (0, 1]; 0 without foreground. */
+  readonly inFullestTenth: number;
   /** Objects of the masks: as numbered there, else connected pieces of at least 4 pixels. */
   readonly objects: {
     readonly numbered: boolean;
@@ -36,6 +38,7 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
   const sizes = new Map<string, { height: number; width: number; images: number }>();
   let [foreground, counted, empty] = [0, 0, 0];
   const diameters: number[] = [];
+  const covered: number[] = [];
   for (const sample of samples) {
     const { height, width, mask, ignore } = sample;
     const key = `${height} × ${width}`;
@@ -43,6 +46,7 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
     sizes.set(key, { ...known, images: known.images + 1 });
     const here = mask.reduce((sum, value) => sum + value, 0);
     foreground += here;
+    covered.push(here);
     counted += mask.length - (ignore ? ignore.reduce((sum, value) => sum + value, 0) : 0);
     if (here === 0) empty += 1;
     for (const area of objectAreas(sample)) diameters.push(2 * Math.sqrt(area / Math.PI));
@@ -57,6 +61,7 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
     sizes: [...sizes.values()].sort((a, b) => b.images - a.images),
     foreground: foreground / Math.max(1, counted),
     imagesWithoutForeground: empty,
+    inFullestTenth: inFullestTenth(covered),
     objects: {
       numbered: samples.every(({ instances }) => instances !== undefined),
       count: diameters.length,
@@ -69,6 +74,12 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
     },
     depth: percentiles(some.map((sample) => objectDepth(sample, objects))),
   };
+}
+
+function inFullestTenth(covered: readonly number[]): number {
+  const sorted = [...covered].sort((a, b) => b - a);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  return sum(sorted.slice(0, Math.ceil(sorted.length / 10))) / Math.max(1, sum(sorted));
 }
 
 /** Areas of a mask's objects in pixels. */
