@@ -143,12 +143,12 @@ Features features() {
 
 }  // namespace
 
-std::vector<std::string> registerOps() {
+OwnOps registerOps() {
   const Features found = features();
-  std::vector<std::string> names;
-  if (!found.avx512) return names;
+  if (!found.avx512) return {{}, "", "this processor has no AVX-512"};
+  OwnOps all{{}, "AVX-512", ""};
   const auto add = [&](const Op& op, bool bfloat16) {
-    for (const std::string& name : registerOp(op, bfloat16)) names.push_back(name);
+    for (const std::string& name : registerOp(op, bfloat16)) all.names.push_back(name);
   };
   add(convolutionOp, false);
   // With AMX, oneDNN multiplies bfloat16 in tiles, which vectors cannot reach.
@@ -158,7 +158,11 @@ std::vector<std::string> registerOps() {
   add(upShuffleGradientOp, found.bfloat16);
   // Each of these is at least a product of matrices, or feeds one that keeps its layout.
   for (const Op& op : inferenceOps()) add(op, found.bfloat16 && !found.tiles);
-  return names;
+  if (!found.bfloat16)
+    all.missing = "in bfloat16 this processor has no AVX-512 BF16";
+  else if (found.tiles)
+    all.missing = "in bfloat16 oneDNN multiplies matrices, with AMX";
+  return all;
 }
 
 }  // namespace unetlab
@@ -167,7 +171,13 @@ std::vector<std::string> registerOps() {
 
 namespace unetlab {
 
-std::vector<std::string> registerOps() { return {}; }
+OwnOps registerOps() {
+#ifdef __x86_64__
+  return {{}, "", "their kernels did not compile here (.setup/own-addon.log)"};
+#else
+  return {{}, "", "their kernels are written for x86-64"};
+#endif
+}
 
 }  // namespace unetlab
 

@@ -1,15 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inRoot, root } from './checkout.mjs';
 import { sawFullDisk, tail } from './command.mjs';
@@ -17,6 +7,7 @@ import { Compiler } from './compile.mjs';
 import { checkCompiler, checkPlatform } from './machine.mjs';
 import { Problem } from './problem.mjs';
 import { tensorflowFolder } from './python-environment.mjs';
+import { link, linkLibrary } from './link-library.mjs';
 import { hashOf } from './stamps.mjs';
 import { tensorflowWheel } from './tensorflow-wheel.mjs';
 
@@ -70,7 +61,7 @@ export const nativeAddon = {
         `There is no TensorFlow library in ${choice.prefix}.`,
         `Remove ${choice.prefix} and run the same command again. ${goOn}`,
       );
-    linkLibrary(tensorflow);
+    linkLibrary(addon, tensorflow);
     await compileTheirs(say);
     await compileOwn(say);
     return { tensorflow: version() };
@@ -133,21 +124,6 @@ const linked = () => {
     return false;
   }
 };
-
-function link(path, target) {
-  const draft = `${path}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  symlinkSync(target, draft);
-  rmSync(path, { recursive: true, force: true });
-  renameSync(draft, path);
-}
-
-function linkLibrary(tensorflow) {
-  const library = join(addon, 'deps', 'lib');
-  mkdirSync(library, { recursive: true });
-  link(join(addon, 'deps', 'include'), join(tensorflow, 'include'));
-  for (const name of tensorflowWheel().libraries) link(join(library, name), join(tensorflow, name));
-}
 
 const libraries = () => tensorflowWheel().libraries.map((name) => join(addon, 'deps', 'lib', name));
 
