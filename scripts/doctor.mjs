@@ -147,6 +147,14 @@ function showBackend({ kind, version, devices, gflops, ownOps, failure }) {
   line('ok', 'devices', devices.join(', '));
   line('ok', 'measured', `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s on a 3×3 convolution, float32`);
   line(ownOps.instructions === null ? 'note' : 'ok', 'kernels', kernelsText(ownOps));
+  if (ownOps.caches !== null) {
+    const { level2, level3 } = ownOps.caches;
+    line(
+      'ok',
+      'caches',
+      `${level2} KiB of the second level a thread, ${level3} KiB of the last; blocks are cut for them`,
+    );
+  }
   if (choice?.tensorflow === 'gpu' && kind !== 'gpu') {
     bad += 1;
     line('missing', 'GPU', missingGpu());

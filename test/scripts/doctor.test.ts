@@ -17,12 +17,13 @@ describe('the doctor', () => {
     const { kernelsText } = (await load('kernels-text.mjs')) as {
       kernelsText: (ops: OwnOpsDescription) => string;
     };
-    const none = { instructions: null, float32: [], bfloat16: [], missing: 'a GPU computes' };
+    const none = { instructions: null, float32: [], bfloat16: [], missing: 'a GPU computes', caches: null };
     assert.equal(kernelsText(none), "TensorFlow's alone: a GPU computes");
     const some = {
       instructions: 'AVX-512',
       float32: ['UnetlabStem', 'UnetlabConv3x3'],
       bfloat16: [],
+      caches: null,
     } as const;
     assert.equal(
       kernelsText({ ...some, missing: 'in bfloat16 this processor has no AVX-512 BF16' }),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
 #include "panel-product.h"
@@ -65,7 +66,9 @@ void stem(const Stem& s, const float* x, const float* weights, const float* bias
 template <class Value>
 void up(const UpConvolution& u, const Value* x, const float* weights, const float* bias, Value* y) {
   const int64_t pixels = u.rows * u.width, stride = u.inputs * lanes;
-  const int64_t perTask = std::max<int64_t>(panelRows, (1 << 20) / (u.inputs * u.outputs) / panelRows * panelRows);
+  const int64_t cached = caches().level2 / 4 / (u.inputs * static_cast<int64_t>(sizeof(float)));
+  const int64_t enough = std::min<int64_t>(cached, (1 << 20) / (u.inputs * u.outputs));
+  const int64_t perTask = std::max<int64_t>(panelRows, enough / panelRows * panelRows);
   parallelFor(static_cast<int>((pixels + perTask - 1) / perTask), [&](int task) {
     const int64_t from = task * perTask, end = std::min(pixels, from + perTask);
     const int64_t padded = (end - from + panelRows - 1) / panelRows * panelRows;

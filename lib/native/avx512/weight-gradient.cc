@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
 #include "slabs.h"
@@ -25,9 +26,6 @@
 namespace unetlab {
 namespace {
 
-constexpr int64_t inputBlock = 64, outputBlock = 128;  // channels
-// What a task packs at a time: as many rows of both blocks as a core's second-level cache holds beside the sums.
-constexpr int64_t rangeBytes = 640 * 1024;
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
 
 /// Panels hold 32-bit elements, each one pixel in float32.
@@ -123,15 +121,18 @@ void multiplyPanels(const int32_t* inputs, int64_t inputRow, const int32_t* cons
     }
 }
 
-/// How the work is cut: blocks of channels, and slabs of rows whose sums are added at the end.
+/// How the work is cut: blocks of channels, and slabs of rows whose sums are added at the end. The second-level cache
+/// holds a block's sums for a 3 x 3 kernel and what a task packs at a time, as many rows of both blocks as fit.
 struct Plan {
   /// @param copies how many times the gradient is packed
   Plan(const Convolution& c, int64_t valueBytes, int64_t copies)
-      : pixelBytes(valueBytes * (std::min(c.inputs, inputBlock) + copies * std::min(c.outputs, outputBlock))),
-        rangeRows(std::min(c.height, std::max<int64_t>(1, rangeBytes / pixelBytes / c.width))),
+      : block(blockOf(9, caches().level2 * 9 / 32)),
+        pixelBytes(valueBytes * (std::min(c.inputs, block.inputs) + copies * std::min(c.outputs, block.outputs))),
+        rangeRows(std::min(c.height, std::max<int64_t>(1, caches().level2 * 5 / 8 / pixelBytes / c.width))),
         rangesInImage(pieces(c.height, rangeRows)),
-        cut(cutOf(c, inputBlock, outputBlock, c.batch * rangesInImage)) {}
+        cut(cutOf(c, block, c.batch * rangesInImage)) {}
 
+  const Block block;
   const int64_t pixelBytes, rangeRows, rangesInImage;
   const Cut cut;
 };

@@ -11,7 +11,7 @@ struct Convolution {
 
 /// The gradient of a convolution's weights: `dw[ky, kx, i, o]` is the sum over all pixels of `x` at `(ky, kx)` around
 /// the pixel, channel `i`, times `dy` at the pixel, channel `o`. Sums are float32, in an order that depends on the
-/// shape alone: the same input gives the same bits on any number of threads.
+/// shape and the machine's caches alone: there, the same input gives the same bits on any number of threads.
 ///
 /// `inputs` has to be a multiple of 8 and `outputs` of 16.
 /// @param x `[batch, height, width, inputs]`

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
 #include "slabs.h"
@@ -18,10 +19,7 @@ namespace unetlab {
 namespace {
 
 constexpr int64_t places = 16;
-constexpr int64_t inputBlock = 64, outputBlock = 64;  // channels
-constexpr int64_t widestBlock = std::max(inputBlock, outputBlock);
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
-constexpr int64_t rangeFloats = 512 * 1024 / 4;      // what a task transforms at a time
 
 /// G dy G' of sixteen outputs: two by two values to four by four.
 inline void gradientBasis(const __m512 (&y)[2][2], __m512 (&u)[4][4]) {
@@ -70,16 +68,21 @@ void multiply(const float* x, const float* const* y, int64_t tiles, float* sums,
     for (int v = 0; v < V; ++v) _mm512_store_ps(sums + i * sumRow + v * outputPanel, sum[i][v]);
 }
 
-/// How the work is cut: blocks of channels, and slabs of ranges of tiles.
+/// How the work is cut: blocks of channels, and slabs of ranges of tiles. The second-level cache holds a block's sums
+/// and what a task transforms at a time.
 struct Plan {
   explicit Plan(const Convolution& c)
       : across((c.width + 1) / 2),
         down((c.height + 1) / 2),
         tiles(c.batch * across * down),
-        rangeTiles(rangeFloats / places / (std::min(c.inputs, inputBlock) + std::min(c.outputs, outputBlock))),
-        cut(cutOf(c, inputBlock, outputBlock, pieces(tiles, rangeTiles))) {}
+        block(blockOf(places, caches().level2 / 4)),
+        rangeTiles(caches().level2 / 2 / static_cast<int64_t>(sizeof(float)) / places /
+                   (std::min(c.inputs, block.inputs) + std::min(c.outputs, block.outputs))),
+        cut(cutOf(c, block, pieces(tiles, rangeTiles))) {}
 
-  const int64_t across, down, tiles, rangeTiles;
+  const int64_t across, down, tiles;
+  const Block block;
+  const int64_t rangeTiles;
   const Cut cut;
 };
 
@@ -94,12 +97,12 @@ class Task {
         outputs_(piece_.outputs),
         xPlace_(plan.rangeTiles * inputs_ + outputPanel),
         yPlace_(plan.rangeTiles * outputs_ + outputPanel) {
-    const int64_t sums = places * inputs_ * outputs_;
-    x_ = threadMemory<float>(static_cast<size_t>(places * (xPlace_ + yPlace_) + sums + widestBlock));
+    const int64_t sums = places * inputs_ * outputs_, widest = std::max(inputs_, outputs_);
+    x_ = threadMemory<float>(static_cast<size_t>(places * (xPlace_ + yPlace_) + sums + widest));
     y_ = x_ + places * xPlace_;
     sums_ = y_ + places * yPlace_;
     zeros_ = sums_ + sums;
-    std::fill_n(sums_, sums + widestBlock, 0.0F);
+    std::fill_n(sums_, sums + widest, 0.0F);
   }
 
   void run(const float* x, const float* dy, float* partial) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
 #include "winograd-basis.h"
@@ -18,8 +19,7 @@ namespace {
 
 constexpr int64_t lanes = 16;
 constexpr int64_t places = 16;
-constexpr int64_t tilePanel = 8;                 // tiles in the inner loop
-constexpr int64_t cacheFloats = 384 * 1024 / 4;  // what a task may keep between its steps
+constexpr int64_t tilePanel = 8;  // tiles in the inner loop
 
 /// G w G' of sixteen outputs for one input.
 inline void transformWeights(const __m512 (&w)[3][3], __m512 (&u)[4][4]) {
@@ -183,6 +183,8 @@ void convolve(const Convolution3& c, const float* x, const float* weights, float
   if (tiles == 0) return;
   const Buffer basis = allocate(static_cast<size_t>(places * c.inputs * c.outputs) * sizeof(float));
   allWeights(c, weights, static_cast<float*>(basis.get()));
+  // what lies between the steps stays in the second-level cache, beside a place's weights
+  const int64_t cacheFloats = caches().level2 * 3 / 8 / static_cast<int64_t>(sizeof(float));
   const int64_t fitting = cacheFloats / (places * (c.inputs + c.outputs)) / tilePanel * tilePanel;
   const int64_t range = std::max<int64_t>(4 * tilePanel, fitting);
   parallelFor(static_cast<int>((tiles + range - 1) / range), [&](int task) {

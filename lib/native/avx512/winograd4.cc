@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
 #include "panel-product.h"
@@ -16,7 +17,6 @@ namespace unetlab {
 namespace {
 
 constexpr int64_t lanes = 16, places = 36, side = 4, reach = 6;
-constexpr int64_t cacheFloats = 384 * 1024 / 4;  // what a task may keep between its steps
 
 /// The tiles `from` to `to`, counted through the batch row by row, for the outputs `firstOutput` to `endOutput`.
 template <class Value>
@@ -195,6 +195,8 @@ void run(const FusedConvolution<Value>& c) {
   if (tiles == 0) return;
   int64_t inputs = 0;
   for (const Part<Value>& part : c.parts) inputs += part.channels;
+  // what lies between the steps stays in the second-level cache, beside a place's weights
+  const int64_t cacheFloats = caches().level2 * 3 / 8 / static_cast<int64_t>(sizeof(float));
   const int64_t fitting = cacheFloats / (places * (inputs + c.outputs)) / panelRows * panelRows;
   const int64_t range = std::max<int64_t>(4 * panelRows, fitting), ranges = (tiles + range - 1) / range;
   // Where there are fewer ranges than threads, they share the outputs of a range, and each transforms its inputs.

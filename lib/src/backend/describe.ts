@@ -33,6 +33,8 @@ export interface OwnOpsDescription {
   readonly bfloat16: readonly OwnOp[];
   /** Why some or all are missing, in words, or null where none is. */
   readonly missing: string | null;
+  /** KiB of the caches that their blocks are cut for: a thread's part of the second level, and the last; null as above. */
+  readonly caches: { readonly level2: number; readonly level3: number } | null;
 }
 
 /** Which backend runs. */
@@ -59,9 +61,15 @@ export function describeBackend({ measure = true, now = () => performance.now() 
       float32: ownOpNames.filter((op) => hasOwnOp(op, 'float32')),
       bfloat16: ownOpNames.filter((op) => hasOwnOp(op, 'bfloat16')),
       missing: ownKernels.missing || null,
+      caches: ownKernels.instructions ? cachesOf(ownKernels.caches) : null,
     },
     failure: nativeFailure,
   };
+}
+
+function cachesOf(text: string): { level2: number; level3: number } {
+  const [level2, level3] = text.split(',').map(Number);
+  return { level2: level2!, level3: level3! };
 }
 
 /** Best of twenty convolutions `[1, size, size, 64] * [3, 3, 64, 64]`, in GFLOP/s. */

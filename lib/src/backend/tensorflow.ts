@@ -24,12 +24,14 @@ export const ownOpNames = [
 ] as const;
 export type OwnOp = (typeof ownOpNames)[number];
 
-/** What the addon of lib/native exports: `true` for each op and element type that is there, and two texts. */
+/** What the addon of lib/native exports: `true` for each op and element type that is there, and three texts. */
 type OwnOps = Readonly<Partial<Record<`${OwnOp} ${Precision}`, true>>> & {
   /** What the kernels are written for, as `AVX-512`; empty where none is there. */
   readonly instructions: string;
   /** Why some are missing; empty where none is. */
   readonly missing: string;
+  /** KiB of the second-level and the last cache that the kernels cut their blocks for, `1024,32768`. */
+  readonly caches: string;
 };
 
 interface Loaded {
@@ -62,7 +64,7 @@ export const hasOwnOp = (op: OwnOp, precision: Precision): boolean =>
   loaded.ownOps[`${op} ${precision}`] ?? false;
 
 /** What the kernels of the library's own ops are written for, as `AVX-512`, and why some or all are missing. */
-export const ownKernels: Pick<OwnOps, 'instructions' | 'missing'> = loaded.ownOps;
+export const ownKernels: Pick<OwnOps, 'instructions' | 'missing' | 'caches'> = loaded.ownOps;
 
 function load(): Loaded {
   // The C++ log would otherwise fill a notebook's first output; set the variable yourself to see it.
@@ -108,7 +110,7 @@ function load(): Loaded {
 }
 
 function without(missing: string): OwnOps {
-  return { instructions: '', missing };
+  return { instructions: '', missing, caches: '' };
 }
 
 /**
