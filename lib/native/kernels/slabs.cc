@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <cstring>
 
+#include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 
-Cut cutOf(const Convolution& c, int64_t inputBlock, int64_t outputBlock, int64_t ranges) {
-  constexpr int64_t fewestTasks = 16, mostTasks = 64, partialFloats = 1024 * 1024;
-  const int64_t blocks = pieces(c.inputs, inputBlock) * pieces(c.outputs, outputBlock);
+Cut cutOf(const Convolution& c, Block block, int64_t ranges) {
+  constexpr int64_t fewestTasks = 16, mostTasks = 64;
+  const int64_t partialFloats = caches().level3 / 8 / static_cast<int64_t>(sizeof(float));
+  const int64_t blocks = pieces(c.inputs, block.inputs) * pieces(c.outputs, block.outputs);
   const int64_t cheap = std::min(pieces(mostTasks, blocks), partialFloats / (c.size * c.size * c.inputs * c.outputs));
   const int64_t slabs = std::min(ranges, std::max(pieces(fewestTasks, blocks), cheap));
-  return {c.inputs, inputBlock, c.outputs, outputBlock, ranges, slabs};
+  return {c.inputs, c.outputs, block, ranges, slabs};
 }
 
 void sumSlabs(int64_t slabs, int64_t weights, float* sums, const std::function<void(float* partial)>& work) {
@@ -33,4 +36,5 @@ void sumSlabs(int64_t slabs, int64_t weights, float* sums, const std::function<v
   });
 }
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

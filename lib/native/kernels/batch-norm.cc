@@ -8,12 +8,15 @@
 #include "values.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 namespace {
 
-constexpr int64_t lanes = 16;
 constexpr int64_t slabs = 64;  // pieces of work; fixed, since sums depend on where they are cut
 constexpr int64_t rangePixels =
     64;  // summed in registers before they are added to a slab's sums: short sums round less
+
+// Vectors that are read together: a cache line of values, which is then read once.
+constexpr int64_t group = panelWidth / lanes;
 
 /// Per channel: y = a x + b before the ReLU.
 struct Line {
@@ -32,9 +35,8 @@ Line lineOf(const BatchNorm& n) {
 
 /// dy where the ReLU let x pass.
 template <class Value>
-__m512 passed(const Value* dy, __m512 x, __m512 a, __m512 b) {
-  const __mmask16 open = _mm512_cmp_ps_mask(_mm512_fmadd_ps(x, a, b), _mm512_setzero_ps(), _CMP_GT_OQ);
-  return _mm512_maskz_mov_ps(open, load16(dy));
+Vector passed(const Value* dy, Vector x, Vector a, Vector b) {
+  return whereAboveZero(multiplyAdd(x, a, b), load(dy));
 }
 
 template <class Value>
@@ -51,17 +53,26 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     const int64_t end = first(slab + 1);
     for (int64_t from = first(slab); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
-      for (int64_t c = 0; c < n.channels; c += lanes) {
-        const __m512 a = load16(line.a.data() + c), b = load16(line.b.data() + c), mean = load16(n.mean + c);
-        __m512 g = _mm512_setzero_ps(), gx = _mm512_setzero_ps();
-        for (int64_t p = from; p < to; ++p) {
-          const __m512 value = load16(x + p * n.channels + c);
-          const __m512 gradient = passed(dy + p * n.channels + c, value, a, b);
-          g = _mm512_add_ps(g, gradient);
-          gx = _mm512_fmadd_ps(gradient, _mm512_sub_ps(value, mean), gx);
+      for (int64_t c = 0; c < n.channels; c += group * lanes) {
+        Vector a[group], b[group], mean[group], g[group], gx[group];
+        for (int64_t v = 0; v < group; ++v) {
+          const int64_t at = c + v * lanes;
+          a[v] = load(line.a.data() + at), b[v] = load(line.b.data() + at), mean[v] = load(n.mean + at);
+          g[v] = gx[v] = zero();
         }
-        store16(plain + c, _mm512_add_ps(load16(plain + c), g));
-        store16(weighted + c, _mm512_add_ps(load16(weighted + c), gx));
+        for (int64_t p = from; p < to; ++p)
+#pragma GCC unroll 2
+          for (int64_t v = 0; v < group; ++v) {
+            const int64_t at = p * n.channels + c + v * lanes;
+            const Vector value = load(x + at), gradient = passed(dy + at, value, a[v], b[v]);
+            g[v] = add(g[v], gradient);
+            gx[v] = multiplyAdd(gradient, subtract(value, mean[v]), gx[v]);
+          }
+        for (int64_t v = 0; v < group; ++v) {
+          const int64_t at = c + v * lanes;
+          store(plain + at, add(load(plain + at), g[v]));
+          store(weighted + at, add(load(weighted + at), gx[v]));
+        }
       }
     }
   });
@@ -84,15 +95,20 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     const int64_t end = first(slab + 1);
     for (int64_t from = first(slab); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
-      for (int64_t c = 0; c < n.channels; c += lanes) {
-        const __m512 a = load16(line.a.data() + c), b = load16(line.b.data() + c);
-        const __m512 slopes = load16(slope.data() + c), levels = load16(level.data() + c);
-        for (int64_t p = from; p < to; ++p) {
-          const int64_t at = p * n.channels + c;
-          const __m512 value = load16(x + at);
-          const __m512 gradient = passed(dy + at, value, a, b);
-          store16(dx + at, _mm512_fmadd_ps(gradient, a, _mm512_fmadd_ps(value, slopes, levels)));
+      for (int64_t c = 0; c < n.channels; c += group * lanes) {
+        Vector a[group], b[group], slopes[group], levels[group];
+        for (int64_t v = 0; v < group; ++v) {
+          const int64_t at = c + v * lanes;
+          a[v] = load(line.a.data() + at), b[v] = load(line.b.data() + at);
+          slopes[v] = load(slope.data() + at), levels[v] = load(level.data() + at);
         }
+        for (int64_t p = from; p < to; ++p)
+#pragma GCC unroll 2
+          for (int64_t v = 0; v < group; ++v) {
+            const int64_t at = p * n.channels + c + v * lanes;
+            const Vector value = load(x + at), gradient = passed(dy + at, value, a[v], b[v]);
+            store(dx + at, multiplyAdd(gradient, a[v], multiplyAdd(value, slopes[v], levels[v])));
+          }
       }
     }
   });
@@ -105,9 +121,12 @@ void batchNormReluGradient(const BatchNorm& norm, const float* dy, const float* 
   run(norm, dy, x, dx, dscale, doffset);
 }
 
+#if defined(__AVX512BF16__)
 void batchNormReluGradient(const BatchNorm& norm, const uint16_t* dy, const uint16_t* x, uint16_t* dx, float* dscale,
                            float* doffset) {
   run(norm, dy, x, dx, dscale, doffset);
 }
+#endif
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab
