@@ -9,7 +9,7 @@ import { panelGrid } from './panels';
 import type { Annotation, Trace } from './plotly';
 import type { SearchRun } from './search-run';
 import { settingTitle, settingValue } from './setting-names';
-import { thinnedGroup, thinnedText } from './thinned';
+import { mostDrawn, thinnedGroup, thinnedText } from './thinned';
 
 /** Runs that share one value of a setting, or a quarter of its range. */
 export interface ImpactLevel {
@@ -136,12 +136,14 @@ export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Fig
     ),
     0.1,
   );
+  // so many panels of dots would keep a browser busy for seconds
+  const most = Math.min(mostDrawn, Math.floor((3 * mostDrawn) / factors.length));
   const traces: Trace[] = [];
   const annotations: Annotation[] = [];
   factors.forEach(({ levels }, index) => {
     const { xaxis, yaxis } = panels[index]!;
     const place = { type: 'scatter', mode: 'markers', xaxis, yaxis, showlegend: index === 0 } as const;
-    const dots = levels.map(({ scores }) => thinnedGroup(scores, info.n).map((run) => scores[run]!));
+    const dots = levels.map(({ scores }) => thinnedGroup(scores, info.n, most).map((run) => scores[run]!));
     const bestShift = levels.map(({ best }, at) => spreadOut(dots[at]!.length)[dots[at]!.indexOf(best)]!);
     traces.push(
       {
@@ -198,7 +200,7 @@ export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Fig
   return drawFigure({
     name: 'fig2_hyperparameter_impact',
     title: 'Score against each setting, the others not held fixed',
-    subtitle: `${quantity}, ${counted(info.n, 'run')}${thinnedText(info.n)}; a value with one run has no standard deviation`,
+    subtitle: `${quantity}, ${counted(info.n, 'run')}${thinnedText(info.n, most)}; a value with one run has no standard deviation`,
     description: `${quantity} of ${counted(info.n, 'run')} by setting. ${sentences.join('; ')}.`,
     traces,
     annotations,

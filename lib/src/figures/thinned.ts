@@ -22,15 +22,20 @@ export function thinned(
  * group's share, evenly spread from the least score to the greatest, so that the shape of their distribution stays.
  *
  * @param total scores of all groups together
+ * @param most so many of all groups together
  */
-export function thinnedGroup(scores: readonly number[], total: number): readonly number[] {
-  if (total <= mostDrawn) return scores.map((_, at) => at);
+export function thinnedGroup(
+  scores: readonly number[],
+  total: number,
+  most: number = mostDrawn,
+): readonly number[] {
+  if (total <= most) return scores.map((_, at) => at);
   const rising = scores.map((_, at) => at).sort((a, b) => scores[a]! - scores[b]!);
-  const share = Math.max(2, Math.round((mostDrawn * scores.length) / total));
+  const share = Math.max(2, Math.round((most * scores.length) / total));
   return thinned(scores.length, [], share).map((rank) => rising[rank]!);
 }
 
 /** What is said of it beside the number of runs: empty where all are drawn. */
-export function thinnedText(count: number): string {
-  return count <= mostDrawn ? '' : ` (${mostDrawn} of them drawn, evenly spread)`;
+export function thinnedText(count: number, most: number = mostDrawn): string {
+  return count <= most ? '' : ` (${most} of them drawn, evenly spread)`;
 }
