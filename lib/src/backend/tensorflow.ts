@@ -57,8 +57,8 @@ export const isNative: boolean = loaded.native;
 export const nativeFailure: string | null = loaded.failure;
 
 /**
- * Whether one of the library's own ops is there for a precision: on processors with AVX-512, for bfloat16 with AVX-512
- * BF16; never on a GPU, nor with UNETLAB_OPS=tensorflow. Elsewhere TensorFlow's ops do the same, slower.
+ * Whether one of the library's own ops is there for a precision: on processors with AVX2 or AVX-512, for bfloat16 with
+ * AVX-512 BF16; never on a GPU, nor with UNETLAB_OPS=tensorflow. Elsewhere TensorFlow's ops do the same, slower.
  */
 export const hasOwnOp = (op: OwnOp, precision: Precision): boolean =>
   loaded.ownOps[`${op} ${precision}`] ?? false;
@@ -67,11 +67,17 @@ export const hasOwnOp = (op: OwnOp, precision: Precision): boolean =>
 export const ownKernels: Pick<OwnOps, 'instructions' | 'missing' | 'caches'> = loaded.ownOps;
 
 function load(): Loaded {
+  const isa = process.env.UNETLAB_ISA; // read where the kernels are
+  if (isa && isa !== 'avx512' && isa !== 'avx2')
+    throw new Error(`UNETLAB_ISA=${isa} is not known; use avx512 or avx2, or leave it out`);
   // The C++ log would otherwise fill a notebook's first output; set the variable yourself to see it.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
   // A step's large ops each keep all cores busy; two at a time only take the cache from each other (5 % in float32).
   // Read when TensorFlow starts. A GPU's ops are only launched from here, and may overlap.
   if (!existsSync('/dev/nvidiactl')) process.env.TF_NUM_INTEROP_THREADS ??= '1';
+  // TensorFlow leaves oneDNN off on processors without VNNI, as laptops with AVX2 alone. Without it a step took a third
+  // longer there.
+  if (process.arch === 'x64') process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
   const require = createRequire(__filename);
   if (process.env.UNETLAB_BACKEND !== 'javascript') {
     try {

@@ -6,6 +6,7 @@
 #include <new>
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 
 constexpr size_t cacheLine = 64;  // bytes
 
@@ -36,4 +37,5 @@ Value* threadMemory(size_t count) {
   return static_cast<Value*>(buffer.get());
 }
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

@@ -13,10 +13,16 @@ struct Convolution3 {
   bool transposed;
 };
 
+#ifdef UNETLAB_KERNELS
+namespace UNETLAB_KERNELS {
+
 /// The convolution by Winograd's minimal filtering F(2 x 2, 3 x 3) (Lavin and Gray, 2016): 16 products for every four
 /// outputs where the sum itself takes 36. In float32 it rounds some times more than the sum does.
 /// @param x `[batch, height, width, inputs]`
 /// @param y `[batch, height, width, outputs]`, written
 void convolve(const Convolution3& convolution, const float* x, const float* weights, float* y);
+
+}  // namespace UNETLAB_KERNELS
+#endif
 
 }  // namespace unetlab

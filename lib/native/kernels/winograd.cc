@@ -12,73 +12,51 @@
 #include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
+#include "panel-product.h"
 #include "winograd-basis.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 namespace {
 
-constexpr int64_t lanes = 16;
 constexpr int64_t places = 16;
-constexpr int64_t tilePanel = 8;  // tiles in the inner loop
 
 /// G w G' of sixteen outputs for one input.
-inline void transformWeights(const __m512 (&w)[3][3], __m512 (&u)[4][4]) {
-  const __m512 half = _mm512_set1_ps(0.5F);
-  __m512 rows[4][3];
+inline void transformWeights(const Vector (&w)[3][3], Vector (&u)[4][4]) {
+  const Vector half = all(0.5F);
+  Vector rows[4][3];
   for (int j = 0; j < 3; ++j) {
-    const __m512 outer = _mm512_add_ps(w[0][j], w[2][j]);
+    const Vector outer = add(w[0][j], w[2][j]);
     rows[0][j] = w[0][j];
-    rows[1][j] = _mm512_mul_ps(half, _mm512_add_ps(outer, w[1][j]));
-    rows[2][j] = _mm512_mul_ps(half, _mm512_sub_ps(outer, w[1][j]));
+    rows[1][j] = multiply(half, add(outer, w[1][j]));
+    rows[2][j] = multiply(half, subtract(outer, w[1][j]));
     rows[3][j] = w[2][j];
   }
   for (int i = 0; i < 4; ++i) {
-    const __m512 outer = _mm512_add_ps(rows[i][0], rows[i][2]);
+    const Vector outer = add(rows[i][0], rows[i][2]);
     u[i][0] = rows[i][0];
-    u[i][1] = _mm512_mul_ps(half, _mm512_add_ps(outer, rows[i][1]));
-    u[i][2] = _mm512_mul_ps(half, _mm512_sub_ps(outer, rows[i][1]));
+    u[i][1] = multiply(half, add(outer, rows[i][1]));
+    u[i][2] = multiply(half, subtract(outer, rows[i][1]));
     u[i][3] = rows[i][2];
   }
 }
 
 /// The weights in their basis, `[place][outputs / 16][inputs][16]`.
 void allWeights(const Convolution3& c, const float* weights, float* result) {
-  const int64_t panels = c.outputs / lanes, place = c.inputs * c.outputs;
-  const __m512i steps = _mm512_mullo_epi32(_mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
-                                           _mm512_set1_epi32(static_cast<int>(c.inputs)));
-  parallelFor(static_cast<int>(panels), [&](int panel) {
+  const int64_t vectors = c.outputs / lanes, place = c.inputs * c.outputs;
+  parallelFor(static_cast<int>(vectors), [&](int vector) {
+    float* const to = result + weightsOf(vector, c.inputs);
     for (int64_t i = 0; i < c.inputs; ++i) {
-      __m512 w[3][3], u[4][4];
+      Vector w[3][3], u[4][4];
       for (int ky = 0; ky < 3; ++ky)
         for (int kx = 0; kx < 3; ++kx)
-          w[ky][kx] = c.transposed
-                          ? _mm512_i32gather_ps(
-                                steps, weights + ((2 - ky) * 3 + 2 - kx) * place + panel * lanes * c.inputs + i, 4)
-                          : _mm512_loadu_ps(weights + (ky * 3 + kx) * place + i * c.outputs + panel * lanes);
+          w[ky][kx] = c.transposed ? gather(weights + ((2 - ky) * 3 + 2 - kx) * place + vector * lanes * c.inputs + i,
+                                            static_cast<int>(c.inputs))
+                                   : load(weights + (ky * 3 + kx) * place + i * c.outputs + vector * lanes);
       transformWeights(w, u);
-      for (int k = 0; k < places; ++k)
-        _mm512_store_ps(result + k * place + (panel * c.inputs + i) * lanes, u[k / 4][k % 4]);
+      for (int k = 0; k < places; ++k) store(to + k * place + i * panelWidth, u[k / 4][k % 4]);
     }
   });
-}
-
-/// Eight tiles x V vectors of outputs: sums over the inputs of `x[tile][input] weights[input][16]`.
-template <int V>
-void multiply(const float* x, const float* const* weights, int64_t inputs, float* y, int64_t outputs) {
-  __m512 sum[tilePanel][V];
-  for (int t = 0; t < tilePanel; ++t)
-    for (int v = 0; v < V; ++v) sum[t][v] = _mm512_setzero_ps();
-  for (int64_t i = 0; i < inputs; ++i) {
-    __m512 w[V];
-#pragma GCC unroll 3
-    for (int v = 0; v < V; ++v) w[v] = _mm512_load_ps(weights[v] + i * lanes);
-#pragma GCC unroll 8
-    for (int t = 0; t < tilePanel; ++t)
-#pragma GCC unroll 3
-      for (int v = 0; v < V; ++v) sum[t][v] = _mm512_fmadd_ps(_mm512_set1_ps(x[t * inputs + i]), w[v], sum[t][v]);
-  }
-  for (int t = 0; t < tilePanel; ++t)
-    for (int v = 0; v < V; ++v) _mm512_store_ps(y + t * outputs + v * lanes, sum[t][v]);
 }
 
 /// The tiles `from` to `to`, counted through the batch row by row.
@@ -90,9 +68,9 @@ class Tiles {
         down_((c_.height + 1) / 2),
         from_(from),
         count_(to - from),
-        padded_((count_ + tilePanel - 1) / tilePanel * tilePanel),
-        xPlace_(padded_ * c_.inputs + lanes),
-        yPlace_(padded_ * c_.outputs + lanes) {
+        padded_((count_ + pixelRows - 1) / pixelRows * pixelRows),
+        xPlace_(padded_ * c_.inputs + panelWidth),
+        yPlace_(padded_ * c_.outputs + panelWidth) {
     const auto x = static_cast<size_t>(places * xPlace_), y = static_cast<size_t>(places * yPlace_);
     float* const memory = threadMemory<float>(x + y + static_cast<size_t>(std::max(c_.inputs, c_.outputs)));
     x_ = memory;
@@ -126,44 +104,41 @@ class Tiles {
         pixels[i][j] = inside ? x + ((at.image * c_.height + row) * c_.width + column) * c_.inputs : zeros_;
       }
     for (int64_t channel = 0; channel < c_.inputs; channel += lanes) {
-      __m512 d[4][4];
+      Vector d[4][4];
       for (int i = 0; i < 4; ++i)
-        for (int j = 0; j < 4; ++j) d[i][j] = _mm512_loadu_ps(pixels[i][j] + channel);
+        for (int j = 0; j < 4; ++j) d[i][j] = load(pixels[i][j] + channel);
       inputBasis(d);
-      for (int k = 0; k < places; ++k) _mm512_store_ps(x_ + k * xPlace_ + tile * c_.inputs + channel, d[k / 4][k % 4]);
+      for (int k = 0; k < places; ++k) store(x_ + k * xPlace_ + tile * c_.inputs + channel, d[k / 4][k % 4]);
     }
   }
 
   void multiplyPlace(const float* weights, int64_t place) {
-    const int64_t panels = c_.outputs / lanes, group = panels % 3 == 0 ? 3 : 2;
     const float* const x = x_ + place * xPlace_;
     float* const y = y_ + place * yPlace_;
-    for (int64_t first = 0; first < panels; first += group) {
-      const int64_t count = std::min(group, panels - first);
-      const float* w[3];
-      for (int64_t v = 0; v < count; ++v) w[v] = weights + (first + v) * c_.inputs * lanes;
-      const auto kernel = count == 3 ? multiply<3> : count == 2 ? multiply<2> : multiply<1>;
-      for (int64_t tile = 0; tile < padded_; tile += tilePanel)
-        kernel(x + tile * c_.inputs, w, c_.inputs, y + tile * c_.outputs + first * lanes, c_.outputs);
-    }
+    inGroups(c_.outputs / lanes, [&](int64_t first, int64_t count) {
+      for (int64_t tile = 0; tile < padded_; tile += pixelRows) {
+        float* const to = y + tile * c_.outputs + first * lanes;
+        const auto keep = [&](int t, int v, Vector sum) { store(to + t * c_.outputs + v * lanes, sum); };
+        multiplyGroup(count, x + tile * c_.inputs, c_.inputs, weights, first, c_.inputs, keep);
+      }
+    });
   }
 
   void write(float* y, int64_t tile) {
     const Place at = placeOf(tile);
     for (int64_t channel = 0; channel < c_.outputs; channel += lanes) {
-      __m512 m[4][4], rows[2][4];
-      for (int k = 0; k < places; ++k) m[k / 4][k % 4] = _mm512_load_ps(y_ + k * yPlace_ + tile * c_.outputs + channel);
+      Vector m[4][4], rows[2][4];
+      for (int k = 0; k < places; ++k) m[k / 4][k % 4] = load(y_ + k * yPlace_ + tile * c_.outputs + channel);
       for (int j = 0; j < 4; ++j) {
-        rows[0][j] = _mm512_add_ps(_mm512_add_ps(m[0][j], m[1][j]), m[2][j]);
-        rows[1][j] = _mm512_sub_ps(_mm512_sub_ps(m[1][j], m[2][j]), m[3][j]);
+        rows[0][j] = add(add(m[0][j], m[1][j]), m[2][j]);
+        rows[1][j] = subtract(subtract(m[1][j], m[2][j]), m[3][j]);
       }
       for (int64_t i = 0; i < 2; ++i) {
         const int64_t row = at.top + i;
         if (row >= c_.height) break;
         float* const out = y + ((at.image * c_.height + row) * c_.width + at.left) * c_.outputs + channel;
-        _mm512_storeu_ps(out, _mm512_add_ps(_mm512_add_ps(rows[i][0], rows[i][1]), rows[i][2]));
-        if (at.left + 1 < c_.width)
-          _mm512_storeu_ps(out + c_.outputs, _mm512_sub_ps(_mm512_sub_ps(rows[i][1], rows[i][2]), rows[i][3]));
+        store(out, add(add(rows[i][0], rows[i][1]), rows[i][2]));
+        if (at.left + 1 < c_.width) store(out + c_.outputs, subtract(subtract(rows[i][1], rows[i][2]), rows[i][3]));
       }
     }
   }
@@ -185,11 +160,12 @@ void convolve(const Convolution3& c, const float* x, const float* weights, float
   allWeights(c, weights, static_cast<float*>(basis.get()));
   // what lies between the steps stays in the second-level cache, beside a place's weights
   const int64_t cacheFloats = caches().level2 * 3 / 8 / static_cast<int64_t>(sizeof(float));
-  const int64_t fitting = cacheFloats / (places * (c.inputs + c.outputs)) / tilePanel * tilePanel;
-  const int64_t range = std::max<int64_t>(4 * tilePanel, fitting);
+  const int64_t fitting = cacheFloats / (places * (c.inputs + c.outputs)) / pixelRows * pixelRows;
+  const int64_t range = std::max<int64_t>(4 * pixelRows, fitting);
   parallelFor(static_cast<int>((tiles + range - 1) / range), [&](int task) {
     Tiles(c, task * range, std::min<int64_t>(tiles, (task + 1) * range)).run(x, static_cast<float*>(basis.get()), y);
   });
 }
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

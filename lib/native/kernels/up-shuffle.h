@@ -9,6 +9,9 @@ struct Cells {
   int64_t rows, width, filters;  // filters is a multiple of 16
 };
 
+#ifdef UNETLAB_KERNELS
+namespace UNETLAB_KERNELS {
+
 /// Lays cells out as an image `[2 rows, 2 width, filters]` and adds a bias per channel.
 void upShuffle(const Cells& size, const float* cells, const float* bias, float* y);
 void upShuffle(const Cells& size, const uint16_t* cells, const float* bias, uint16_t* y);
@@ -17,5 +20,8 @@ void upShuffle(const Cells& size, const uint16_t* cells, const float* bias, uint
 /// shape alone.
 void upShuffleGradient(const Cells& size, const float* dy, float* dcells, float* dbias);
 void upShuffleGradient(const Cells& size, const uint16_t* dy, uint16_t* dcells, float* dbias);
+
+}  // namespace UNETLAB_KERNELS
+#endif
 
 }  // namespace unetlab

@@ -28,6 +28,9 @@ struct FusedConvolution {
 /// Numbers that weights take in their basis.
 inline int64_t winograd4Size(int64_t inputs, int64_t outputs) { return 36 * inputs * outputs; }
 
+#ifdef UNETLAB_KERNELS
+namespace UNETLAB_KERNELS {
+
 /// Weights `[3, 3, inputs, outputs]` in the basis of F(4 x 4, 3 x 3): `[36][outputs / 16][inputs][16]`.
 void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, float* basis);
 
@@ -36,5 +39,8 @@ void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, flo
 /// as much as the sum does (four times on the usual 0, +-1, +-2). Products and sums are in float32 whatever the values.
 void convolve(const FusedConvolution<float>& convolution);
 void convolve(const FusedConvolution<uint16_t>& convolution);
+
+}  // namespace UNETLAB_KERNELS
+#endif
 
 }  // namespace unetlab

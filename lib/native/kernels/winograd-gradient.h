@@ -3,6 +3,7 @@
 #include "weight-gradient.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 
 /// Whether `winogradGradient` takes a convolution and is the faster way (measured).
 bool winogradGradientPays(const Convolution& convolution);
@@ -11,4 +12,5 @@ bool winogradGradientPays(const Convolution& convolution);
 /// itself takes 36. Inputs and outputs are multiples of 16.
 void winogradGradient(const Convolution& convolution, const float* x, const float* dy, float* dw);
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

@@ -8,9 +8,9 @@
 #include "values.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 namespace {
 
-constexpr int64_t lanes = 16;
 constexpr int64_t slabs = 64;  // pieces of work; fixed, since sums depend on where they are cut
 constexpr int64_t rangePixels =
     64;  // summed in registers before they are added to a slab's sums: short sums round less
@@ -32,9 +32,8 @@ Line lineOf(const BatchNorm& n) {
 
 /// dy where the ReLU let x pass.
 template <class Value>
-__m512 passed(const Value* dy, __m512 x, __m512 a, __m512 b) {
-  const __mmask16 open = _mm512_cmp_ps_mask(_mm512_fmadd_ps(x, a, b), _mm512_setzero_ps(), _CMP_GT_OQ);
-  return _mm512_maskz_mov_ps(open, load16(dy));
+Vector passed(const Value* dy, Vector x, Vector a, Vector b) {
+  return whereAboveZero(multiplyAdd(x, a, b), load(dy));
 }
 
 template <class Value>
@@ -52,16 +51,16 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     for (int64_t from = first(slab); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
       for (int64_t c = 0; c < n.channels; c += lanes) {
-        const __m512 a = load16(line.a.data() + c), b = load16(line.b.data() + c), mean = load16(n.mean + c);
-        __m512 g = _mm512_setzero_ps(), gx = _mm512_setzero_ps();
+        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c), mean = load(n.mean + c);
+        Vector g = zero(), gx = zero();
         for (int64_t p = from; p < to; ++p) {
-          const __m512 value = load16(x + p * n.channels + c);
-          const __m512 gradient = passed(dy + p * n.channels + c, value, a, b);
-          g = _mm512_add_ps(g, gradient);
-          gx = _mm512_fmadd_ps(gradient, _mm512_sub_ps(value, mean), gx);
+          const Vector value = load(x + p * n.channels + c);
+          const Vector gradient = passed(dy + p * n.channels + c, value, a, b);
+          g = add(g, gradient);
+          gx = multiplyAdd(gradient, subtract(value, mean), gx);
         }
-        store16(plain + c, _mm512_add_ps(load16(plain + c), g));
-        store16(weighted + c, _mm512_add_ps(load16(weighted + c), gx));
+        store(plain + c, add(load(plain + c), g));
+        store(weighted + c, add(load(weighted + c), gx));
       }
     }
   });
@@ -85,13 +84,13 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     for (int64_t from = first(slab); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
       for (int64_t c = 0; c < n.channels; c += lanes) {
-        const __m512 a = load16(line.a.data() + c), b = load16(line.b.data() + c);
-        const __m512 slopes = load16(slope.data() + c), levels = load16(level.data() + c);
+        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
+        const Vector slopes = load(slope.data() + c), levels = load(level.data() + c);
         for (int64_t p = from; p < to; ++p) {
           const int64_t at = p * n.channels + c;
-          const __m512 value = load16(x + at);
-          const __m512 gradient = passed(dy + at, value, a, b);
-          store16(dx + at, _mm512_fmadd_ps(gradient, a, _mm512_fmadd_ps(value, slopes, levels)));
+          const Vector value = load(x + at);
+          const Vector gradient = passed(dy + at, value, a, b);
+          store(dx + at, multiplyAdd(gradient, a, multiplyAdd(value, slopes, levels)));
         }
       }
     }
@@ -105,9 +104,12 @@ void batchNormReluGradient(const BatchNorm& norm, const float* dy, const float* 
   run(norm, dy, x, dx, dscale, doffset);
 }
 
+#if defined(__AVX512BF16__)
 void batchNormReluGradient(const BatchNorm& norm, const uint16_t* dy, const uint16_t* x, uint16_t* dx, float* dscale,
                            float* doffset) {
   run(norm, dy, x, dx, dscale, doffset);
 }
+#endif
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

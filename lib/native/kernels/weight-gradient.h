@@ -9,6 +9,9 @@ struct Convolution {
   int64_t batch, height, width, inputs, outputs, size;
 };
 
+#ifdef UNETLAB_KERNELS
+namespace UNETLAB_KERNELS {
+
 /// The gradient of a convolution's weights: `dw[ky, kx, i, o]` is the sum over all pixels of `x` at `(ky, kx)` around
 /// the pixel, channel `i`, times `dy` at the pixel, channel `o`. Sums are float32, in an order that depends on the
 /// shape and the machine's caches alone: there, the same input gives the same bits on any number of threads.
@@ -19,7 +22,10 @@ struct Convolution {
 /// @param dw `[size, size, inputs, outputs]`, written
 void weightGradient(const Convolution& convolution, const float* x, const float* dy, float* dw);
 
-/// The same with `x` and `dy` in bfloat16.
+/// The same with `x` and `dy` in bfloat16; AVX-512 only.
 void weightGradient(const Convolution& convolution, const uint16_t* x, const uint16_t* dy, float* dw);
+
+}  // namespace UNETLAB_KERNELS
+#endif
 
 }  // namespace unetlab

@@ -8,9 +8,9 @@
 #include "values.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 namespace {
 
-constexpr int64_t lanes = 16;
 constexpr int64_t slabs = 64;  // pieces of work; fixed, since sums depend on where they are cut
 
 /// Calls `row(slab, image, cells, stride)` for each row of pixels: `image` is its offset in the image, where 2 filters
@@ -31,8 +31,7 @@ void forward(const Cells& size, const Value* cells, const float* bias, Value* y)
       for (int64_t side = 0; side < 2; ++side)
         for (int64_t f = 0; f < size.filters; f += lanes) {
           const int64_t at = side * size.filters + f;
-          store16(y + image + x * 2 * size.filters + at,
-                  _mm512_add_ps(load16(cells + start + x * stride + at), load16(bias + f)));
+          store(y + image + x * 2 * size.filters + at, add(load(cells + start + x * stride + at), load(bias + f)));
         }
   });
 }
@@ -46,9 +45,9 @@ void backward(const Cells& size, const Value* dy, Value* dcells, float* dbias) {
     for (int64_t x = 0; x < size.width; ++x)
       std::memcpy(dcells + start + x * stride, dy + image + x * 2 * size.filters, 2 * filters * sizeof(Value));
     for (int64_t f = 0; f < size.filters; f += lanes) {
-      __m512 sum = _mm512_setzero_ps();
-      for (int64_t x = 0; x < 2 * size.width; ++x) sum = _mm512_add_ps(sum, load16(dy + image + x * size.filters + f));
-      store16(slabSums + f, _mm512_add_ps(load16(slabSums + f), sum));
+      Vector sum = zero();
+      for (int64_t x = 0; x < 2 * size.width; ++x) sum = add(sum, load(dy + image + x * size.filters + f));
+      store(slabSums + f, add(load(slabSums + f), sum));
     }
   });
   for (size_t f = 0; f < filters; ++f) {
@@ -61,16 +60,19 @@ void backward(const Cells& size, const Value* dy, Value* dcells, float* dbias) {
 
 void upShuffle(const Cells& size, const float* cells, const float* bias, float* y) { forward(size, cells, bias, y); }
 
-void upShuffle(const Cells& size, const uint16_t* cells, const float* bias, uint16_t* y) {
-  forward(size, cells, bias, y);
-}
-
 void upShuffleGradient(const Cells& size, const float* dy, float* dcells, float* dbias) {
   backward(size, dy, dcells, dbias);
+}
+
+#if defined(__AVX512BF16__)
+void upShuffle(const Cells& size, const uint16_t* cells, const float* bias, uint16_t* y) {
+  forward(size, cells, bias, y);
 }
 
 void upShuffleGradient(const Cells& size, const uint16_t* dy, uint16_t* dcells, float* dbias) {
   backward(size, dy, dcells, dbias);
 }
+#endif
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

@@ -4,15 +4,13 @@
 // - A block of input channels, a block of output channels and a range of rows are copied into panels first: 8 input
 //   channels or 16 output channels of neighbouring pixels one after the other, with zeros around the image, so that the
 //   inner loop has no edges and reads memory in order.
-// - The inner loop keeps 8 input channels x 3 vectors of 16 outputs in registers. The three vectors are the three
-// columns
-//   of the kernel, which are the same gradient read one pixel further: 11 loads feed 24 multiply-adds.
-// - The processor multiplies bfloat16 in pairs and adds the two products, so two neighbouring pixels make one 32-bit
-//   element. A shift by one pixel falls between two pairs; the gradient is therefore paired twice, from its even and
-//   from its odd columns.
+// - The inner loop keeps 8 input channels x 3 vectors of 16 outputs in registers (with AVX2, 4 x 3 of 8). The three
+//   vectors are the three columns of the kernel, which are the same gradient read one pixel further: 11 loads feed 24
+//   multiply-adds.
+// - With AVX-512 BF16 the processor multiplies bfloat16 in pairs and adds the two products, so two neighbouring pixels
+//   make one 32-bit element. A shift by one pixel falls between two pairs; the gradient is therefore paired twice, from
+//   its even and from its odd columns.
 #include "weight-gradient.h"
-
-#include <immintrin.h>
 
 #include <algorithm>
 #include <cstring>
@@ -21,9 +19,11 @@
 #include "../worker-threads.h"
 #include "memory.h"
 #include "slabs.h"
+#include "values.h"
 #include "winograd-gradient.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 namespace {
 
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
@@ -31,10 +31,13 @@ constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
 /// Panels hold 32-bit elements, each one pixel in float32.
 struct Float32 {
   using Value = float;
+  using Elements = Vector;
   static constexpr int64_t pixels = 1;  // in an element
 
-  static __m512 multiplyAdd(__m512 sum, __m512i outputs, int32_t input) {
-    return _mm512_fmadd_ps(_mm512_castsi512_ps(outputs), _mm512_castsi512_ps(_mm512_set1_epi32(input)), sum);
+  static Elements loadElements(const int32_t* from) { return load(reinterpret_cast<const float*>(from)); }
+
+  static Vector addProducts(Vector sum, Elements outputs, const int32_t* input) {
+    return multiplyAdd(outputs, all(*reinterpret_cast<const float*>(input)), sum);
   }
 
   static void packInputs(const float* row, int64_t width, int64_t channels, int32_t* panel) {
@@ -47,18 +50,24 @@ struct Float32 {
     const size_t edge = static_cast<size_t>(padding * outputPanel) * sizeof(int32_t);
     std::memset(even, 0, edge);
     for (int64_t i = 0; i < width; ++i)
-      _mm512_store_si512(even + (i + padding) * outputPanel, _mm512_loadu_si512(row + i * channels));
+      for (int64_t o = 0; o < outputPanel; o += lanes)
+        store(reinterpret_cast<float*>(even + (i + padding) * outputPanel + o), load(row + i * channels + o));
     std::memset(even + (width + padding) * outputPanel, 0, edge);
   }
 };
 
+#if defined(__AVX512BF16__)
+
 /// Panels hold 32-bit elements, each two neighbouring pixels in bfloat16.
 struct Bfloat16 {
   using Value = uint16_t;
+  using Elements = __m512i;
   static constexpr int64_t pixels = 2;
 
-  static __m512 multiplyAdd(__m512 sum, __m512i outputs, int32_t input) {
-    return _mm512_dpbf16_ps(sum, (__m512bh)outputs, (__m512bh)_mm512_set1_epi32(input));
+  static Elements loadElements(const int32_t* from) { return _mm512_load_si512(from); }
+
+  static Vector addProducts(Vector sum, Elements outputs, const int32_t* input) {
+    return _mm512_dpbf16_ps(sum, (__m512bh)outputs, (__m512bh)_mm512_set1_epi32(*input));
   }
 
   static void packInputs(const uint16_t* row, int64_t width, int64_t channels, int32_t* panel) {
@@ -92,32 +101,34 @@ struct Bfloat16 {
   }
 };
 
-/// Adds the products of one input panel with V vectors of outputs, over `rows` rows of `elements` elements, to sums of
-/// 8 x 16 each. Row and sum strides are in elements.
+#endif
+
+/// Adds the products of `inputRows` inputs of a panel with V vectors of outputs, over `rows` rows of `elements`
+/// elements, to their sums. Row and sum strides are in elements.
 template <class Type, int V>
 void multiplyPanels(const int32_t* inputs, int64_t inputRow, const int32_t* const* outputs, int64_t outputRow,
                     int64_t rows, int64_t elements, float* const* sums, int64_t sumRow) {
-  __m512 sum[inputPanel][V];
-  for (int i = 0; i < inputPanel; ++i)
-    for (int v = 0; v < V; ++v) sum[i][v] = _mm512_setzero_ps();
+  Vector sum[inputRows][V];
+  for (int i = 0; i < inputRows; ++i)
+    for (int v = 0; v < V; ++v) sum[i][v] = zero();
   for (int64_t r = 0; r < rows; ++r) {
     const int32_t* const x = inputs + r * inputRow;
     const int32_t* y[V];
     for (int v = 0; v < V; ++v) y[v] = outputs[v] + r * outputRow;
     for (int64_t j = 0; j < elements; ++j) {
-      __m512i vector[V];
+      typename Type::Elements vector[V];
 #pragma GCC unroll 3
-      for (int v = 0; v < V; ++v) vector[v] = _mm512_load_si512(y[v] + j * outputPanel);
+      for (int v = 0; v < V; ++v) vector[v] = Type::loadElements(y[v] + j * outputPanel);
 #pragma GCC unroll 8
-      for (int i = 0; i < inputPanel; ++i)
+      for (int i = 0; i < inputRows; ++i)
 #pragma GCC unroll 3
-        for (int v = 0; v < V; ++v) sum[i][v] = Type::multiplyAdd(sum[i][v], vector[v], x[j * inputPanel + i]);
+        for (int v = 0; v < V; ++v) sum[i][v] = Type::addProducts(sum[i][v], vector[v], x + j * inputPanel + i);
     }
   }
-  for (int i = 0; i < inputPanel; ++i)
+  for (int i = 0; i < inputRows; ++i)
     for (int v = 0; v < V; ++v) {
       float* const place = sums[v] + i * sumRow;
-      _mm512_storeu_ps(place, _mm512_add_ps(_mm512_loadu_ps(place), sum[i][v]));
+      store(place, add(load(place), sum[i][v]));
     }
 }
 
@@ -211,25 +222,26 @@ class Task {
   /// An input pixel at (r, q) meets, through the kernel's (ky, kx), the output at (r - ky + padding, q - kx + padding),
   /// which the padded panel holds at (r - ky + 2 padding, q - kx + 2 padding).
   void multiply(int64_t rows) {
-    const int64_t vectors = outputs_ / outputPanel * c_.size;
-    const int64_t group = c_.size % 3 == 0 ? 3 : 2;
+    const int64_t vectors = outputs_ / lanes * c_.size;
+    const int64_t group = c_.size % 3 == 0 || lanes < outputPanel ? 3 : 2;
     for (int64_t ky = 0; ky < c_.size; ++ky)
       for (int64_t first = 0; first < vectors; first += group) {
         const int64_t count = std::min(group, vectors - first);
         const int32_t* dy[3];
         float* sums[3];
         for (int64_t v = 0; v < count; ++v) {
-          const int64_t panel = (first + v) / c_.size, kx = (first + v) % c_.size, shift = 2 * padding_ - kx;
-          dy[v] = (Type::pixels == 2 && shift % 2 == 1 ? odd_ : even_) + panel * outputPanelSize_ +
-                  (2 * padding_ - ky) * outputRow_ + shift / Type::pixels * outputPanel;
-          sums[v] = sums_ + (ky * c_.size + kx) * inputs_ * outputs_ + panel * outputPanel;
+          const int64_t output = (first + v) / c_.size * lanes, kx = (first + v) % c_.size, shift = 2 * padding_ - kx;
+          dy[v] = (Type::pixels == 2 && shift % 2 == 1 ? odd_ : even_) + output / outputPanel * outputPanelSize_ +
+                  output % outputPanel + (2 * padding_ - ky) * outputRow_ + shift / Type::pixels * outputPanel;
+          sums[v] = sums_ + (ky * c_.size + kx) * inputs_ * outputs_ + output;
         }
-        for (int64_t p = 0; p < inputs_ / inputPanel; ++p) {
-          const auto kernel = count == 3   ? multiplyPanels<Type, 3>
-                              : count == 2 ? multiplyPanels<Type, 2>
-                                           : multiplyPanels<Type, 1>;
-          kernel(x_ + p * inputPanelSize_, inputRow_, dy, outputRow_, rows, inputElements_, sums, outputs_);
-          for (int64_t v = 0; v < count; ++v) sums[v] += inputPanel * outputs_;
+        const auto kernel = count == 3   ? multiplyPanels<Type, 3>
+                            : count == 2 ? multiplyPanels<Type, 2>
+                                         : multiplyPanels<Type, 1>;
+        for (int64_t i = 0; i < inputs_; i += inputRows) {
+          kernel(x_ + i / inputPanel * inputPanelSize_ + i % inputPanel, inputRow_, dy, outputRow_, rows,
+                 inputElements_, sums, outputs_);
+          for (int64_t v = 0; v < count; ++v) sums[v] += inputRows * outputs_;
         }
       }
   }
@@ -266,8 +278,11 @@ void weightGradient(const Convolution& c, const float* x, const float* dy, float
     run<Float32>(c, x, dy, dw);
 }
 
+#if defined(__AVX512BF16__)
 void weightGradient(const Convolution& c, const uint16_t* x, const uint16_t* dy, float* dw) {
   run<Bfloat16>(c, x, dy, dw);
 }
+#endif
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

@@ -7,6 +7,7 @@
 #include "weight-gradient.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 
 /// How many parts a whole makes, the last one maybe smaller.
 inline int64_t pieces(int64_t whole, int64_t part) { return (whole + part - 1) / part; }
@@ -62,4 +63,5 @@ Cut cutOf(const Convolution& convolution, Block block, int64_t ranges);
 /// Has `work` write each slab's sums, at `partial + slab * weights`, and adds them up in their order.
 void sumSlabs(int64_t slabs, int64_t weights, float* sums, const std::function<void(float* partial)>& work);
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

@@ -8,6 +8,7 @@
 #include "memory.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 
 Cut cutOf(const Convolution& c, Block block, int64_t ranges) {
   constexpr int64_t fewestTasks = 16, mostTasks = 64;
@@ -35,4 +36,5 @@ void sumSlabs(int64_t slabs, int64_t weights, float* sums, const std::function<v
   });
 }
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

@@ -12,6 +12,9 @@ struct BatchNorm {
   float epsilon;
 };
 
+#ifdef UNETLAB_KERNELS
+namespace UNETLAB_KERNELS {
+
 /// The gradient of `relu(batchNorm(x))`. Where TensorFlow goes over the data three times, with a tensor between, this
 /// goes twice. Sums are float32, in an order that depends on the shape alone.
 /// @param dy `[pixels, channels]`, as `x` and `dx`
@@ -22,5 +25,8 @@ void batchNormReluGradient(const BatchNorm& norm, const float* dy, const float* 
 /// The same with `dy`, `x` and `dx` in bfloat16.
 void batchNormReluGradient(const BatchNorm& norm, const uint16_t* dy, const uint16_t* x, uint16_t* dx, float* dscale,
                            float* doffset);
+
+}  // namespace UNETLAB_KERNELS
+#endif
 
 }  // namespace unetlab

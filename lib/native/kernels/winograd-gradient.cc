@@ -16,56 +16,70 @@
 #include "winograd-basis.h"
 
 namespace unetlab {
+namespace UNETLAB_KERNELS {
 namespace {
 
 constexpr int64_t places = 16;
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
 
+/// Where the panel of an output begins, in channels.
+inline int64_t panelOf(int64_t output) { return output / outputPanel * outputPanel; }
+
+/// Writes a vector to neighbouring panels of eight, `next` apart.
+inline void storePanels(float* panel, int64_t next, Vector values) {
+#if defined(__AVX512F__)
+  _mm256_store_ps(panel, _mm512_castps512_ps256(values));
+  _mm256_store_ps(panel + next, _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(values), 1)));
+#else
+  static_cast<void>(next);
+  _mm256_store_ps(panel, values);
+#endif
+}
+
 /// G dy G' of sixteen outputs: two by two values to four by four.
-inline void gradientBasis(const __m512 (&y)[2][2], __m512 (&u)[4][4]) {
-  const __m512 half = _mm512_set1_ps(0.5F);
-  __m512 rows[4][2];
+inline void gradientBasis(const Vector (&y)[2][2], Vector (&u)[4][4]) {
+  const Vector half = all(0.5F);
+  Vector rows[4][2];
   for (int j = 0; j < 2; ++j) {
     rows[0][j] = y[0][j];
-    rows[1][j] = _mm512_mul_ps(half, _mm512_add_ps(y[0][j], y[1][j]));
-    rows[2][j] = _mm512_mul_ps(half, _mm512_sub_ps(y[0][j], y[1][j]));
+    rows[1][j] = multiply(half, add(y[0][j], y[1][j]));
+    rows[2][j] = multiply(half, subtract(y[0][j], y[1][j]));
     rows[3][j] = y[1][j];
   }
   for (int i = 0; i < 4; ++i) {
     u[i][0] = rows[i][0];
-    u[i][1] = _mm512_mul_ps(half, _mm512_add_ps(rows[i][0], rows[i][1]));
-    u[i][2] = _mm512_mul_ps(half, _mm512_sub_ps(rows[i][0], rows[i][1]));
+    u[i][1] = multiply(half, add(rows[i][0], rows[i][1]));
+    u[i][2] = multiply(half, subtract(rows[i][0], rows[i][1]));
     u[i][3] = rows[i][1];
   }
 }
 
 /// One step of A': four places to three weights.
-inline void weightBasis(const __m512& a, const __m512& b, const __m512& c, const __m512& d, __m512& first,
-                        __m512& second, __m512& third) {
-  const __m512 sum = _mm512_add_ps(b, c);
-  first = _mm512_add_ps(a, sum);
-  second = _mm512_sub_ps(b, c);
-  third = _mm512_sub_ps(sum, d);
+inline void weightBasis(const Vector& a, const Vector& b, const Vector& c, const Vector& d, Vector& first,
+                        Vector& second, Vector& third) {
+  const Vector sum = add(b, c);
+  first = add(a, sum);
+  second = subtract(b, c);
+  third = subtract(sum, d);
 }
 
-/// Adds the products of one input panel with V panels of outputs over the tiles.
+/// Adds the products of `inputRows` inputs with V vectors of outputs over the tiles.
 template <int V>
-void multiply(const float* x, const float* const* y, int64_t tiles, float* sums, int64_t sumRow) {
-  __m512 sum[inputPanel][V];
-  for (int i = 0; i < inputPanel; ++i)
-    for (int v = 0; v < V; ++v) sum[i][v] = _mm512_load_ps(sums + i * sumRow + v * outputPanel);
+void multiplyTiles(const float* x, const float* const* y, int64_t tiles, float* sums, int64_t sumRow) {
+  Vector sum[inputRows][V];
+  for (int i = 0; i < inputRows; ++i)
+    for (int v = 0; v < V; ++v) sum[i][v] = load(sums + i * sumRow + v * lanes);
   for (int64_t t = 0; t < tiles; ++t) {
-    __m512 vector[V];
-#pragma GCC unroll 2
-    for (int v = 0; v < V; ++v) vector[v] = _mm512_load_ps(y[v] + t * outputPanel);
+    Vector vector[V];
+#pragma GCC unroll 3
+    for (int v = 0; v < V; ++v) vector[v] = load(y[v] + t * outputPanel);
 #pragma GCC unroll 8
-    for (int i = 0; i < inputPanel; ++i)
-#pragma GCC unroll 2
-      for (int v = 0; v < V; ++v)
-        sum[i][v] = _mm512_fmadd_ps(_mm512_set1_ps(x[t * inputPanel + i]), vector[v], sum[i][v]);
+    for (int i = 0; i < inputRows; ++i)
+#pragma GCC unroll 3
+      for (int v = 0; v < V; ++v) sum[i][v] = multiplyAdd(all(x[t * inputPanel + i]), vector[v], sum[i][v]);
   }
-  for (int i = 0; i < inputPanel; ++i)
-    for (int v = 0; v < V; ++v) _mm512_store_ps(sums + i * sumRow + v * outputPanel, sum[i][v]);
+  for (int i = 0; i < inputRows; ++i)
+    for (int v = 0; v < V; ++v) store(sums + i * sumRow + v * lanes, sum[i][v]);
 }
 
 /// How the work is cut: blocks of channels, and slabs of ranges of tiles. The second-level cache holds a block's sums
@@ -115,8 +129,8 @@ class Task {
   }
 
  private:
-  /// Takes one tile to the other basis: inputs to `[place][input / 8][tile][8]`, outputs to `[place][output /
-  /// 16][tile][16]`.
+  /// Takes one tile to the other basis: inputs to `[place][input / 8][tile][8]`, outputs to
+  /// `[place][output / 16][tile][16]`.
   void read(const float* x, const float* dy, int64_t tile, int64_t t) {
     const int64_t image = tile / (plan_.across * plan_.down), top = tile / plan_.across % plan_.down * 2;
     const int64_t left = tile % plan_.across * 2;
@@ -130,52 +144,53 @@ class Task {
     for (int64_t i = 0; i < 2; ++i)
       for (int64_t j = 0; j < 2; ++j) outputs[i][j] = pixel(dy, c_.outputs, piece_.firstOutput, top + i, left + j);
 
-    for (int64_t channel = 0; channel < inputs_; channel += 2 * inputPanel) {
-      __m512 d[4][4];
+    for (int64_t channel = 0; channel < inputs_; channel += lanes) {
+      Vector d[4][4];
       for (int i = 0; i < 4; ++i)
-        for (int j = 0; j < 4; ++j) d[i][j] = _mm512_loadu_ps(inputs[i][j] + channel);
+        for (int j = 0; j < 4; ++j) d[i][j] = load(inputs[i][j] + channel);
       inputBasis(d);
       float* const panel = x_ + channel * plan_.rangeTiles + t * inputPanel;
-      for (int k = 0; k < places; ++k) {
-        const __m512 values = d[k / 4][k % 4];
-        _mm256_store_ps(panel + k * xPlace_, _mm512_castps512_ps256(values));
-        _mm256_store_ps(panel + k * xPlace_ + inputPanel * plan_.rangeTiles,
-                        _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(values), 1)));
-      }
+      for (int k = 0; k < places; ++k) storePanels(panel + k * xPlace_, inputPanel * plan_.rangeTiles, d[k / 4][k % 4]);
     }
-    for (int64_t channel = 0; channel < outputs_; channel += outputPanel) {
-      __m512 y[2][2], u[4][4];
+    for (int64_t channel = 0; channel < outputs_; channel += lanes) {
+      Vector y[2][2], u[4][4];
       for (int i = 0; i < 2; ++i)
-        for (int j = 0; j < 2; ++j) y[i][j] = _mm512_loadu_ps(outputs[i][j] + channel);
+        for (int j = 0; j < 2; ++j) y[i][j] = load(outputs[i][j] + channel);
       gradientBasis(y, u);
-      float* const panel = y_ + channel * plan_.rangeTiles + t * outputPanel;
-      for (int k = 0; k < places; ++k) _mm512_store_ps(panel + k * yPlace_, u[k / 4][k % 4]);
+      float* const panel = y_ + panelOf(channel) * plan_.rangeTiles + t * outputPanel + channel % outputPanel;
+      for (int k = 0; k < places; ++k) store(panel + k * yPlace_, u[k / 4][k % 4]);
     }
   }
 
   void multiplyPlace(int64_t place, int64_t tiles) {
-    for (int64_t o = 0; o < outputs_; o += 2 * outputPanel)
-      for (int64_t i = 0; i < inputs_; i += inputPanel) {
-        const float* const x = x_ + place * xPlace_ + i * plan_.rangeTiles;
-        const float* const first = y_ + place * yPlace_ + o * plan_.rangeTiles;
-        const float* const y[2] = {first, first + outputPanel * plan_.rangeTiles};
-        float* const sums = sums_ + (place * inputs_ + i) * outputs_ + o;
-        (o + outputPanel < outputs_ ? multiply<2> : multiply<1>)(x, y, tiles, sums, outputs_);
+    constexpr int64_t group = lanes == outputPanel ? 2 : 3;
+    const int64_t vectors = outputs_ / lanes;
+    for (int64_t first = 0; first < vectors; first += group) {
+      const int64_t count = std::min(group, vectors - first);
+      const float* y[group];
+      for (int64_t v = 0; v < count; ++v) {
+        const int64_t output = (first + v) * lanes;
+        y[v] = y_ + place * yPlace_ + panelOf(output) * plan_.rangeTiles + output % outputPanel;
       }
+      const auto kernel = count == 3 ? multiplyTiles<3> : count == 2 ? multiplyTiles<2> : multiplyTiles<1>;
+      for (int64_t i = 0; i < inputs_; i += inputRows)
+        kernel(x_ + place * xPlace_ + i / inputPanel * inputPanel * plan_.rangeTiles + i % inputPanel, y, tiles,
+               sums_ + (place * inputs_ + i) * outputs_ + first * lanes, outputs_);
+    }
   }
 
   void write(float* out) const {
     for (int64_t i = 0; i < inputs_; ++i)
-      for (int64_t o = 0; o < outputs_; o += outputPanel) {
-        __m512 m[4][4], rows[3][4];
-        for (int k = 0; k < places; ++k) m[k / 4][k % 4] = _mm512_load_ps(sums_ + (k * inputs_ + i) * outputs_ + o);
+      for (int64_t o = 0; o < outputs_; o += lanes) {
+        Vector m[4][4], rows[3][4];
+        for (int k = 0; k < places; ++k) m[k / 4][k % 4] = load(sums_ + (k * inputs_ + i) * outputs_ + o);
         for (int j = 0; j < 4; ++j) weightBasis(m[0][j], m[1][j], m[2][j], m[3][j], rows[0][j], rows[1][j], rows[2][j]);
         for (int ky = 0; ky < 3; ++ky) {
-          __m512 w[3];
+          Vector w[3];
           weightBasis(rows[ky][0], rows[ky][1], rows[ky][2], rows[ky][3], w[0], w[1], w[2]);
           for (int kx = 0; kx < 3; ++kx)
-            _mm512_storeu_ps(
-                out + ((ky * 3 + kx) * c_.inputs + piece_.firstInput + i) * c_.outputs + piece_.firstOutput + o, w[kx]);
+            store(out + ((ky * 3 + kx) * c_.inputs + piece_.firstInput + i) * c_.outputs + piece_.firstOutput + o,
+                  w[kx]);
         }
       }
   }
@@ -203,4 +218,5 @@ void winogradGradient(const Convolution& c, const float* x, const float* dy, flo
   });
 }
 
+}  // namespace UNETLAB_KERNELS
 }  // namespace unetlab
