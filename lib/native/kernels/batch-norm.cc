@@ -15,9 +15,6 @@ constexpr int64_t slabs = 64;  // pieces of work; fixed, since sums depend on wh
 constexpr int64_t rangePixels =
     64;  // summed in registers before they are added to a slab's sums: short sums round less
 
-// Vectors that are read together: a cache line of values, which is then read once.
-constexpr int64_t group = panelWidth / lanes;
-
 /// Per channel: y = a x + b before the ReLU.
 struct Line {
   std::vector<float> a, b;
@@ -53,26 +50,17 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     const int64_t end = first(slab + 1);
     for (int64_t from = first(slab); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
-      for (int64_t c = 0; c < n.channels; c += group * lanes) {
-        Vector a[group], b[group], mean[group], g[group], gx[group];
-        for (int64_t v = 0; v < group; ++v) {
-          const int64_t at = c + v * lanes;
-          a[v] = load(line.a.data() + at), b[v] = load(line.b.data() + at), mean[v] = load(n.mean + at);
-          g[v] = gx[v] = zero();
+      for (int64_t c = 0; c < n.channels; c += lanes) {
+        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c), mean = load(n.mean + c);
+        Vector g = zero(), gx = zero();
+        for (int64_t p = from; p < to; ++p) {
+          const Vector value = load(x + p * n.channels + c);
+          const Vector gradient = passed(dy + p * n.channels + c, value, a, b);
+          g = add(g, gradient);
+          gx = multiplyAdd(gradient, subtract(value, mean), gx);
         }
-        for (int64_t p = from; p < to; ++p)
-#pragma GCC unroll 2
-          for (int64_t v = 0; v < group; ++v) {
-            const int64_t at = p * n.channels + c + v * lanes;
-            const Vector value = load(x + at), gradient = passed(dy + at, value, a[v], b[v]);
-            g[v] = add(g[v], gradient);
-            gx[v] = multiplyAdd(gradient, subtract(value, mean[v]), gx[v]);
-          }
-        for (int64_t v = 0; v < group; ++v) {
-          const int64_t at = c + v * lanes;
-          store(plain + at, add(load(plain + at), g[v]));
-          store(weighted + at, add(load(weighted + at), gx[v]));
-        }
+        store(plain + c, add(load(plain + c), g));
+        store(weighted + c, add(load(weighted + c), gx));
       }
     }
   });
@@ -95,20 +83,15 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     const int64_t end = first(slab + 1);
     for (int64_t from = first(slab); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
-      for (int64_t c = 0; c < n.channels; c += group * lanes) {
-        Vector a[group], b[group], slopes[group], levels[group];
-        for (int64_t v = 0; v < group; ++v) {
-          const int64_t at = c + v * lanes;
-          a[v] = load(line.a.data() + at), b[v] = load(line.b.data() + at);
-          slopes[v] = load(slope.data() + at), levels[v] = load(level.data() + at);
+      for (int64_t c = 0; c < n.channels; c += lanes) {
+        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
+        const Vector slopes = load(slope.data() + c), levels = load(level.data() + c);
+        for (int64_t p = from; p < to; ++p) {
+          const int64_t at = p * n.channels + c;
+          const Vector value = load(x + at);
+          const Vector gradient = passed(dy + at, value, a, b);
+          store(dx + at, multiplyAdd(gradient, a, multiplyAdd(value, slopes, levels)));
         }
-        for (int64_t p = from; p < to; ++p)
-#pragma GCC unroll 2
-          for (int64_t v = 0; v < group; ++v) {
-            const int64_t at = p * n.channels + c + v * lanes;
-            const Vector value = load(x + at), gradient = passed(dy + at, value, a[v], b[v]);
-            store(dx + at, multiplyAdd(gradient, a[v], multiplyAdd(value, slopes[v], levels[v])));
-          }
       }
     }
   });
