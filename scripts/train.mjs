@@ -213,7 +213,8 @@ function finishedRecords(folder, folds) {
 async function base(planned) {
   if (values.recipe === undefined) {
     if (!values.set?.some((text) => /^\s*model\.baseFilters\s*=/.test(text))) return planned;
-    const { precision: _ofItsWidth, ...config } = planned.config;
+    const config = { ...planned.config };
+    delete config.precision; // it suits the planned width
     return { ...planned, config };
   }
   if (values.recipe in recipes) return recipes[values.recipe];

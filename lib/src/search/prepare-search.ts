@@ -129,7 +129,9 @@ function leastOf(distribution: Distribution): number {
     case 'normal':
     case 'log-normal':
       return NaN;
-    default:
+    case 'uniform':
+    case 'log-uniform':
+    case 'int-uniform':
       return distribution.low;
   }
 }
