@@ -36,7 +36,7 @@ const looked = 40;
 export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
   if (samples.length === 0) throw new Error('no images to measure');
   const sizes = new Map<string, { height: number; width: number; images: number }>();
-  let [foreground, counted, empty] = [0, 0, 0];
+  let counted = 0;
   const diameters: number[] = [];
   const covered: number[] = [];
   for (const sample of samples) {
@@ -44,11 +44,8 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
     const key = `${height} × ${width}`;
     const known = sizes.get(key) ?? { height, width, images: 0 };
     sizes.set(key, { ...known, images: known.images + 1 });
-    const here = mask.reduce((sum, value) => sum + value, 0);
-    foreground += here;
-    covered.push(here);
+    covered.push(mask.reduce((sum, value) => sum + value, 0));
     counted += mask.length - (ignore ? ignore.reduce((sum, value) => sum + value, 0) : 0);
-    if (here === 0) empty += 1;
     for (const area of objectAreas(sample)) diameters.push(2 * Math.sqrt(area / Math.PI));
   }
   const some = spreadOver(samples, looked);
@@ -59,8 +56,8 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
     images: samples.length,
     groups: new Set(samples.map(({ group }) => group)).size,
     sizes: [...sizes.values()].sort((a, b) => b.images - a.images),
-    foreground: foreground / Math.max(1, counted),
-    imagesWithoutForeground: empty,
+    foreground: total(covered) / Math.max(1, counted),
+    imagesWithoutForeground: covered.filter((pixels) => pixels === 0).length,
     inFullestTenth: inFullestTenth(covered),
     objects: {
       numbered: samples.every(({ instances }) => instances !== undefined),
@@ -78,9 +75,10 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
 
 function inFullestTenth(covered: readonly number[]): number {
   const sorted = [...covered].sort((a, b) => b - a);
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  return sum(sorted.slice(0, Math.ceil(sorted.length / 10))) / Math.max(1, sum(sorted));
+  return total(sorted.slice(0, Math.ceil(sorted.length / 10))) / Math.max(1, total(sorted));
 }
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** Areas of a mask's objects in pixels. */
 function objectAreas({ instances, mask, height, width }: Sample): number[] {
