@@ -62,7 +62,8 @@ const Op weightsOp{
       if (!call.isFloat32(0) || w.size() != 4 || w[0] != 3 || w[1] != 3 || !isMultipleOf16(w[2]) ||
           !isMultipleOf16(w[3]))
         throw BadInput("w is [3, 3, i, o] in float32, i and o multiples of 16");
-      kernels().winograd4Weights(call.input<float>(0), w[2], w[3], call.output<float>(0, {winograd4Size(w[2], w[3])}));
+      kernels().float32.winograd4Weights(call.input<float>(0), w[2], w[3], false,
+                                         call.output<float>(0, {winograd4Size(w[2], w[3])}));
     },
 };
 

@@ -31,7 +31,7 @@ const there = describeBackend({ measure: false }).ownOps.bfloat16.includes('Unet
 describe('the gradient of weights in bfloat16', () => {
   // oneDNN computes the other in tiles where the processor has AMX, in vectors elsewhere.
   for (const { x: shape, size, outputs } of [
-    { x: [2, 32, 32, 16], size: 3, outputs: 16 },
+    { x: [2, 15, 16, 16], size: 3, outputs: 16 },
     { x: [1, 17, 23, 64], size: 3, outputs: 128 },
     { x: [2, 16, 16, 32], size: 1, outputs: 64 },
   ] as const)

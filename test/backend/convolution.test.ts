@@ -19,13 +19,18 @@ const cases: readonly Case[] = [
   { x: [2, 7, 9, 8], size: 1, outputs: 16 },
   { x: [2, 16, 16, 64], size: 1, outputs: 256 },
   { x: [1, 6, 7, 16], size: 5, outputs: 32 },
-  { x: [2, 40, 66, 16], size: 3, outputs: 16 },
   { x: [1, 2, 1100, 8], size: 3, outputs: 16 },
-  // these also by Winograd's method
+  { x: [2, 40, 66, 8], size: 3, outputs: 32 },
+  { x: [1, 512, 3, 64], size: 3, outputs: 32 },
+];
+/** What Winograd's method takes: whole tiles and parts of them, part blocks of channels, several ranges and slabs. */
+const winograd: readonly Case[] = [
+  { x: [2, 40, 66, 16], size: 3, outputs: 16 },
   { x: [2, 17, 19, 32], size: 3, outputs: 48 },
   { x: [3, 13, 18, 48], size: 3, outputs: 112 },
-  { x: [1, 512, 1, 64], size: 3, outputs: 32 },
+  { x: [1, 130, 4, 16], size: 3, outputs: 32 },
   { x: [2, 16, 16, 256], size: 3, outputs: 32 },
+  { x: [1, 66, 98, 80], size: 3, outputs: 160 },
 ];
 
 /** Small whole numbers: exact in bfloat16, and their products' sums exact in float32. */
@@ -57,6 +62,12 @@ function gradients(convolution: typeof conv2d, precision: Precision, x: Tensor4D
   tf.dispose([y, dx, dw]);
   program.dispose();
   return result;
+}
+
+/** Root mean square difference, as a share of the expected values'. */
+function distance(got: readonly number[], expected: readonly number[]): number {
+  const power = (values: readonly number[]): number => values.reduce((sum, value) => sum + value * value, 0);
+  return Math.sqrt(power(got.map((value, i) => value - expected[i]!)) / power(expected));
 }
 
 const { ownOps } = describeBackend({ measure: false });
@@ -100,6 +111,34 @@ describe('conv2d', () => {
         }
       },
     );
+
+  // Root mean square difference from exact sums of the same numbers, as a share of theirs. In float32 some roundings; in
+  // bfloat16 that of the result, and for gradients those of the factors, to eight digits each.
+  const bounds = {
+    float32: { y: 3e-6, dx: 3e-6, dw: 3e-6 },
+    bfloat16: { y: 0.0025, dx: 0.015, dw: 0.015 },
+  } as const;
+  for (const precision of ['float32', 'bfloat16'] as const)
+    it(`is TensorFlow's by Winograd's method, in ${precision}`, { skip: skipped(precision) }, () => {
+      const random = new Random(5);
+      for (const { x: shape, size, outputs } of winograd) {
+        const [n, h, width, inputs] = shape;
+        const [x, w, dy] = [
+          whole(shape, random),
+          whole([size, size, inputs, outputs], random),
+          whole([n, h, width, outputs], random),
+        ];
+        const got = gradients(conv2d, precision, x, w, dy);
+        const expected = gradients(stock, 'float32', x, w, dy);
+        for (const name of ['y', 'dx', 'dw'] as const) {
+          const error = distance(got[name], expected[name]);
+          assert.ok(error > 0, `${name} did not come by Winograd's method`);
+          assert.ok(error < bounds[precision][name], `${JSON.stringify(shape)} ${name}: ${error}`);
+        }
+        assert.deepEqual(gradients(conv2d, precision, x, w, dy), got);
+        tf.dispose([x, w, dy]);
+      }
+    });
 
   it('rounds about as TensorFlow does, and the same twice', { skip: skipped('float32') }, () => {
     const random = new Random(2);

@@ -3,35 +3,38 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "values.h"
+#include "products.h"
 
 namespace unetlab {
 namespace UNETLAB_KERNELS {
 
-/// Where the weights of a vector of outputs start in panels `[outputs / 16][inputs][16]`.
+/// Where the weights of a vector of outputs start in panels `[outputs / 16][elements of inputs][16]`.
+template <class Value = float>
 inline int64_t weightsOf(int64_t vector, int64_t inputs) {
   const int64_t output = vector * lanes;
-  return output / panelWidth * inputs * panelWidth + output % panelWidth;
+  return output / panelWidth * inputs * panelWidth + output % panelWidth * Products<Value>::values;
 }
 
 /// `pixelRows` rows x V vectors of outputs: sums over the inputs of `x[row][input] weights[input][16]`, with the
 /// weights in panels and `first` the first vector. `finish(row, vector, sum)` takes the sums.
-template <int V, class Finish>
-inline void multiplyPanel(const float* x, int64_t rowStride, const float* weights, int64_t first, int64_t inputs,
+template <int V, class Value, class Finish>
+inline void multiplyPanel(const Value* x, int64_t rowStride, const Value* weights, int64_t first, int64_t inputs,
                           Finish finish) {
-  const float* from[V];
-  for (int v = 0; v < V; ++v) from[v] = weights + weightsOf(first + v, inputs);
+  using Type = Products<Value>;
+  const int32_t *rows[pixelRows], *from[V];
+  for (int t = 0; t < pixelRows; ++t) rows[t] = reinterpret_cast<const int32_t*>(x + t * rowStride);
+  for (int v = 0; v < V; ++v) from[v] = reinterpret_cast<const int32_t*>(weights + weightsOf<Value>(first + v, inputs));
   Vector sum[pixelRows][V];
   for (int t = 0; t < pixelRows; ++t)
     for (int v = 0; v < V; ++v) sum[t][v] = zero();
-  for (int64_t i = 0; i < inputs; ++i) {
-    Vector w[V];
+  for (int64_t i = 0; i < inputs / Type::values; ++i) {
+    typename Type::Elements w[V];
 #pragma GCC unroll 3
-    for (int v = 0; v < V; ++v) w[v] = load(from[v] + i * panelWidth);
+    for (int v = 0; v < V; ++v) w[v] = Type::loadElements(from[v] + i * panelWidth);
 #pragma GCC unroll 8
     for (int t = 0; t < pixelRows; ++t)
 #pragma GCC unroll 3
-      for (int v = 0; v < V; ++v) sum[t][v] = multiplyAdd(all(x[t * rowStride + i]), w[v], sum[t][v]);
+      for (int v = 0; v < V; ++v) sum[t][v] = Type::addProducts(sum[t][v], w[v], rows[t] + i);
   }
 #pragma GCC unroll 8
   for (int t = 0; t < pixelRows; ++t)
@@ -47,8 +50,8 @@ inline void inGroups(int64_t vectors, Panel panel) {
 }
 
 /// `multiplyPanel` for a group of `count` vectors.
-template <class Finish>
-inline void multiplyGroup(int64_t count, const float* x, int64_t rowStride, const float* weights, int64_t first,
+template <class Value, class Finish>
+inline void multiplyGroup(int64_t count, const Value* x, int64_t rowStride, const Value* weights, int64_t first,
                           int64_t inputs, Finish finish) {
   if (pixelVectors > 2 && count == 3)
     multiplyPanel<pixelVectors>(x, rowStride, weights, first, inputs, finish);

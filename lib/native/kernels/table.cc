@@ -6,8 +6,8 @@ namespace {
 
 template <class Value>
 constexpr KernelsOf<Value> kernelsOf() {
-  return {weightGradient, batchNormReluGradient, upShuffle,  upShuffleGradient,
-          convolve,       convolveStem,          convolveUp, project};
+  return {weightGradient, batchNormReluGradient, upShuffle,    upShuffleGradient, convolve,
+          convolve,       winograd4Weights,      convolveStem, convolveUp,        project};
 }
 
 }  // namespace
@@ -19,8 +19,6 @@ const Kernels kernels{
 #else
     {},
 #endif
-    convolve,
-    winograd4Weights,
 };
 
 }  // namespace UNETLAB_KERNELS

@@ -6,7 +6,6 @@
 #include "inference.h"
 #include "up-shuffle.h"
 #include "weight-gradient.h"
-#include "winograd.h"
 #include "winograd4.h"
 
 namespace unetlab {
@@ -20,6 +19,9 @@ struct KernelsOf {
   void (*upShuffle)(const Cells&, const Value* cells, const float* bias, Value* y);
   void (*upShuffleGradient)(const Cells&, const Value* dy, Value* dcells, float* dbias);
   void (*convolveFused)(const FusedConvolution<Value>&);
+  /// With products in the values' own type.
+  void (*convolve)(const FusedConvolution<Value, Value>&);
+  void (*winograd4Weights)(const float* weights, int64_t inputs, int64_t outputs, bool transposed, Value* basis);
   void (*convolveStem)(const Stem&, const float* x, const float* weights, const float* bias, Value* y);
   void (*convolveUp)(const UpConvolution&, const Value* x, const float* weights, const float* bias, Value* y);
   void (*project)(int64_t pixels, int64_t channels, const Value* x, const float* weights, float bias, float* y);
@@ -29,8 +31,6 @@ struct KernelsOf {
 struct Kernels {
   KernelsOf<float> float32;
   KernelsOf<uint16_t> bfloat16;  // null with AVX2
-  void (*convolve)(const Convolution3&, const float* x, const float* weights, float* y);
-  void (*winograd4Weights)(const float* weights, int64_t inputs, int64_t outputs, float* basis);
 
   template <class Value>
   const KernelsOf<Value>& of() const;

@@ -7,8 +7,8 @@
 // - The inner loop keeps 8 input channels x 3 vectors of 16 outputs in registers (with AVX2, 4 x 3 of 8). The three
 //   vectors are the three columns of the kernel, which are the same gradient read one pixel further: 11 loads feed 24
 //   multiply-adds.
-// - With AVX-512 BF16 the processor multiplies bfloat16 in pairs and adds the two products, so two neighbouring pixels
-//   make one 32-bit element. A shift by one pixel falls between two pairs; the gradient is therefore paired twice, from
+// - In bfloat16, two neighbouring pixels make one 32-bit element (products.h). A shift by one pixel falls between two
+// pairs; the gradient is therefore paired twice, from
 //   its even and from its odd columns.
 #include "weight-gradient.h"
 
@@ -18,8 +18,8 @@
 #include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
+#include "products.h"
 #include "slabs.h"
-#include "values.h"
 #include "winograd-gradient.h"
 
 namespace unetlab {
@@ -28,17 +28,9 @@ namespace {
 
 constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
 
-/// Panels hold 32-bit elements, each one pixel in float32.
-struct Float32 {
+/// Panels hold elements of one pixel.
+struct Float32 : Products<float> {
   using Value = float;
-  using Elements = Vector;
-  static constexpr int64_t pixels = 1;  // in an element
-
-  static Elements loadElements(const int32_t* from) { return load(reinterpret_cast<const float*>(from)); }
-
-  static Vector addProducts(Vector sum, Elements outputs, const int32_t* input) {
-    return multiplyAdd(outputs, all(*reinterpret_cast<const float*>(input)), sum);
-  }
 
   static void packInputs(const float* row, int64_t width, int64_t channels, int32_t* panel) {
     for (int64_t i = 0; i < width; ++i)
@@ -58,17 +50,9 @@ struct Float32 {
 
 #if defined(__AVX512BF16__)
 
-/// Panels hold 32-bit elements, each two neighbouring pixels in bfloat16.
-struct Bfloat16 {
+/// Panels hold elements of two neighbouring pixels.
+struct Bfloat16 : Products<uint16_t> {
   using Value = uint16_t;
-  using Elements = __m512i;
-  static constexpr int64_t pixels = 2;
-
-  static Elements loadElements(const int32_t* from) { return _mm512_load_si512(from); }
-
-  static Vector addProducts(Vector sum, Elements outputs, const int32_t* input) {
-    return _mm512_dpbf16_ps(sum, (__m512bh)outputs, (__m512bh)_mm512_set1_epi32(*input));
-  }
 
   static void packInputs(const uint16_t* row, int64_t width, int64_t channels, int32_t* panel) {
     for (int64_t i = 0; i < width; i += 2) {
@@ -161,16 +145,16 @@ class Task {
         inputs_(piece_.inputs),
         outputs_(piece_.outputs),
         padding_(c_.size / 2),
-        inputElements_(pieces(c_.width, Type::pixels)),
+        inputElements_(pieces(c_.width, Type::values)),
         inputRow_(inputElements_ * inputPanel),
         inputPanelSize_(inputRow_ * plan.rangeRows),
-        outputRow_((inputElements_ + pieces(2 * padding_, Type::pixels)) * outputPanel),
+        outputRow_((inputElements_ + pieces(2 * padding_, Type::values)) * outputPanel),
         outputPanelSize_(outputRow_ * (plan.rangeRows + 2 * padding_)) {
     // whole cache lines each, since outputs are loaded by the line
     const int64_t line = cacheLine / sizeof(int32_t);
     const int64_t allInputs = pieces(inputPanelSize_ * (inputs_ / inputPanel), line) * line;
     const int64_t allOutputs = outputPanelSize_ * (outputs_ / outputPanel);
-    const bool paired = Type::pixels == 2 && c_.size > 1;
+    const bool paired = Type::values == 2 && c_.size > 1;
     const int64_t sums = c_.size * c_.size * inputs_ * outputs_;
     x_ = threadMemory<int32_t>(static_cast<size_t>(allInputs + (paired ? 2 : 1) * allOutputs + sums));
     even_ = x_ + allInputs;
@@ -231,8 +215,8 @@ class Task {
         float* sums[3];
         for (int64_t v = 0; v < count; ++v) {
           const int64_t output = (first + v) / c_.size * lanes, kx = (first + v) % c_.size, shift = 2 * padding_ - kx;
-          dy[v] = (Type::pixels == 2 && shift % 2 == 1 ? odd_ : even_) + output / outputPanel * outputPanelSize_ +
-                  output % outputPanel + (2 * padding_ - ky) * outputRow_ + shift / Type::pixels * outputPanel;
+          dy[v] = (Type::values == 2 && shift % 2 == 1 ? odd_ : even_) + output / outputPanel * outputPanelSize_ +
+                  output % outputPanel + (2 * padding_ - ky) * outputRow_ + shift / Type::values * outputPanel;
           sums[v] = sums_ + (ky * c_.size + kx) * inputs_ * outputs_ + output;
         }
         const auto kernel = count == 3   ? multiplyPanels<Type, 3>
@@ -262,7 +246,7 @@ void run(const Convolution& c, const typename Type::Value* x, const typename Typ
     std::memset(dw, 0, static_cast<size_t>(weights) * sizeof(float));
     return;
   }
-  const bool paired = Type::pixels == 2 && c.size > 1;
+  const bool paired = Type::values == 2 && c.size > 1;
   const Plan plan(c, sizeof(typename Type::Value), paired ? 2 : 1);
   sumSlabs(plan.cut.slabs, weights, dw, [&](float* partial) {
     parallelFor(static_cast<int>(plan.cut.count()), [&](int index) { Task<Type>(c, plan, index).run(x, dy, partial); });
@@ -280,7 +264,10 @@ void weightGradient(const Convolution& c, const float* x, const float* dy, float
 
 #if defined(__AVX512BF16__)
 void weightGradient(const Convolution& c, const uint16_t* x, const uint16_t* dy, float* dw) {
-  run<Bfloat16>(c, x, dy, dw);
+  if (winogradGradientPays(c))
+    winogradGradient(c, x, dy, dw);
+  else
+    run<Bfloat16>(c, x, dy, dw);
 }
 #endif
 

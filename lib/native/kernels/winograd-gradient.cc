@@ -1,106 +1,69 @@
-// The gradient's tiles are two by two, its inputs' four by four:
+// The gradient's tiles are four by four, its inputs' six by six:
 //
 //   dw = A' [ sum over tiles of (B' x B) . (G dy G') ] A
 //
-// so that the sum runs in the basis of sixteen places, where it is a matrix product place by place, (inputs x tiles)
+// so that the sum runs in the basis of 36 places, where it is a matrix product place by place, (inputs x tiles)
 // (tiles x outputs), and is taken back to nine weights once at the end.
 #include "winograd-gradient.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "../caches.h"
 #include "../worker-threads.h"
 #include "memory.h"
+#include "products.h"
 #include "slabs.h"
-#include "winograd-basis.h"
+#include "winograd4-basis.h"
 
 namespace unetlab {
 namespace UNETLAB_KERNELS {
 namespace {
 
-constexpr int64_t places = 16;
-constexpr int64_t inputPanel = 8, outputPanel = 16;  // channels
-
-/// Where the panel of an output begins, in channels.
-inline int64_t panelOf(int64_t output) { return output / outputPanel * outputPanel; }
-
-/// Writes a vector to neighbouring panels of eight, `next` apart.
-inline void storePanels(float* panel, int64_t next, Vector values) {
-#if defined(__AVX512F__)
-  _mm256_store_ps(panel, _mm512_castps512_ps256(values));
-  _mm256_store_ps(panel + next, _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(values), 1)));
-#else
-  static_cast<void>(next);
-  _mm256_store_ps(panel, values);
-#endif
-}
-
-/// G dy G' of sixteen outputs: two by two values to four by four.
-inline void gradientBasis(const Vector (&y)[2][2], Vector (&u)[4][4]) {
-  const Vector half = all(0.5F);
-  Vector rows[4][2];
-  for (int j = 0; j < 2; ++j) {
-    rows[0][j] = y[0][j];
-    rows[1][j] = multiply(half, add(y[0][j], y[1][j]));
-    rows[2][j] = multiply(half, subtract(y[0][j], y[1][j]));
-    rows[3][j] = y[1][j];
-  }
-  for (int i = 0; i < 4; ++i) {
-    u[i][0] = rows[i][0];
-    u[i][1] = multiply(half, add(rows[i][0], rows[i][1]));
-    u[i][2] = multiply(half, subtract(rows[i][0], rows[i][1]));
-    u[i][3] = rows[i][1];
-  }
-}
-
-/// One step of A': four places to three weights.
-inline void weightBasis(const Vector& a, const Vector& b, const Vector& c, const Vector& d, Vector& first,
-                        Vector& second, Vector& third) {
-  const Vector sum = add(b, c);
-  first = add(a, sum);
-  second = subtract(b, c);
-  third = subtract(sum, d);
-}
-
-/// Adds the products of `inputRows` inputs with V vectors of outputs over the tiles.
-template <int V>
-void multiplyTiles(const float* x, const float* const* y, int64_t tiles, float* sums, int64_t sumRow) {
+constexpr int64_t places = 36, side = 4, reach = 6;
+/// Adds the products of `inputRows` inputs with V vectors of outputs over the elements.
+template <class Value, int V>
+void multiplyTiles(const int32_t* x, const int32_t* const* y, int64_t elements, float* sums, int64_t sumRow) {
+  using Type = Products<Value>;
   Vector sum[inputRows][V];
   for (int i = 0; i < inputRows; ++i)
     for (int v = 0; v < V; ++v) sum[i][v] = load(sums + i * sumRow + v * lanes);
-  for (int64_t t = 0; t < tiles; ++t) {
-    Vector vector[V];
+  for (int64_t t = 0; t < elements; ++t) {
+    typename Type::Elements vector[V];
 #pragma GCC unroll 3
-    for (int v = 0; v < V; ++v) vector[v] = load(y[v] + t * outputPanel);
+    for (int v = 0; v < V; ++v) vector[v] = Type::loadElements(y[v] + t * panelWidth);
 #pragma GCC unroll 8
     for (int i = 0; i < inputRows; ++i)
 #pragma GCC unroll 3
-      for (int v = 0; v < V; ++v) sum[i][v] = multiplyAdd(all(x[t * inputPanel + i]), vector[v], sum[i][v]);
+      for (int v = 0; v < V; ++v) sum[i][v] = Type::addProducts(sum[i][v], vector[v], x + t * panelWidth + i);
   }
   for (int i = 0; i < inputRows; ++i)
     for (int v = 0; v < V; ++v) store(sums + i * sumRow + v * lanes, sum[i][v]);
 }
 
-/// How the work is cut: blocks of channels, and slabs of ranges of tiles. The second-level cache holds a block's sums
-/// and what a task transforms at a time.
+/// How the work is cut: blocks of channels, and slabs of ranges of tiles. A block's sums take at most five eighths of
+/// the second-level cache, and what a task transforms at a time half of it: smaller blocks would transform the same
+/// tiles more often, which costs more than what then lies beside the cache.
 struct Plan {
-  explicit Plan(const Convolution& c)
-      : across((c.width + 1) / 2),
-        down((c.height + 1) / 2),
+  /// @param perElement tiles in an element
+  Plan(const Convolution& c, int64_t perElement)
+      : across((c.width + side - 1) / side),
+        down((c.height + side - 1) / side),
         tiles(c.batch * across * down),
-        block(blockOf(places, caches().level2 / 4)),
-        rangeTiles(caches().level2 / 2 / static_cast<int64_t>(sizeof(float)) / places /
-                   (std::min(c.inputs, block.inputs) + std::min(c.outputs, block.outputs))),
+        block(blockOf(places, caches().level2 * 5 / 8)),
+        rangeElements(
+            std::max<int64_t>(1, caches().level2 / 2 / static_cast<int64_t>(sizeof(int32_t)) / places /
+                                     (std::min(c.inputs, block.inputs) + std::min(c.outputs, block.outputs)))),
+        rangeTiles(rangeElements * perElement),
         cut(cutOf(c, block, pieces(tiles, rangeTiles))) {}
 
   const int64_t across, down, tiles;
   const Block block;
-  const int64_t rangeTiles;
+  const int64_t rangeElements, rangeTiles;
   const Cut cut;
 };
 
 /// One block of inputs with one block of outputs over one slab, into `[3, 3, inputs, outputs]`.
+template <class Value>
 class Task {
  public:
   Task(const Convolution& convolution, const Plan& plan, int64_t index)
@@ -109,85 +72,104 @@ class Task {
         piece_(plan.cut[index]),
         inputs_(piece_.inputs),
         outputs_(piece_.outputs),
-        xPlace_(plan.rangeTiles * inputs_ + outputPanel),
-        yPlace_(plan.rangeTiles * outputs_ + outputPanel) {
+        xPlace_(plan.rangeElements * inputs_ + panelWidth),
+        yPlace_(plan.rangeElements * outputs_ + panelWidth) {
     const int64_t sums = places * inputs_ * outputs_, widest = std::max(inputs_, outputs_);
-    x_ = threadMemory<float>(static_cast<size_t>(places * (xPlace_ + yPlace_) + sums + widest));
+    x_ = threadMemory<int32_t>(static_cast<size_t>(places * (xPlace_ + yPlace_) + sums + widest));
     y_ = x_ + places * xPlace_;
-    sums_ = y_ + places * yPlace_;
+    sums_ = reinterpret_cast<float*>(y_ + places * yPlace_);
     zeros_ = sums_ + sums;
     std::fill_n(sums_, sums + widest, 0.0F);
   }
 
-  void run(const float* x, const float* dy, float* partial) {
+  void run(const Value* x, const Value* dy, float* partial) {
     for (int64_t range = piece_.firstRange; range < piece_.endRange; ++range) {
       const int64_t first = range * plan_.rangeTiles, count = std::min(plan_.rangeTiles, plan_.tiles - first);
-      for (int64_t t = 0; t < count; ++t) read(x, dy, first + t, t);
-      for (int64_t k = 0; k < places; ++k) multiplyPlace(k, count);
+      const int64_t elements = pieces(count, perElement);
+      for (int64_t e = 0; e < elements; ++e) read(x, dy, first + e * perElement, e);
+      for (int64_t k = 0; k < places; ++k) multiplyPlace(k, elements);
     }
     write(partial + piece_.slab * 9 * c_.inputs * c_.outputs);
   }
 
  private:
-  /// Takes one tile to the other basis: inputs to `[place][input / 8][tile][8]`, outputs to
-  /// `[place][output / 16][tile][16]`.
-  void read(const float* x, const float* dy, int64_t tile, int64_t t) {
-    const int64_t image = tile / (plan_.across * plan_.down), top = tile / plan_.across % plan_.down * 2;
-    const int64_t left = tile % plan_.across * 2;
-    const auto pixel = [&](const float* from, int64_t channels, int64_t first, int64_t row, int64_t column) {
-      const bool inside = row >= 0 && row < c_.height && column >= 0 && column < c_.width;
-      return inside ? from + ((image * c_.height + row) * c_.width + column) * channels + first : zeros_;
-    };
-    const float *inputs[4][4], *outputs[2][2];
-    for (int64_t i = 0; i < 4; ++i)
-      for (int64_t j = 0; j < 4; ++j) inputs[i][j] = pixel(x, c_.inputs, piece_.firstInput, top + i - 1, left + j - 1);
-    for (int64_t i = 0; i < 2; ++i)
-      for (int64_t j = 0; j < 2; ++j) outputs[i][j] = pixel(dy, c_.outputs, piece_.firstOutput, top + i, left + j);
+  static constexpr int64_t perElement = Products<Value>::values;  // tiles
 
+  /// Where the values of a tile are: `size` by `size` pixels from (row, column) of an image, zeros around it.
+  template <int64_t size>
+  void find(const Value* image, int64_t channels, int64_t row, int64_t column, const Value* (&at)[size][size]) const {
+    const bool inside = row >= 0 && column >= 0 && row + size <= c_.height && column + size <= c_.width;
+    const Value* const from = image + (row * c_.width + column) * channels;
+    for (int64_t i = 0; i < size; ++i)
+      for (int64_t j = 0; j < size; ++j) {
+        const bool within = inside || (row + i >= 0 && row + i < c_.height && column + j >= 0 && column + j < c_.width);
+        at[i][j] = within ? from + (i * c_.width + j) * channels : reinterpret_cast<const Value*>(zeros_);
+      }
+  }
+
+  /// Takes the tiles of one element to the other basis, `[place][channel / 16][element][16]`.
+  void read(const Value* x, const Value* dy, int64_t tile, int64_t element) {
+    const Value *inputs[perElement][reach][reach], *outputs[perElement][side][side];
+    for (int64_t t = 0; t < perElement; ++t) {
+      // what is missing in the last element lies below the image
+      const int64_t at = tile + t, image = std::min(at, plan_.tiles - 1) / (plan_.across * plan_.down);
+      const int64_t top = at < plan_.tiles ? at / plan_.across % plan_.down * side : c_.height + 1;
+      const int64_t left = at % plan_.across * side, pixels = image * c_.height * c_.width;
+      find(x + pixels * c_.inputs + piece_.firstInput, c_.inputs, top - 1, left - 1, inputs[t]);
+      find(dy + pixels * c_.outputs + piece_.firstOutput, c_.outputs, top, left, outputs[t]);
+    }
+    Vector all[reach][reach][perElement];
+    const auto keep = [&](int32_t* places_, int64_t place, int64_t channel) {
+      int32_t* const to = places_ + channel / panelWidth * panelWidth * plan_.rangeElements + element * panelWidth +
+                          channel % panelWidth;
+      for (int64_t k = 0; k < places; ++k) Products<Value>::storeElements(to + k * place, all[k / reach][k % reach]);
+    };
     for (int64_t channel = 0; channel < inputs_; channel += lanes) {
-      Vector d[4][4];
-      for (int i = 0; i < 4; ++i)
-        for (int j = 0; j < 4; ++j) d[i][j] = load(inputs[i][j] + channel);
-      inputBasis(d);
-      float* const panel = x_ + channel * plan_.rangeTiles + t * inputPanel;
-      for (int k = 0; k < places; ++k) storePanels(panel + k * xPlace_, inputPanel * plan_.rangeTiles, d[k / 4][k % 4]);
+      for (int64_t t = 0; t < perElement; ++t)
+        inputPlaces4([&](int i, int j) { return load(inputs[t][i][j] + channel); },
+                     [&](int i, int j, Vector place) { all[i][j][t] = place; });
+      keep(x_, xPlace_, channel);
     }
     for (int64_t channel = 0; channel < outputs_; channel += lanes) {
-      Vector y[2][2], u[4][4];
-      for (int i = 0; i < 2; ++i)
-        for (int j = 0; j < 2; ++j) y[i][j] = load(outputs[i][j] + channel);
-      gradientBasis(y, u);
-      float* const panel = y_ + panelOf(channel) * plan_.rangeTiles + t * outputPanel + channel % outputPanel;
-      for (int k = 0; k < places; ++k) store(panel + k * yPlace_, u[k / 4][k % 4]);
+      for (int64_t t = 0; t < perElement; ++t)
+        gradientPlaces4([&](int i, int j) { return load(outputs[t][i][j] + channel); },
+                        [&](int i, int j, Vector place) { all[i][j][t] = place; });
+      keep(y_, yPlace_, channel);
     }
   }
 
-  void multiplyPlace(int64_t place, int64_t tiles) {
-    constexpr int64_t group = lanes == outputPanel ? 2 : 3;
+  void multiplyPlace(int64_t place, int64_t elements) {
+    constexpr int64_t group = lanes == panelWidth ? 2 : 3;
+    const auto panelOf = [&](const int32_t* places_, int64_t channel) {
+      return places_ + channel / panelWidth * panelWidth * plan_.rangeElements + channel % panelWidth;
+    };
     const int64_t vectors = outputs_ / lanes;
     for (int64_t first = 0; first < vectors; first += group) {
       const int64_t count = std::min(group, vectors - first);
-      const float* y[group];
-      for (int64_t v = 0; v < count; ++v) {
-        const int64_t output = (first + v) * lanes;
-        y[v] = y_ + place * yPlace_ + panelOf(output) * plan_.rangeTiles + output % outputPanel;
-      }
-      const auto kernel = count == 3 ? multiplyTiles<3> : count == 2 ? multiplyTiles<2> : multiplyTiles<1>;
+      const int32_t* y[group];
+      for (int64_t v = 0; v < count; ++v) y[v] = panelOf(y_ + place * yPlace_, (first + v) * lanes);
+      const auto kernel = count == 3   ? multiplyTiles<Value, 3>
+                          : count == 2 ? multiplyTiles<Value, 2>
+                                       : multiplyTiles<Value, 1>;
       for (int64_t i = 0; i < inputs_; i += inputRows)
-        kernel(x_ + place * xPlace_ + i / inputPanel * inputPanel * plan_.rangeTiles + i % inputPanel, y, tiles,
-               sums_ + (place * inputs_ + i) * outputs_ + first * lanes, outputs_);
+        kernel(panelOf(x_ + place * xPlace_, i), y, elements, sums_ + (place * inputs_ + i) * outputs_ + first * lanes,
+               outputs_);
     }
   }
 
   void write(float* out) const {
     for (int64_t i = 0; i < inputs_; ++i)
       for (int64_t o = 0; o < outputs_; o += lanes) {
-        Vector m[4][4], rows[3][4];
-        for (int k = 0; k < places; ++k) m[k / 4][k % 4] = load(sums_ + (k * inputs_ + i) * outputs_ + o);
-        for (int j = 0; j < 4; ++j) weightBasis(m[0][j], m[1][j], m[2][j], m[3][j], rows[0][j], rows[1][j], rows[2][j]);
+        Vector rows[3][reach];
+        for (int j = 0; j < reach; ++j) {
+          Vector m[reach], w[3];
+          for (int k = 0; k < reach; ++k) m[k] = load(sums_ + ((k * reach + j) * inputs_ + i) * outputs_ + o);
+          weightOf4(m, w);
+          for (int ky = 0; ky < 3; ++ky) rows[ky][j] = w[ky];
+        }
         for (int ky = 0; ky < 3; ++ky) {
           Vector w[3];
-          weightBasis(rows[ky][0], rows[ky][1], rows[ky][2], rows[ky][3], w[0], w[1], w[2]);
+          weightOf4(rows[ky], w);
           for (int kx = 0; kx < 3; ++kx)
             store(out + ((ky * 3 + kx) * c_.inputs + piece_.firstInput + i) * c_.outputs + piece_.firstOutput + o,
                   w[kx]);
@@ -199,24 +181,32 @@ class Task {
   const Plan& plan_;
   const Piece piece_;
   const int64_t inputs_, outputs_;
-  // A cache line more than a place takes: at a power of two, all sixteen would compete for the same lines of the cache.
+  // A cache line more than a place takes: at a power of two, all would compete for the same lines of the cache.
   const int64_t xPlace_, yPlace_;
-  float *x_, *y_, *sums_, *zeros_;
+  int32_t *x_, *y_;
+  float *sums_, *zeros_;
 };
+
+template <class Value>
+void run(const Convolution& c, const Value* x, const Value* dy, float* dw) {
+  const Plan plan(c, Products<Value>::values);
+  sumSlabs(plan.cut.slabs, 9 * c.inputs * c.outputs, dw, [&](float* partial) {
+    parallelFor(static_cast<int>(plan.cut.count()),
+                [&](int index) { Task<Value>(c, plan, index).run(x, dy, partial); });
+  });
+}
 
 }  // namespace
 
 bool winogradGradientPays(const Convolution& c) {
-  return c.size == 3 && c.inputs % 16 == 0 && std::min(c.inputs, c.outputs) >= 32 &&
+  return c.size == 3 && c.inputs % 16 == 0 && std::min(c.height, c.width) >= side &&
          c.batch * c.height * c.width >= 512;
 }
 
-void winogradGradient(const Convolution& c, const float* x, const float* dy, float* dw) {
-  const Plan plan(c);
-  sumSlabs(plan.cut.slabs, 9 * c.inputs * c.outputs, dw, [&](float* partial) {
-    parallelFor(static_cast<int>(plan.cut.count()), [&](int index) { Task(c, plan, index).run(x, dy, partial); });
-  });
-}
+void winogradGradient(const Convolution& c, const float* x, const float* dy, float* dw) { run(c, x, dy, dw); }
+#if defined(__AVX512BF16__)
+void winogradGradient(const Convolution& c, const uint16_t* x, const uint16_t* dy, float* dw) { run(c, x, dy, dw); }
+#endif
 
 }  // namespace UNETLAB_KERNELS
 }  // namespace unetlab

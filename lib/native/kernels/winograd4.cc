@@ -1,6 +1,11 @@
-// Four by four outputs are a tile; a tile depends on six by six inputs. See winograd.cc, which does the same with two
-// by two. A task takes a range of tiles through all three steps, so that what lies between them stays in the cache, and
-// adds the bias, cuts below 0 and pools while the outputs are still in registers.
+// Four by four outputs are a tile; a tile depends on six by six inputs. Inputs, weights and outputs are taken to
+// another basis of 36 places, in which a convolution is a product place by place:
+//
+//   y = A' [ (G w G') . (B' x B) ] A
+//
+// Summed over channels, each place is a matrix product (tiles x inputs) (inputs x outputs). A task takes a range of
+// tiles through all three steps, so that what lies between them stays in the cache, and adds the bias, cuts below 0 and
+// pools while the outputs are still in registers.
 #include "winograd4.h"
 
 #include <algorithm>
@@ -20,11 +25,11 @@ namespace {
 constexpr int64_t places = 36, side = 4, reach = 6;
 
 /// The tiles `from` to `to`, counted through the batch row by row, for the outputs `firstOutput` to `endOutput`.
-template <class Value>
+template <class Value, class Factor>
 class Tiles {
  public:
-  Tiles(const FusedConvolution<Value>& convolution, int64_t inputs, int64_t from, int64_t to, int64_t firstOutput,
-        int64_t endOutput)
+  Tiles(const FusedConvolution<Value, Factor>& convolution, int64_t inputs, int64_t from, int64_t to,
+        int64_t firstOutput, int64_t endOutput)
       : c_(convolution),
         inputs_(inputs),
         across_((c_.width + side - 1) / side),
@@ -36,11 +41,11 @@ class Tiles {
         outputs_(endOutput - firstOutput),
         xPlace_(padded_ * inputs + panelWidth),
         yPlace_(padded_ * outputs_ + panelWidth) {
-    const auto x = static_cast<size_t>(places * xPlace_), y = static_cast<size_t>(places * yPlace_);
-    float* const memory = threadMemory<float>(x + y + static_cast<size_t>(inputs));
-    x_ = memory;
-    y_ = memory + x;
+    const auto y = static_cast<size_t>(places * yPlace_), zeros = static_cast<size_t>(inputs);
+    const size_t x = static_cast<size_t>(places * xPlace_) * sizeof(Factor) / sizeof(float);
+    y_ = threadMemory<float>(y + zeros + x);
     zeros_ = y_ + y;
+    x_ = reinterpret_cast<Factor*>(zeros_ + zeros);
     std::fill_n(zeros_, inputs, 0.0F);
   }
 
@@ -63,7 +68,7 @@ class Tiles {
     const Place at = placeOf(tile);
     const int64_t top = at.top - 1, left = at.left - 1, first = (at.image * c_.height + top) * c_.width + left;
     const bool inside = top >= 0 && left >= 0 && top + reach <= c_.height && left + reach <= c_.width;
-    float* to = x_ + tile * inputs_;
+    Factor* to = x_ + tile * inputs_;
     for (const Part<Value>& part : c_.parts) {
       const Value* const from = part.values + first * part.channels;
       const int64_t step = part.channels, rowStep = c_.width * part.channels;
@@ -86,28 +91,14 @@ class Tiles {
 
   /// @param at where the sixteen channels of row i and column j are
   template <class At>
-  void transformInput(At at, float* to) const {
-    Vector half[reach][reach];
-#pragma GCC unroll 6
-    for (int j = 0; j < reach; ++j) {
-      Vector d[reach];
-#pragma GCC unroll 6
-      for (int i = 0; i < reach; ++i) d[i] = load(at(i, j));
-      inputBasis4(d[0], d[1], d[2], d[3], d[4], d[5]);
-#pragma GCC unroll 6
-      for (int i = 0; i < reach; ++i) half[i][j] = d[i];
-    }
-#pragma GCC unroll 6
-    for (int i = 0; i < reach; ++i) {
-      inputBasis4(half[i][0], half[i][1], half[i][2], half[i][3], half[i][4], half[i][5]);
-#pragma GCC unroll 6
-      for (int j = 0; j < reach; ++j) store(to + (i * reach + j) * xPlace_, half[i][j]);
-    }
+  void transformInput(At at, Factor* to) const {
+    inputPlaces4([&](int i, int j) { return load(at(i, j)); },
+                 [&](int i, int j, Vector place) { store(to + (i * reach + j) * xPlace_, place); });
   }
 
   void multiplyPlace(int64_t place) {
-    const float* const weights = c_.basis + place * inputs_ * c_.outputs + firstOutput_ * inputs_;
-    const float* const x = x_ + place * xPlace_;
+    const Factor* const weights = c_.basis + place * inputs_ * c_.outputs + firstOutput_ * inputs_;
+    const Factor* const x = x_ + place * xPlace_;
     float* const y = y_ + place * yPlace_;
     inGroups(outputs_ / lanes, [&](int64_t first, int64_t count) {
       for (int64_t tile = 0; tile < padded_; tile += pixelRows) {
@@ -123,7 +114,7 @@ class Tiles {
     const int64_t rows = std::min(side, c_.height - at.top), columns = std::min(side, c_.width - at.left);
     const Vector least = c_.relu ? zero() : all(-__builtin_inff());
     for (int64_t channel = 0; channel < outputs_; channel += lanes) {
-      const Vector bias = load(c_.bias + firstOutput_ + channel);
+      const Vector bias = c_.bias == nullptr ? zero() : load(c_.bias + firstOutput_ + channel);
       const float* const from = y_ + tile * outputs_ + channel;
       Vector half[side][reach];
 #pragma GCC unroll 6
@@ -174,60 +165,81 @@ class Tiles {
       }
   }
 
-  const FusedConvolution<Value>& c_;
+  const FusedConvolution<Value, Factor>& c_;
   const int64_t inputs_, across_, down_, from_, count_, padded_, firstOutput_, outputs_;
   // One cache line more than a place takes: at a power of two, all places would compete for the same lines of the
   // cache.
   const int64_t xPlace_, yPlace_;
-  float *x_, *y_, *zeros_;
+  Factor* x_;
+  float *y_, *zeros_;
 };
 
-template <class Value>
-void run(const FusedConvolution<Value>& c) {
+template <class Value, class Factor>
+void run(const FusedConvolution<Value, Factor>& c) {
   const int64_t tiles = c.batch * ((c.height + side - 1) / side) * ((c.width + side - 1) / side);
   if (tiles == 0) return;
   int64_t inputs = 0;
   for (const Part<Value>& part : c.parts) inputs += part.channels;
   // what lies between the steps stays in the second-level cache, beside a place's weights
-  const int64_t cacheFloats = caches().level2 * 3 / 8 / static_cast<int64_t>(sizeof(float));
-  const int64_t fitting = cacheFloats / (places * (inputs + c.outputs)) / pixelRows * pixelRows;
+  const auto tileBytes =
+      places * (inputs * static_cast<int64_t>(sizeof(Factor)) + c.outputs * static_cast<int64_t>(sizeof(float)));
+  const int64_t fitting = caches().level2 * 3 / 8 / tileBytes / pixelRows * pixelRows;
   const int64_t range = std::max<int64_t>(4 * pixelRows, fitting), ranges = (tiles + range - 1) / range;
   // Where there are fewer ranges than threads, they share the outputs of a range, and each transforms its inputs.
   const int64_t threads = std::max(1u, std::thread::hardware_concurrency()), panels = c.outputs / panelWidth;
   const int64_t shares = std::min(panels, ranges >= threads ? 1 : (threads + ranges - 1) / ranges);
   parallelFor(static_cast<int>(ranges * shares), [&](int task) {
     const int64_t first = task / shares * range, share = task % shares;
-    Tiles<Value>(c, inputs, first, std::min(tiles, first + range), panels * share / shares * panelWidth,
-                 panels * (share + 1) / shares * panelWidth)
+    Tiles<Value, Factor>(c, inputs, first, std::min(tiles, first + range), panels * share / shares * panelWidth,
+                         panels * (share + 1) / shares * panelWidth)
         .run();
+  });
+}
+
+template <class Factor>
+void weightsInBasis(const float* weights, int64_t inputs, int64_t outputs, bool transposed, Factor* basis) {
+  using Type = Products<Factor>;
+  const int64_t vectors = outputs / lanes, place = inputs * outputs;
+  parallelFor(static_cast<int>(vectors), [&](int vector) {
+    Factor* const to = basis + weightsOf<Factor>(vector, inputs);
+    for (int64_t input = 0; input < inputs; input += Type::values) {
+      Vector all[reach][reach][Type::values];
+      for (int64_t part = 0; part < Type::values; ++part) {
+        const int64_t i = input + part;
+        Vector columns[3][reach];
+        for (int kx = 0; kx < 3; ++kx) {
+          const auto at = [&](int ky) {
+            return transposed ? gather(weights + ((2 - ky) * 3 + 2 - kx) * place + vector * lanes * inputs + i,
+                                       static_cast<int>(inputs))
+                              : load(weights + (ky * 3 + kx) * place + i * outputs + vector * lanes);
+          };
+          weightBasis4(at(0), at(1), at(2), columns[kx]);
+        }
+        for (int row = 0; row < reach; ++row) {
+          Vector u[reach];
+          weightBasis4(columns[0][row], columns[1][row], columns[2][row], u);
+          for (int column = 0; column < reach; ++column) all[row][column][part] = u[column];
+        }
+      }
+      for (int64_t k = 0; k < places; ++k)
+        Type::storeElements(reinterpret_cast<int32_t*>(to + k * place + input * panelWidth), all[k / reach][k % reach]);
+    }
   });
 }
 
 }  // namespace
 
-void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, float* basis) {
-  const int64_t vectors = outputs / lanes, place = inputs * outputs;
-  parallelFor(static_cast<int>(vectors), [&](int vector) {
-    float* const to = basis + weightsOf(vector, inputs);
-    for (int64_t i = 0; i < inputs; ++i) {
-      Vector columns[3][reach];
-      for (int kx = 0; kx < 3; ++kx) {
-        const auto at = [&](int ky) { return load(weights + (ky * 3 + kx) * place + i * outputs + vector * lanes); };
-        weightBasis4(at(0), at(1), at(2), columns[kx]);
-      }
-      for (int row = 0; row < reach; ++row) {
-        Vector u[reach];
-        weightBasis4(columns[0][row], columns[1][row], columns[2][row], u);
-        for (int column = 0; column < reach; ++column)
-          store(to + (row * reach + column) * place + i * panelWidth, u[column]);
-      }
-    }
-  });
+void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, bool transposed, float* basis) {
+  weightsInBasis(weights, inputs, outputs, transposed, basis);
 }
-
 void convolve(const FusedConvolution<float>& convolution) { run(convolution); }
+
 #if defined(__AVX512BF16__)
+void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, bool transposed, uint16_t* basis) {
+  weightsInBasis(weights, inputs, outputs, transposed, basis);
+}
 void convolve(const FusedConvolution<uint16_t>& convolution) { run(convolution); }
+void convolve(const FusedConvolution<uint16_t, uint16_t>& convolution) { run(convolution); }
 #endif
 
 }  // namespace UNETLAB_KERNELS

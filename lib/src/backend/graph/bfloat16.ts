@@ -11,6 +11,7 @@ const lowOps: Readonly<
   Conv2D: { inputs: [0, 1], outputs: [0] },
   Conv2DBackpropInput: { inputs: [1, 2], outputs: [0] },
   Conv2DBackpropFilter: { inputs: [0, 2], outputs: [0] },
+  UnetlabConv3x3: { inputs: [0], outputs: [0] },
   UnetlabConvWeightGradient: { inputs: [0, 1], outputs: [] },
   UnetlabBatchNormReluGrad: { inputs: [0, 1], outputs: [0] },
   UnetlabUpShuffle: { inputs: [0], outputs: [0] },
