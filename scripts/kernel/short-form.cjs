@@ -1,9 +1,6 @@
 'use strict';
-const { dirname } = require('node:path');
+const { compilerFile } = require('./compiler-file.cjs');
 const { replaceModule } = require('./replace-module.cjs');
-
-const compiler = () =>
-  require.resolve('@tslab/typescript-for-tslab', { paths: [dirname(require.resolve('tslab/package.json'))] });
 
 /**
  * Lets a cell write `{ x }` for a variable of an earlier cell, in object literals and in destructuring assignments.
@@ -14,7 +11,7 @@ const compiler = () =>
  * short form out (`{ x: exports.x }`), and makes names of properties new ones, which that step cannot mistake.
  */
 exports.carryShortForm = function carryShortForm() {
-  replaceModule(compiler(), (ts) => ({
+  replaceModule(compilerFile(), (ts) => ({
     createWatchCompilerHost(files, options, system, createProgram, ...rest) {
       const create = createProgram ?? ts.createEmitAndSemanticDiagnosticsBuilderProgram;
       const createOurs = (...given) => withStepBefore(create(...given), (checker) => writeOut(ts, checker));

@@ -5,8 +5,13 @@ import { Problem } from './problem.mjs';
 import { hashOf } from './stamps.mjs';
 
 const tslab = inRoot('node_modules', '.bin', 'tslab');
-/** Starts tslab with its faults mended. */
-const starter = inRoot('scripts', 'kernel', 'tslab.cjs');
+/** Starts tslab with its faults mended, from a snapshot where there is one. */
+const starter = [
+  '/bin/sh',
+  inRoot('scripts', 'kernel', 'start.sh'),
+  process.execPath,
+  inRoot('scripts', 'kernel', 'tslab.cjs'),
+];
 const specification = (prefix, name) => inRoot(prefix, 'share', 'jupyter', 'kernels', name, 'kernel.json');
 const names = ['tslab', 'jslab'];
 
@@ -64,7 +69,7 @@ function read(prefix, name) {
 const startsOurs = (prefix, name) => {
   const kernel = read(prefix, name);
   if (kernel === null) return name !== 'tslab';
-  return kernel.argv?.[0] === process.execPath && kernel.argv[1] === starter;
+  return starter.every((part, i) => kernel.argv?.[i] === part);
 };
 
 /**
@@ -76,7 +81,7 @@ function startMended(prefix, name) {
   if (!Array.isArray(kernel?.argv)) return;
   writeFileSync(
     specification(prefix, name),
-    `${JSON.stringify({ ...kernel, argv: [process.execPath, starter, ...kernel.argv.slice(1)] }, null, 2)}\n`,
+    `${JSON.stringify({ ...kernel, argv: [...starter, ...kernel.argv.slice(1)] }, null, 2)}\n`,
   );
 }
 

@@ -2,6 +2,7 @@ import { root } from './checkout.mjs';
 import { build } from './build.mjs';
 import { choices } from './choices.mjs';
 import { kernel } from './kernel.mjs';
+import { kernelSnapshot } from './kernel-snapshot.mjs';
 import { takeLock } from './lock.mjs';
 import { checkDisk } from './machine.mjs';
 import { nativeAddon } from './native-addon.mjs';
@@ -9,7 +10,7 @@ import { nodePackages } from './node-packages.mjs';
 import { pythonEnvironment } from './python-environment.mjs';
 import { readStamp, removeStamp, writeStamp } from './stamps.mjs';
 
-const steps = [nodePackages, pythonEnvironment, nativeAddon, kernel, build];
+const steps = [nodePackages, pythonEnvironment, nativeAddon, kernel, build, kernelSnapshot];
 const say = (line) => console.error(line);
 
 /** Brings every step up to date; what is already as it should be costs a comparison of hashes. */

@@ -87,8 +87,14 @@ describe('set-up', () => {
   it('starts the kernel under the Node that set up', async () => {
     const file = join(checkout.root, '.venv/share/jupyter/kernels/tslab/kernel.json');
     const { argv } = JSON.parse(readFileSync(file, 'utf8')) as { argv: string[] };
-    assert.deepEqual(argv.slice(0, 2), [process.execPath, join(checkout.root, 'scripts/kernel/tslab.cjs')]);
-    writeFileSync(file, JSON.stringify({ argv: ['/another/node', ...argv.slice(1)] }));
+    const kernel = join(checkout.root, 'scripts/kernel');
+    assert.deepEqual(argv.slice(0, 4), [
+      '/bin/sh',
+      join(kernel, 'start.sh'),
+      process.execPath,
+      join(kernel, 'tslab.cjs'),
+    ]);
+    writeFileSync(file, JSON.stringify({ argv: argv.map((part, i) => (i === 2 ? '/another/node' : part)) }));
     assert.equal((await checkout.run()).code, 0);
     assert.ok(readFileSync(file, 'utf8').includes(process.execPath));
     checkout.calls();
