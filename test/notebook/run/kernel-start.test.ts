@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -15,7 +15,7 @@ after(() => {
 });
 
 /** Starts a program as the kernel is started; it says whether the compiler was there, what it was given, and whether errors say where they were thrown. */
-function start(env: Readonly<Record<string, string>> = {}) {
+function start(env: Readonly<Record<string, string>> = {}, script = join(kernel, 'start.sh')) {
   const program = join(folder, 'program.cjs');
   const compiler = join(kernel, 'compiler-file.cjs');
   writeFileSync(
@@ -27,7 +27,7 @@ function start(env: Readonly<Record<string, string>> = {}) {
   );
   const { status, stdout, stderr } = spawnSync(
     '/bin/sh',
-    [join(kernel, 'start.sh'), process.execPath, program, 'kernel', 'a b'],
+    [script, process.execPath, program, 'kernel', 'a b'],
     {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, ...env },
@@ -45,9 +45,16 @@ describe('the start of the kernel', () => {
     assert.deepEqual(start(), { there: true, given: ['kernel', 'a b'], frames: true });
   });
 
-  it('is from the files where the snapshot does not fit Node as it is started', () => {
-    const options = { NODE_OPTIONS: '--max-old-space-size=3000' };
-    assert.deepEqual(start(options), { there: false, given: ['kernel', 'a b'], frames: true });
+  it('is from the files where there is no snapshot', () => {
+    const script = join(folder, 'start.sh');
+    copyFileSync(join(kernel, 'start.sh'), script);
+    assert.deepEqual(start({}, script), { there: false, given: ['kernel', 'a b'], frames: true });
+  });
+
+  // Node 20 takes no snapshot that was made with other flags; later ones look at fewer of them.
+  it('works where Node is given flags', () => {
+    const { given, frames } = start({ NODE_OPTIONS: '--max-old-space-size=3000 --max-semi-space-size=32' });
+    assert.deepEqual([given, frames], [['kernel', 'a b'], true]);
   });
 
   it('has read what cells need of declarations, and finds what is wrong in a cell', { skip }, () => {
