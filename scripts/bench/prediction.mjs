@@ -20,6 +20,7 @@ import {
   plainRounds,
   ratioRows,
   verdictRule,
+  withoutPython,
   writeResults,
 } from './rounds/report.mjs';
 import { loadText, runRounds } from './rounds/run-rounds.mjs';
@@ -150,7 +151,13 @@ if (verdicts.length > 0)
     `\n${verdictRule}`,
   );
 console.log(loadText(rounds));
-writeResults('prediction', { options, results, first, load: loadText(rounds), rounds: plainRounds(rounds) });
+writeResults('prediction', {
+  options: withoutPython(options),
+  results,
+  first,
+  load: loadText(rounds),
+  rounds: plainRounds(rounds),
+});
 
 /** Peers that lag are let off the long cases. */
 function casesFor(contender, earlier) {

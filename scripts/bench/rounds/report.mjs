@@ -78,6 +78,10 @@ export const machine = () => ({
   node: process.version,
 });
 
+/** How a bench was asked, without where its Python is. */
+export const withoutPython = (options) =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'python'));
+
 /** Writes out/bench/<name>.json and says where. */
 export function writeResults(name, content) {
   mkdirSync('out/bench', { recursive: true });

@@ -10,7 +10,7 @@ export function labelsAroundPeaks(
   peaks: readonly Point[],
 ): Int32Array {
   const { labels: pieces } = connectedComponents(mask, height, width);
-  const inside: Numbered[][] = [];
+  const inside: (Numbered[] | undefined)[] = [];
   const result = new Int32Array(mask.length);
   peaks.forEach(({ x, y }, i) => {
     const at = Math.round(y) * width + Math.round(x);
