@@ -141,7 +141,7 @@ async function sideOf(model, folder, set, told) {
         trained: [],
         how: `each image by the one of ${claim.folds} networks that did not see its group`,
         ...(unfinished.length > 0 && {
-          warning: `${model}: folds ${unfinished.join(', ')} are not finished; their images are missing.`,
+          warning: `${model}: ${unfinished.length === 1 ? `fold ${unfinished[0]} is not finished; its` : `folds ${unfinished.join(', ')} are not finished; their`} images are missing.`,
         }),
         map: (image) => heldOutMap(model, fold.get(image), image),
       };

@@ -5,11 +5,11 @@
 //   npm run export -- --model out/net.safetensors --format bioimage --author "First Last" --licence CC-BY-4.0
 //   npm run export -- --model out/net.safetensors --format web                     one page for a browser
 // --out DIR says where to (default out/export). --picture FILE is the test picture of a bioimage.io package.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import sharp from 'sharp';
 import { exportFormats, exportNetwork } from 'unetlab/export';
-import { describeNetwork } from 'unetlab/prediction';
+import { describeNetwork, networkFiles } from 'unetlab/prediction';
 import { commandLine, stop } from './command-line.mjs';
 
 const { values } = commandLine(import.meta.url, {
@@ -31,8 +31,9 @@ if (precision !== undefined && !['float32', 'float16'].includes(precision))
   stop(`invalid --precision ${precision}; allowed: float32, float16`);
 
 try {
-  console.log(describeNetwork(model));
-  const { path, bytes, notices } = await exportNetwork(model, {
+  const file = oneNetwork(model);
+  console.log(describeNetwork(file));
+  const { path, bytes, notices } = await exportNetwork(file, {
     format,
     folder: out,
     ...(precision && { precision }),
@@ -41,11 +42,23 @@ try {
     ...(picture && { picture: await read(picture) }),
   });
   for (const notice of notices) console.log(`note: ${notice}`);
-  console.log(`\n${relative('', path)}  ${(bytes / 1e6).toFixed(1)} MB`);
+  const shown = relative('', path);
+  console.log(`\n${shown.startsWith('..') ? path : shown}  ${(bytes / 1e6).toFixed(1)} MB`);
   if (format === 'web')
     console.log('open it in a browser: a double click will do, and so will any web server');
 } catch ({ message }) {
   stop(message);
+}
+
+/** The file itself, or the only network of a folder: several are not handed on as one. */
+function oneNetwork(path) {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
+  const files = networkFiles(path);
+  if (files.length > 1)
+    stop(
+      `${path} holds ${files.length} networks, and one is handed on at a time; name it: --model ${files[0]}`,
+    );
+  return files[0];
 }
 
 async function read(file) {

@@ -60,7 +60,7 @@ async function main() {
     pixelSize: number('pixel-size'),
     maps: values.maps ? 16 : undefined,
   };
-  const { images, objects, stopped } = await predictFolder({
+  const { images, objectCount, stopped } = await predictFolder({
     ...{ model, images: source, out, signal },
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     onNotice: (line) => console.log(asOptions(line)),
@@ -78,7 +78,7 @@ async function main() {
   const failed = images.filter(({ reason }) => reason !== null);
   const scored = images.filter(({ jaccard }) => jaccard !== null && Number.isFinite(jaccard));
   console.log(
-    `\n${images.length - failed.length} images, ${objects.length} objects: ${join(out, 'images.csv')}, objects.csv`,
+    `\n${images.length - failed.length} images, ${objectCount} objects: ${join(out, 'images.csv')}, objects.csv`,
   );
   if (scored.length > 0) {
     const mean = scored.reduce((sum, { jaccard }) => sum + jaccard, 0) / scored.length;

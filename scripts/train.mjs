@@ -20,6 +20,7 @@ import {
   changeRecipe,
   crossValidate,
   crossValidationScores,
+  differences,
   folderClaim,
   foldFolder,
   planDataSet,
@@ -83,6 +84,11 @@ async function main() {
       'group',
       'foreground',
       'ignore',
+      'images',
+      'masks',
+      'maskSuffix',
+      'intensity',
+      'pages',
     ]
       .filter((key) => values[key] !== undefined)
       .map((key) => [key, values[key]]),
@@ -97,14 +103,21 @@ async function main() {
     .digest('hex');
   const folder = values.out ?? join('out', 'train', `${name}-${key.slice(0, 8)}`);
   const there = folderClaim(folder);
-  const same = there !== null && JSON.stringify(there.asked) === JSON.stringify(asked);
-  const recipe = same ? there.recipe : changed(await base(planned.recipe));
-  const folds = same ? there.folds : planned.folds;
+  const recipeThere = there !== null && differences(there.asked, asked).length === 0 ? there.recipe : null;
+  const recipe = recipeThere ?? changed(await base(planned.recipe));
+  const folds = recipeThere ? there.folds : planned.folds;
+  const { samples, data } = trialSamples(set, recipe.model.channels ?? 1);
+  const [other] =
+    there === null
+      ? []
+      : differences({ asked: there.asked, images: there.data.hash }, { asked, images: data.hash }).map(
+          (line) => line.replace(/^asked\./, '--').replace(/^images .*/, 'other images or masks'),
+        );
+  const same = there !== null && other === undefined;
   console.log(`\n${planned.audit}\n`);
   if (same) console.log(`the plan of ${folder} is gone on with`);
   else console.log(planText(planned.decisions));
-  if (there !== null && !same && !values['dry-run'])
-    stop(`${folder} holds another training; name a new folder with --out`);
+  if (other !== undefined) stop(`${folder} holds another training (${other}); name a new folder with --out`);
   const pictures = await writeDataSetReport(folder, set, planned);
   if (!same) keepPlan(folder, planned);
   const plan = keptPlan(folder);
@@ -116,7 +129,6 @@ async function main() {
     return;
   }
 
-  const { samples, data } = trialSamples(set, recipe.model.channels ?? 1);
   const labels = trainingLabels(samples, recipe.labels ?? 'given', planned.facts.contrast.objects);
   for (const notice of labels.notices) console.log(notice);
   const signal = interruptible(() => console.log('\nending after this step; the same command goes on'));
@@ -199,10 +211,12 @@ function finishedRecords(folder, folds) {
 
 /** The recipe to start from: the plan's, or one that was asked for. */
 async function base(planned) {
-  if (values.recipe === undefined) return planned;
-  const precision = preferredPrecision(planned.model.baseFilters);
-  if (values.recipe in recipes)
-    return { ...recipes[values.recipe], config: { precision, ...recipes[values.recipe].config } };
+  if (values.recipe === undefined) {
+    if (!values.set?.some((text) => /^\s*model\.baseFilters\s*=/.test(text))) return planned;
+    const { precision: _ofItsWidth, ...config } = planned.config;
+    return { ...planned, config };
+  }
+  if (values.recipe in recipes) return recipes[values.recipe];
   if (existsSync(values.recipe)) return recipeFromJson(readFileSync(values.recipe, 'utf8'), values.recipe);
   return stop(
     `there is no recipe ${values.recipe}; name a file, or one of ${Object.keys(recipes).join(', ')}`,
@@ -216,7 +230,8 @@ function changed(recipe) {
     if (at < 1) stop(`--set ${text}: write it as --set config.learningRate=0.001`);
     result = changeRecipe(result, text.slice(0, at).trim(), text.slice(at + 1));
   }
-  return result;
+  // What suits the width that was asked for, where nobody names a precision.
+  return { ...result, config: { precision: preferredPrecision(result.model.baseFilters), ...result.config } };
 }
 
 function planText(decisions) {

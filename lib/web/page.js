@@ -70,12 +70,16 @@ async function show(file) {
 /** Height, width, channels and intensities of a file, and how it is shown. */
 async function read(file) {
   const deep = await objects.readDeepPng(new Uint8Array(await file.arrayBuffer()));
-  const needsDeep = preparation.intensity.high > 255;
+  const needsDeep = settings.takes === 'uint16';
   if (needsDeep && deep === null)
     throw new Error(
       `${file.name}: this network knows intensities up to ${preparation.intensity.high}, and a browser reads 8 bits; give a 16-bit PNG.`,
     );
-  if (deep !== null && needsDeep) return { ...deep, shown: shownDeep(deep) };
+  if (!needsDeep && deep !== null)
+    throw new Error(
+      `${file.name} has 16 bits, and this network was trained on pictures of 8 bits: what its levels mean there is not known. Save it with 8 bits, in the contrast of the training pictures.`,
+    );
+  if (deep !== null) return { ...deep, shown: shownDeep(deep) };
   const options = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' };
   const bitmap = await createImageBitmap(file, options).catch(() => {
     const tiff = /\.tiff?$/i.test(file.name) ? ' Browsers do not read TIFF: save it as PNG.' : '';

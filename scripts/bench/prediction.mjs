@@ -20,7 +20,6 @@ import {
   plainRounds,
   ratioRows,
   verdictRule,
-  withoutPython,
   writeResults,
 } from './rounds/report.mjs';
 import { loadText, runRounds } from './rounds/run-rounds.mjs';
@@ -152,7 +151,7 @@ if (verdicts.length > 0)
   );
 console.log(loadText(rounds));
 writeResults('prediction', {
-  options: withoutPython(options),
+  options,
   results,
   first,
   load: loadText(rounds),

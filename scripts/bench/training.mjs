@@ -18,7 +18,6 @@ import {
   plainRounds,
   ratioRows,
   verdictRule,
-  withoutPython,
   writeResults,
 } from './rounds/report.mjs';
 import { loadText, runRounds } from './rounds/run-rounds.mjs';
@@ -125,7 +124,7 @@ if (table.length > 0)
     printTable(table, { caption: 'Ratios of step times (below 1: ours is faster)', digits: 3 }).text,
     `\n${verdictRule}`,
   );
-writeResults('training', { options: withoutPython(options), peak, results });
+writeResults('training', { options, peak, results });
 
 /** Against the fastest peer of each precision, with the bar; against every other contender, without. */
 function ratios(rounds) {

@@ -144,6 +144,51 @@ describe('labels', () => {
     }
   });
 
+  it('asks where the background seems to have a number, and takes both answers', () => {
+    const watershed = one((disc, distance) => (disc ? disc + 1 : distance < 1 ? 0 : 1)).map((plane) =>
+      grey(plane, 'uint16'),
+    );
+    asks(
+      watershed,
+      /more than half, and 1 alone is \d\d % of m\d\.png: the background may have a number, too/,
+      /-p foreground=threshold:2 if 1 is the background, or -p foreground=nonzero if it is right so$/,
+    );
+    assert.deepEqual(understand(watershed, { foreground: 'threshold:2' }).pixels, inside);
+    const shares = understand(watershed, { foreground: 'nonzero' }).pixels;
+    assert.ok(shares.every((pixels) => pixels > SIDE * SIDE * 0.9));
+    // as panoptic masks do: what lies around the objects is coloured, in other colours each time
+    const panoptic = SEEDS.map((seed) =>
+      coloured(
+        paint(discs(seed, 5 + (seed % 4)), (disc, _, _x, y) =>
+          y < 2 ? 0 : (((disc || 20 + Number(y < 40)) * 7919 + seed * 104729) % 0xfffffe) + 1,
+        ),
+      ),
+    );
+    asks(
+      panoptic,
+      /#[0-9a-f]{6} alone is \d\d % of m\d\.png/,
+      /make it 0 in the files/,
+      /foreground=nonzero/,
+    );
+  });
+
+  it('reads numbered objects that fill the picture', () => {
+    const cell = (x: number, y: number, n: number): number => {
+      const side = Math.ceil(SIDE / n);
+      return x % side && y % side ? 1 + Math.floor(x / side) + n * Math.floor(y / side) : 0;
+    };
+    const planes = SEEDS.map((seed) => paint([], (_, _d, x, y) => cell(x, y, 5 + (seed % 3))));
+    const outcome = understand(planes.map((plane) => grey(plane, 'uint16')));
+    assert.deepEqual(
+      outcome.pixels,
+      planes.map((plane) => count(plane, (value) => value > 0)),
+    );
+    assert.deepEqual(
+      objects(outcome),
+      SEEDS.map((seed) => (5 + (seed % 3)) ** 2),
+    );
+  });
+
   it('reads 255 as the object numbered 255', () => {
     // 16 × 18 little squares, of which file i has some.
     const squares = (most: number): number[] =>

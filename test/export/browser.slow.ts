@@ -170,5 +170,15 @@ describe('the web page', { skip }, () => {
     await page.locator('#panel:not([hidden])').waitFor({ timeout: 120_000 });
     assert.equal(await page.innerText('#covered'), `${covered.toPrecision(3)} %`);
     await page.close();
+
+    // The other way round its levels would be taken for a 256th of what they are.
+    const { page: shallow } = await open(pathToFileURL(file).href);
+    await shallow.setInputFiles('#file', deepPicture);
+    await finish(shallow);
+    assert.match(
+      await shallow.innerText('#problem'),
+      /deep.png has 16 bits, and this network was trained on/,
+    );
+    await shallow.close();
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { unzipSync } from 'fflate';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -41,6 +41,21 @@ describe('exportNetwork', () => {
     }
   });
 
+  it('names what it writes after the training and its fold, so that no fold replaces another', async () => {
+    const paths: string[] = [];
+    for (const fold of ['fold-0', 'fold-1']) {
+      const network = join(folder, 'beads', fold, 'network.safetensors');
+      mkdirSync(dirname(network), { recursive: true });
+      copyFileSync(frozen, network);
+      const { path } = await exportNetwork(network, { format: 'savedmodel', folder });
+      paths.push(path);
+    }
+    assert.deepEqual(
+      paths,
+      ['beads-fold-0-savedmodel', 'beads-fold-1-savedmodel'].map((name) => join(folder, name)),
+    );
+  });
+
   it('writes a bioimage.io package with all that its description names', async () => {
     const { path } = await exportNetwork(frozen, {
       format: 'bioimage',
@@ -68,6 +83,29 @@ describe('exportNetwork', () => {
     const page = readFileSync(path, 'utf8');
     assert.match(page, /default-src 'none'; script-src 'wasm-unsafe-eval' 'sha256-/);
     assert.ok(!page.includes('{{'));
+  });
+
+  it('writes a page for the kind of picture that the levels are of, and none for kinds that no browser reads', async () => {
+    const { model, description } = loadNetwork(frozen);
+    const { format: _, architecture: __, model: ___, parameters: ____, ...given } = description;
+    const page = async (kind: string, low: number, high: number): Promise<string> => {
+      const intensity = { low, high };
+      const range = { ranges: { [kind]: intensity }, text: '', notices: [] };
+      const path = join(folder, `${kind}.safetensors`);
+      saveNetwork(path, model, { ...given, preparation: { ...given.preparation, intensity, range } });
+      const { path: written } = await exportNetwork(path, { format: 'web', folder });
+      return /"takes":"(\w+)"/.exec(readFileSync(written, 'utf8'))![1]!;
+    };
+    try {
+      assert.equal(await page('uint8', 0, 255), 'uint8');
+      assert.equal(await page('uint16', 100, 240), 'uint16'); // dim pictures of 16 bits
+      await assert.rejects(
+        page('float32', 0, 1),
+        /^Error: a browser reads .* was trained on float32; --format onnx/,
+      );
+    } finally {
+      model.dispose();
+    }
   });
 
   it('says what is handed on without the mean over symmetries', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { asWriteError, makeFolder, writeWhole, WriteError } from 'unetlab/files';
 
@@ -26,6 +26,22 @@ describe('writeWhole', () => {
     assert.throws(() => {
       writeWhole(join(file, 'inner', 'x'), '');
     }, line);
+  });
+});
+
+describe('makeFolder', () => {
+  it('makes folders above, takes those that are there, and a relative path', () => {
+    const inner = join(folder, 'one', 'two', 'three');
+    makeFolder(inner);
+    makeFolder(inner);
+    makeFolder(relative('', join(inner, 'four')));
+    assert.deepEqual(readdirSync(inner), ['four']);
+  });
+
+  it('ends with one line where a folder takes none', { skip: !existsSync('/proc/self') }, () => {
+    assert.throws(() => {
+      makeFolder('/proc/unetlab-none/inner');
+    }, /^Error: \/proc\/unetlab-none.* cannot be written to: (\/proc takes no folders|no permission)$/);
   });
 });
 

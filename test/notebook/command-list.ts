@@ -19,6 +19,8 @@ export const notRun: Readonly<Record<string, string>> = {
     'needs a cluster; npm run test:search runs one of its own',
   'npm run search -- agent ENTITY/PROJECT/SWEEP --data DIR':
     'needs a sweep on a W&B server; npm run test:wandb runs it with one of its own',
+  'npm run notebook -- 01 -p project=ENTITY/PROJECT':
+    'needs a project on W&B and a key; npm run test:wandb pulls from a server of its own',
   'npm run test:export': 'has its own place in .ci/run',
   'npm run test:notebooks': 'is this test',
   'npm run test:search': 'has its own place in .ci/run',

@@ -299,12 +299,61 @@ describe('several networks', () => {
     );
   });
 
+  it('say where a picture is shrunk or enlarged by another factor than the training images', async () => {
+    const longer = Math.max(height, width);
+    const said = async (longerSide: number, kind: 'fit' | 'native' = 'fit'): Promise<string> => {
+      const { preparation, data: of } = describedAs();
+      const model = at(`${kind}-${longerSide}.safetensors`);
+      save(model, 5, {
+        preparation:
+          kind === 'fit'
+            ? { ...preparation, size: { kind, side: longer } }
+            : { ...preparation, size: { kind }, evenContrast: { objects: 'dark' } },
+        data: { ...of, longerSide },
+      });
+      const out = at(`${kind}-scaled-${longerSide}`);
+      const { images: rows } = await predictFolder({
+        model,
+        images: join(images, 'bead 0.png'),
+        out,
+        jobs: 0,
+      });
+      return rows[0]!.notices.join();
+    };
+    assert.doesNotMatch(await said(longer), /longer side/);
+    assert.doesNotMatch(await said(longer, 'native'), /made even/);
+    assert.match(
+      await said(Math.round(longer / 2), 'native'),
+      /contrast was made even in shares of its \d+ px, .* so spots 2\.0 times as large were taken for objects: cut such/,
+    );
+    assert.match(await said(2 * longer), /look 2\.0 times larger than those/);
+    assert.match(
+      await said(Math.round(longer / 2)),
+      /look 2\.0 times smaller than those.*cut such pictures to about/,
+    );
+  });
+
   it('that tell objects apart by other lengths do so by the median', () => {
     for (const [i, depth] of [0.5, 1.5, 4].entries())
       save(at('depths', `${i}.safetensors`), i + 1, { objects: { method: 'split', minimumArea: 6, depth } });
     const { description, notices, dispose } = loadEnsemble(at('depths'));
     dispose();
     assert.equal(description.objects?.method === 'split' && description.objects.depth, 1.5);
-    assert.match(notices.join(), /medians/);
+    assert.equal(description.objects?.reason, 'medians of what the 3 networks chose');
+    assert.deepEqual(notices, ['3 networks, the mean of their probabilities']);
+  });
+
+  it('of which one tells objects apart in another way do so as most, and say it', () => {
+    for (const i of [0, 1, 2])
+      save(at('ways', `${i}.safetensors`), i + 1, {
+        objects:
+          i === 0
+            ? { method: 'components', minimumArea: 6 }
+            : { method: 'split', minimumArea: 6, depth: 2 * i },
+      });
+    const { description, notices, dispose } = loadEnsemble(at('ways'));
+    dispose();
+    assert.equal(description.objects?.method === 'split' && description.objects.depth, 3);
+    assert.equal(notices[1], '1 of 3 networks would tell objects apart in another way than split');
   });
 });

@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trainingSpeedFigure, trainingSpeedInfo, type TrainingSpeedRow } from 'unetlab/figures';
 import { withoutSettings } from 'unetlab/analysis';
 import { Random } from 'unetlab/random';
-import { recipes, resolutionLadder } from 'unetlab/recipes';
-import { ResolutionStudy, sweepDrawings, sweepFacts, type PhotographAudit } from 'unetlab/reports';
+import { sweepDrawings, sweepFacts } from 'unetlab/reports';
 import { recordedStudy } from 'unetlab/runs';
-import { runRecordFromJson, type Figure } from 'unetlab/types';
+import type { Figure } from 'unetlab/types';
+import { study } from '../reports/recorded-resolution';
 
 const root = process.cwd();
-const read = (...path: string[]): string => readFileSync(join(root, 'data', ...path), 'utf8');
 
 /** What the bench of training writes. */
 interface TrainingBench {
@@ -24,25 +23,11 @@ interface TrainingBench {
 
 /** The README's figures, drawn from what is recorded in `data/`. */
 export async function readmeFigures(): Promise<Figure[]> {
-  return [ladder(), await importance(), ...speed()];
-}
-
-/** The experiment on photographs, as recorded; for the sentences, too. */
-export function resolutionStudy(): ResolutionStudy {
-  return new ResolutionStudy({
-    recorded: read('resolution', 'runs.jsonl').trim().split('\n').map(runRecordFromJson),
-    photographs: photographs(),
-    rungs: resolutionLadder,
-    epochs: recipes.best.config.epochs,
-  });
-}
-
-export function photographs(): PhotographAudit[] {
-  return JSON.parse(read('resolution', 'audit.json')) as PhotographAudit[];
+  return [ladder(), await importance(), speed()];
 }
 
 function ladder(): Figure {
-  return resolutionStudy().ladderFigure({ at256: 0.2456, at512: 0.164 });
+  return study.ladderFigure({ at256: 0.2456, at512: 0.164 });
 }
 
 async function importance(): Promise<Figure> {
@@ -55,10 +40,11 @@ async function importance(): Promise<Figure> {
   return sweepDrawings(facts).find(({ name }) => name === 'importance')!;
 }
 
-/** Times of a training step, where a full run of the bench is recorded. */
-function speed(): Figure[] {
-  if (!existsSync(join(root, 'data', 'bench', 'training.json'))) return [];
-  const { machine, results } = JSON.parse(read('bench', 'training.json')) as TrainingBench;
+/** Times of a training step, as the bench recorded them. */
+function speed(): Figure {
+  const { machine, results } = JSON.parse(
+    readFileSync(join(root, 'data/bench/training.json'), 'utf8'),
+  ) as TrainingBench;
   const rows = results.flatMap(({ size, batch, filters, rows: contenders }) =>
     contenders.map(
       (row): TrainingSpeedRow => ({
@@ -69,11 +55,9 @@ function speed(): Figure[] {
       }),
     ),
   );
-  return [
-    trainingSpeedFigure(
-      trainingSpeedInfo(rows, {
-        machine: `U-Net of four levels; ${machine.processor}, ${machine.cores} cores`,
-      }),
-    ),
-  ];
+  return trainingSpeedFigure(
+    trainingSpeedInfo(rows, {
+      machine: `U-Net of four levels; ${machine.processor}, ${machine.cores} cores`,
+    }),
+  );
 }

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { expectedMaximum } from 'unetlab/analysis';
+import { bestOfN } from 'unetlab/analysis';
 import { pixelInfluence, publishedPixelClasses } from 'unetlab/figures';
 import { notebookPaths } from 'unetlab/notebook/run';
 import { recordedStudy } from 'unetlab/runs';
 import { digestOf, snapshotText } from '../figures/gallery/snapshot';
-import { photographs, readmeFigures, resolutionStudy } from './pictures';
+import { photographs, study } from '../reports/recorded-resolution';
+import { readmeFigures } from './pictures';
 
 const root = process.cwd();
 const readme = readFileSync(join(root, 'README.md'), 'utf8').replace(/\s+/g, ' ');
-const study = resolutionStudy();
 const says = (sentence: string): void => {
   assert.ok(readme.includes(sentence), `README does not say: ${sentence}`);
 };
@@ -28,9 +28,9 @@ describe('what the README says', () => {
   });
 
   it('of the masks', () => {
-    const stray = photographs().filter(({ verdict }) => verdict !== 'aligned').length;
-    const ceiling = mean(photographs().flatMap(({ ceiling: one }) => one ?? []));
-    says(`${stray} of ${photographs().length} masks do not lie on their beads`);
+    const stray = photographs.filter(({ verdict }) => verdict !== 'aligned').length;
+    const ceiling = mean(photographs.flatMap(({ ceiling: one }) => one ?? []));
+    says(`${stray} of ${photographs.length} masks do not lie on their beads`);
     says(`would score about ${ceiling.toFixed(2)} against them`);
   });
 
@@ -44,12 +44,9 @@ describe('what the README says', () => {
     const scores = recordedStudy('published-search', root).records.map(({ summary }) =>
       Number(summary.best_val_jacard),
     );
-    const [n, average] = [scores.length, mean(scores)];
-    const sd = Math.sqrt(scores.reduce((sum, score) => sum + (score - average) ** 2, 0) / (n - 1));
-    const best = Math.max(...scores);
-    says(`The best of ${n} configurations (${best.toFixed(4)})`);
-    const luck = average + sd * expectedMaximum(n);
-    says(`${n} equal tries would give ${luck.toFixed(4)}`);
+    const { n, best, expectedBest } = bestOfN(scores, { goal: 'maximize' });
+    says(`The best of ${n} configurations (${best!.toFixed(4)})`);
+    says(`${n} equal tries would give ${expectedBest!.toFixed(4)}`);
   });
 
   it('of the focal loss', () => {

@@ -106,6 +106,19 @@ const parts = {
   records,
 };
 
+describe('crossValidationScores', () => {
+  it('warns where masks agree and objects do not, and only there', () => {
+    const of = (jaccard: number, truth: number, matched: number): readonly string[] =>
+      crossValidationScores([record(1, [['a', 'A', jaccard, truth, truth / 2, matched]], [0, 0, 0])])
+        .warnings;
+    assert.deepEqual(of(0.977, 60, 27), [
+      'masks agree (Jaccard 0.977), objects do not: 30 found for 60 there, F1 0.600; objects that touch are not told apart well, so use areas and no counts',
+    ]);
+    assert.deepEqual(of(0.5, 60, 27), []);
+    assert.deepEqual(of(0.977, 10, 4), []);
+  });
+});
+
 describe('trainingReport', () => {
   const report = trainingReport(parts);
 

@@ -1,19 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { recipes, resolutionLadder } from 'unetlab/recipes';
-import { ResolutionStudy, type PhotographAudit } from 'unetlab/reports';
-import { runRecordFromJson, type RunRecord } from 'unetlab/types';
-
-const folder = join(process.cwd(), 'data', 'resolution');
-const recorded: RunRecord[] = readFileSync(join(folder, 'runs.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map(runRecordFromJson);
-const photographs = JSON.parse(readFileSync(join(folder, 'audit.json'), 'utf8')) as PhotographAudit[];
-const epochs = recipes.best.config.epochs;
-const study = new ResolutionStudy({ recorded, photographs, rungs: resolutionLadder, epochs });
+import { ResolutionStudy } from 'unetlab/reports';
+import { epochs, photographs, recorded, study } from './recorded-resolution';
 
 describe('resolution study', () => {
   it('puts the published pair, the single changes and the recipe best into rows, in order', () => {

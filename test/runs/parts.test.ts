@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { readRuns } from 'unetlab/runs';
 import type { RunRecord } from 'unetlab/types';
 import { inNewFolder } from '../wandb/fixtures';
-import { fixtures } from './read-text';
+import { fixtures, readFiles, readText } from './read-text';
 
 const source = join(fixtures, 'cases', 'wandb-offline-in-parts');
 const parts = readdirSync(source).sort();
@@ -35,5 +35,32 @@ describe('a run in parts', () => {
       Array.from({ length: 36 }, (_, i) => i + 1),
     );
     assert.ok(notices.some((notice) => notice.startsWith('12 rows of earlier parts were trained again')));
+  });
+});
+
+describe('a log of epochs', () => {
+  const log = (...epochs: number[]): string =>
+    ['epoch,loss,val_dice', ...epochs.map((epoch) => `${epoch},${1 / (epoch + 1)},${0.01 * epoch}`)].join(
+      '\n',
+    );
+  const noticesOf = async (text: string): Promise<readonly string[]> =>
+    (await readText('unet_history.csv', text)).records[0]!.notices;
+
+  it('calls lost the epochs that it lacks, and not those between regular ones', async () => {
+    assert.deepEqual(await noticesOf(log(0, 1, 2, 3, 4, 9, 10, 11, 13)), [
+      'epochs 6 to 9 are lost: not in the file',
+      'epoch 13 is lost: not in the file',
+    ]);
+    assert.deepEqual(await noticesOf(log(0, 1, 2, 3)), []);
+    assert.deepEqual(await noticesOf(log(5, 10, 15, 20)), []);
+  });
+
+  it('says where it begins, if not at the first epoch', async () => {
+    const { records } = await readFiles({
+      'unet_lr0.1_part1.csv': log(0, 1, 2, 3),
+      'unet_lr0.1_part2.csv': log(4, 5, 6, 7),
+    });
+    assert.deepEqual(records[0]!.notices, []);
+    assert.match(records[1]!.notices.join(), /begins at epoch 4: what came before is not in it/);
   });
 });

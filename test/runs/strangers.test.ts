@@ -160,6 +160,47 @@ describe('tables of strangers', () => {
     assert.deepEqual(best(lightning), [1, 0.7]);
   });
 
+  it('Ultralytics’ and timm’s folders: args.yaml holds the settings', async () => {
+    const results = (map: number): string =>
+      `   epoch,  train/seg_loss,  metrics/mAP50(M)\n   1,  1.5,  0.3\n   2,  1.25,  ${map}\n`;
+    const { records } = await readFiles({
+      'train/args.yaml': 'model: yolov8n-seg.pt\nbatch: 8\nlr0: 0.01\n',
+      'train/results.csv': results(0.5),
+      'train2/args.yaml': 'model: yolov8n-seg.pt\nbatch: 16\nlr0: 0.01\n',
+      'train2/results.csv': results(0.625),
+    });
+    assert.deepEqual(
+      records.map(({ id, config, summary }) => [id, config, summary['best_metrics/mAP50(M)']]),
+      [
+        ['train', { model: 'yolov8n-seg.pt', batch: 8, lr0: 0.01 }, 0.5],
+        ['train2', { model: 'yolov8n-seg.pt', batch: 16, lr0: 0.01 }, 0.625],
+      ],
+    );
+  });
+
+  it('a failed trial of Keras Tuner is never the best one', async () => {
+    const trial = (id: string, value: number, status: string): string =>
+      JSON.stringify({
+        trial_id: id,
+        hyperparameters: { space: [], values: { lr: 0.01 * value } },
+        metrics: { metrics: { val_iou: { direction: 'max', observations: [{ value: [value], step: 1 }] } } },
+        score: status === 'COMPLETED' ? value : null,
+        status,
+      });
+    const { records, notices } = await readFiles({
+      'p/trial_0/trial.json': trial('0', 0.5, 'COMPLETED'),
+      'p/trial_1/trial.json': trial('1', 0.9, 'FAILED'),
+    });
+    assert.deepEqual(
+      records.map(({ state, summary }) => [state, summary.val_iou, summary.intermediate_val_iou]),
+      [
+        ['finished', 0.5, undefined],
+        ['failed', undefined, 0.9],
+      ],
+    );
+    assert.ok(notices.some((notice) => notice.startsWith('1 of 2 trials failed or were stopped')));
+  });
+
   it('what holds no runs is refused by describing it', async () => {
     const refusals: readonly (readonly [() => Promise<RunSet>, RegExp])[] = [
       [

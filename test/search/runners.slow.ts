@@ -10,6 +10,7 @@ import { startServer, testKey } from '../wandb/server/server';
 import { inNewFolder } from './parts/short-search';
 import { noRedis, password, RedisServer } from './parts/redis-server';
 import { noSlurm, Slurm } from './parts/slurm';
+import { timeless } from './timeless';
 
 /**
  * Real trainings, through every runner by the commands that a reader types. UNETLAB_RUNNERS_SPACE and UNETLAB_RUNNERS_DATA
@@ -40,15 +41,12 @@ const trials = gridOf(space).length;
 
 /** What a record says of a trial, whoever ran it: all but times, memory and the name that it was given. */
 function core({ state, config, summary, history, notices }: RunRecord): unknown {
-  const timed = (name: string): boolean => /^seconds|memory|waiting/.test(name);
-  const without = (values: object): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(values).filter(([name]) => !timed(name)));
   return JSON.parse(
     JSON.stringify({
       state,
-      config: without(config),
-      summary: without(summary),
-      history: without(history!),
+      config: timeless(config),
+      summary: timeless(summary),
+      history: timeless(history!),
       notices,
     }),
   );

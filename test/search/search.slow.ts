@@ -9,6 +9,7 @@ import { syntheticMicrobeads, writeSamples } from 'unetlab/data';
 import { Random } from 'unetlab/random';
 import { SearchStore } from 'unetlab/search';
 import type { RunRecord } from 'unetlab/types';
+import { timeless } from './timeless';
 
 // Real trials by the command itself, killed for good at random moments; the seed of the moments is printed.
 const root = mkdtempSync(join(tmpdir(), 'unetlab-search-slow-'));
@@ -51,11 +52,8 @@ function trialProcesses(): number[] {
 
 /** What a record says but for times and machines. */
 function whatCounts({ id, state, config, summary, history, notices }: RunRecord): unknown {
-  const timeless = Object.entries(summary).filter(
-    ([key]) => !/seconds|memory|machine|network_bytes|waiting/.test(key),
-  );
-  const { seconds: _seconds, ...columns } = history!;
-  return { id, state, config, summary: Object.fromEntries(timeless), columns, notices };
+  const { machine: _machine, network_bytes: _bytes, ...own } = summary;
+  return { id, state, config, summary: timeless(own), columns: timeless(history!), notices };
 }
 
 const records = (folder: string): RunRecord[] => new SearchStore(folder).records();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { after, describe, it } from 'node:test';
 import {
   CheckpointFolder,
@@ -200,7 +200,7 @@ describe('a folder of checkpoints', () => {
     new CheckpointFolder(root, identity('d', {}, 'another')).save(checkpoint(7));
     const own = new CheckpointFolder(root, identity('a'));
     const said = (epoch: number, path: string): string =>
-      `goes on from epoch ${epoch} of the same training with other epochs, ${path}`;
+      `goes on from epoch ${epoch} of the same training with other epochs, ${relative(dirname(root), path)}`;
     assert.deepEqual(load(own), [checkpoint(5), [said(5, long)]]);
     const short = join(root, 'bbbbbbbbbbbb', 'epoch-00002.safetensors');
     assert.deepEqual(load(own, 4), [checkpoint(2), [said(2, short)]]);

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  bytesPerPixelFilter,
   isExhausted,
   receptiveField,
   scheduledRate,
-  selfConfigure,
   trainingConfig,
   watchScore,
   type TrainingConfig,
@@ -143,62 +141,5 @@ describe('a network’s reach', () => {
   it('is what counting convolutions and poolings gives', () => {
     // one level: 3 × 3 twice (5), pooled (6), twice at half the size (6 + 4 · 2), twice at full size again (+ 4)
     assert.deepEqual([0, 1, 2, 3, 4].map(receptiveField), [5, 18, 44, 96, 200]);
-  });
-});
-
-describe('selfConfigure', () => {
-  const facts = { height: 512, width: 256, objectDiameter: 5, images: 400, memory: 1e12 };
-  const of = (change: Partial<typeof facts> & { baseFilters?: number; precision?: 'bfloat16' }) =>
-    selfConfigure({ ...facts, ...change });
-  it('is as deep as eight diameters ask for, and as eight pixels allow', () => {
-    // reach 5, 18, 44, 96, 200, 408, 824
-    for (const [objectDiameter, depth] of [
-      [2.25, 1],
-      [2.26, 2],
-      [5.5, 2],
-      [5.6, 3],
-      [25, 4],
-      [26, 5],
-      [500, 5],
-    ] as const)
-      assert.equal(of({ objectDiameter }).depth, depth, `${objectDiameter}`);
-    assert.equal(of({ objectDiameter: 500, width: 2000, height: 2000 }).depth, 6);
-    assert.equal(of({ objectDiameter: 500, width: 63, height: 2000 }).depth, 2);
-    assert.equal(of({ objectDiameter: 500, width: 64, height: 64 }).depth, 3);
-    assert.equal(of({ objectDiameter: 500, width: 8, height: 8 }).depth, 1);
-  });
-
-  it('cuts patches that its depth divides, until one fits, and no smaller than four at the bottom', () => {
-    const bytes = (side: number, filters = 16): number => side * side * bytesPerPixelFilter * filters;
-    const tight = of({ memory: bytes(200), images: 800 });
-    assert.deepEqual([tight.depth, tight.patch, tight.batchSize], [2, 200, 1]);
-    assert.equal(of({ memory: bytes(200) - 1 }).patch, 196);
-    assert.equal(of({ memory: bytes(256) }).patch, 256);
-    assert.equal(of({ memory: bytes(256) - 1 }).patch, 252);
-    assert.equal(of({ memory: 1 }).patch, 16);
-    assert.equal(of({ memory: bytes(200, 8), baseFilters: 8 }).patch, 200);
-    assert.equal(of({ memory: bytes(200) * 0.56, precision: 'bfloat16' }).patch, 200);
-    assert.equal(of({ memory: bytes(200) * 0.54, precision: 'bfloat16' }).patch, 196);
-    assert.deepEqual(tight.reasons, [
-      'depth 2 sees 44 pixels; eight diameters of 5 are 40',
-      `a patch of 200² is what fits in ${Math.round(bytes(200) / 1e6)} MB`,
-      'memory allows a batch of 1, 800 images make 32 useful: 1',
-    ]);
-  });
-
-  it('takes the largest batch that fits, up to an eighth of the images and 32', () => {
-    const image = 256 * 256 * bytesPerPixelFilter * 16;
-    assert.equal(of({}).batchSize, 32);
-    assert.equal(of({ images: 80 }).batchSize, 10);
-    assert.equal(of({ images: 3 }).batchSize, 1);
-    assert.equal(of({ memory: 4.5 * image }).batchSize, 4);
-    assert.equal(of({ memory: 4.5 * image, baseFilters: 32 }).batchSize, 2);
-    assert.deepEqual(of({ memory: 4.5 * image }).reasons.slice(1), [
-      'an image of 256² fits in memory whole',
-      'memory allows a batch of 4, 400 images make 32 useful: 4',
-    ]);
-    for (const name of ['height', 'width', 'objectDiameter', 'images', 'memory'])
-      for (const value of [0, -1, NaN])
-        assert.throws(() => of({ [name]: value }), new RegExp(`invalid ${name}: ${value}; allowed: above 0`));
   });
 });

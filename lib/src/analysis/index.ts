@@ -78,7 +78,7 @@ export {
   type NarrowOptions,
   type ParameterSpace,
 } from './records/narrowed-space';
-export { fieldFor, fieldsOf, roleName, type Fields, type Role } from './records/roles';
+export { fieldFor, fieldsOf, type Fields, type Role } from './records/roles';
 export { withoutSettings } from './records/without-settings';
 export { movedRanks, sampledHistory, type SampledHistory } from './records/sampled-history';
 export { sweepYaml, type SweepYamlOptions } from './records/sweep-yaml';

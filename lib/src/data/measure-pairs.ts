@@ -1,5 +1,6 @@
 import { inParts } from './in-parts';
 import type { FilePair } from './layouts/layout';
+import { leftOutLines } from './left-out-lines';
 import { decideMaskOrientation, orientationEvidence, type MaskOrientation } from './masks/mask-orientation';
 import type { MaskMeaning } from './masks/mask-meaning';
 import { measureMask, type MaskMeasure } from './masks/measure-mask';
@@ -41,13 +42,13 @@ export async function measurePairs(
       masks: masks.map(measureMask),
       turned: [image, ...masks].some(({ orientation }) => orientation !== 1),
     }));
-    return { pair, parts, notices: notices.map((text) => `${pair.stem}: ${text}`) };
+    return { pair, parts, notices: [...new Set(notices)].map((reason) => ({ stem: pair.stem, reason })) };
   });
   const measured = results.flatMap((one) => ('value' in one ? [one.value] : []));
   return {
     measured,
     leftOut: results.flatMap((one) => ('reason' in one ? [{ stem: one.item.stem, reason: one.reason }] : [])),
-    notices: measured.flatMap(({ notices }) => notices),
+    notices: leftOutLines(measured.flatMap(({ notices }) => notices)),
   };
 }
 

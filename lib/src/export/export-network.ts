@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { writeWhole } from '../files';
 import { loadNetwork, type RawPicture } from '../prediction';
 import { toBioimagePackage } from './bioimage-package';
@@ -39,7 +39,7 @@ export async function exportNetwork(path: string, options: ExportOptions): Promi
     throw new Error(`invalid --precision float16 for ${format}; allowed: float32; onnx takes both`);
   const { model, description } = loadNetwork(path);
   try {
-    const stem = basename(path, '.safetensors');
+    const stem = stemOf(path);
     const [name, content] = await (async (): Promise<[string, Uint8Array]> => {
       switch (format) {
         case 'onnx':
@@ -65,4 +65,13 @@ export async function exportNetwork(path: string, options: ExportOptions): Promi
   } finally {
     model.dispose();
   }
+}
+
+/** The file's name; of a training's fold, whose networks all have one name, the training's and the fold's. */
+function stemOf(path: string): string {
+  const stem = basename(path, '.safetensors');
+  const fold = dirname(resolve(path));
+  return stem === 'network' && /^fold-\d+$/.test(basename(fold))
+    ? `${basename(dirname(fold))}-${basename(fold)}`
+    : stem;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Model } from '../models';
-import { objectText, preparationText, type NetworkFile } from '../prediction';
+import { objectText, preparationText, type NetworkFile, type Preparation } from '../prediction';
 import { toOnnx } from './onnx/to-onnx';
 
 /** The page's own parts, and the library's files that tell objects apart, which run in a browser as they are compiled. */
@@ -44,7 +44,13 @@ export function toWebPage(model: Model, description: NetworkFile): Uint8Array {
     `licence: ${description.licence ?? 'none given'}`,
     ...(description.note ? [description.note] : []),
   ].join('\n');
-  const settings = { preparation, prediction, objects, objectText: `Counted: ${counted}` };
+  const settings = {
+    preparation,
+    takes: pictureKind(preparation),
+    prediction,
+    objects,
+    objectText: `Counted: ${counted}`,
+  };
   const fill: Record<string, string> = {
     ...scripts,
     style,
@@ -58,6 +64,23 @@ export function toWebPage(model: Model, description: NetworkFile): Uint8Array {
   };
   const page = part('page.html').replace(/\{\{(\w+)\}\}/g, (_, key: string) => fill[key]!);
   return Buffer.from(page);
+}
+
+/**
+ * The kind of file that the network's levels are of: a browser must not take levels of another kind for them. Where several
+ * kinds have these levels, or the file does not say, levels above 255 are those of 16 bits.
+ *
+ * @throws one line where no picture that a browser reads is of that kind
+ */
+function pictureKind({ intensity, range }: Preparation): 'uint8' | 'uint16' {
+  const kinds = Object.entries(range?.ranges ?? {})
+    .filter(([, { low, high }]) => low === intensity.low && high === intensity.high)
+    .map(([kind]) => kind);
+  const kind = kinds.length === 1 ? kinds[0]! : intensity.high > 255 ? 'uint16' : 'uint8';
+  if (kind === 'uint8' || kind === 'uint16') return kind;
+  throw new Error(
+    `a browser reads pictures of 8 and 16 bits, and this network was trained on ${kind}; --format onnx takes them`,
+  );
 }
 
 /** The runtime's module with its names made global, so that the page's script finds them without an import by address. */

@@ -136,7 +136,9 @@ export function gridHeatMapsFigure(given: GridHeatMapsInfo): Figure {
   );
   const low = Math.min(...means);
   const high = Math.max(...means);
-  const log = low > 0 && high / low > 50;
+  // By the lower quarter, not the least: one cell near nought would press all others into one colour.
+  const quarter = [...means].sort((a, b) => a - b)[Math.floor(means.length / 4)]!;
+  const log = low > 0 && high / quarter > 50;
   const at = (mean: number): number => (log ? Math.log10(mean) : mean);
   const brightness = (mean: number): number => {
     const share = (at(mean) - at(low)) / (at(high) - at(low) || 1);

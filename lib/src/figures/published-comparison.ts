@@ -30,13 +30,15 @@ export interface PublishedComparisonOptions {
   readonly name?: string;
   /** Decimals of the printed numbers; defaults to 4. */
   readonly decimals?: number;
+  /** Whether both sides are of the same images, so that a ratio means something; default true. */
+  readonly comparable?: boolean;
 }
 
 export interface PublishedComparisonInfo extends Required<PublishedComparisonOptions> {
   readonly rows: readonly (PublishedComparisonRow & {
     /** measured − published; null where one is missing. */
     readonly difference: number | null;
-    /** measured / published; null where one is missing or published is 0. */
+    /** measured / published; null where one is missing, published is 0 or the sides are not comparable. */
     readonly ratio: number | null;
   })[];
 }
@@ -55,6 +57,7 @@ export function publishedComparisonInfo(
     title: 'Measured against published',
     name: 'published_comparison',
     decimals: 4,
+    comparable: true,
     ...options,
     rows: rows.map((row) => {
       const { published, measured } = row;
@@ -62,7 +65,7 @@ export function publishedComparisonInfo(
       return {
         ...row,
         difference: both ? measured - published : null,
-        ratio: both && published !== 0 ? measured / published : null,
+        ratio: both && published !== 0 && options.comparable !== false ? measured / published : null,
       };
     }),
   };

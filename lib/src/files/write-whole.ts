@@ -1,13 +1,42 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { asWriteError } from './write-error';
+import { asWriteError, WriteError } from './write-error';
 
 /** Makes a folder and those above it. @throws WriteError in one line where it cannot be made */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(folder);
   } catch (error) {
     throw asWriteError(error, folder) ?? error;
+  }
+}
+
+/** Node's own `recursive` tries for ever where a folder that is there takes no folders, as `/proc` does. */
+function makeWithParents(folder: string): void {
+  const isThere = (): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeWithParents(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && isThere()) return; // another process was faster
+    if (code === 'ENOENT' && existsSync(parent))
+      throw (
+        asWriteError(error, folder) ?? new WriteError(folder, `${parent} takes no folders`, { cause: error })
+      );
+    throw error;
   }
 }
 
@@ -15,13 +44,13 @@ export function makeFolder(folder: string): void {
  * Writes a file under another name and renames it, so that nobody ever reads a part of it; its folder is made. What was
  * there before stays where writing fails.
  *
- * @param content text, bytes, or bytes in several parts
+ * @param content text, bytes, or either in several parts, each made when the one before is written
  * @param sync whether it has to survive a power cut right away; default false
  * @throws WriteError in one line where it cannot be written
  */
 export function writeWhole(
   path: string,
-  content: string | Uint8Array | readonly Uint8Array[],
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
   { sync = false }: { readonly sync?: boolean } = {},
 ): void {
   makeFolder(dirname(path));
@@ -30,8 +59,8 @@ export function writeWhole(
   try {
     const file = openSync(draft, 'w');
     try {
-      for (const part of Array.isArray(content) ? (content as readonly Uint8Array[]) : [content])
-        writeFileSync(file, part as string | Uint8Array);
+      const whole = typeof content === 'string' || content instanceof Uint8Array;
+      for (const part of whole ? [content] : content) writeFileSync(file, part);
       if (sync) fsyncSync(file);
     } finally {
       closeSync(file);

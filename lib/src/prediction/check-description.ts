@@ -37,6 +37,12 @@ export function checkDescription(description: unknown): asserts description is N
     [Array.isArray(scores), 'scores', scores, 'a list'],
     [isText(data?.hash), 'data.hash', data?.hash, 'a text'],
     [isNames(data?.trainedOn), 'data.trainedOn', data?.trainedOn, 'a list of names'],
+    [
+      data?.longerSide === undefined || isWhole(data.longerSide, 1),
+      'data.longerSide',
+      data?.longerSide,
+      'a whole number from 1',
+    ],
     [isText(origin?.created), 'origin.created', origin?.created, 'a time in ISO 8601'],
   ] satisfies Rule[])
     if (!ok)

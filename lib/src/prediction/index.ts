@@ -2,6 +2,7 @@
 export { describeNetwork, objectText, preparationText } from './network-file-text';
 export { loadNetwork, readDescription, saveNetwork } from './network-file';
 export { loadEnsemble, type Ensemble } from './networks/ensemble';
+export { networkFiles } from './networks/network-files';
 export { chooseObjects, type ObjectChoice } from './objects/choose-objects';
 export { findObjects, type FoundObjects } from './objects/find-objects';
 export { labelsOfPicture } from './objects/labels-of-picture';
@@ -24,7 +25,11 @@ export {
   type PredictPicturesOptions,
 } from './predict-pictures';
 export { PictureMaps, type MapOptions } from './picture-maps';
-export { predictLarge, type LargeTask } from './large/predict-large';
+export { keepStrip, numberedStrips, type NumberedStrip } from './large/numbered-strips';
+export { PartFiles } from './large/part-files';
+export { StripObjects, type StripObjectsState, type StripOfObjects } from './large/strip-objects';
+export { StripOutlines } from './large/strip-outlines';
+export { predictLarge, type LargePicture, type LargeTask } from './large/predict-large';
 export type {
   NetworkDescription,
   NetworkFile,

@@ -114,6 +114,11 @@ export interface NetworkDescription {
      * Absent: not kept.
      */
     readonly trainedOn?: readonly string[];
+    /**
+     * Longer side of the typical one of these images, in pixels of the files: objects of a picture that is brought to the
+     * network's size look as in training where its longer side is about the same. Absent: not kept.
+     */
+    readonly longerSide?: number;
     /** Side of a pixel in µm, where it is known. */
     readonly pixelSize?: number;
   };

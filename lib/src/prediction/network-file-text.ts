@@ -12,7 +12,7 @@ export function describeNetwork(path: string): string {
     `takes: ${preparationText(preparation)}`,
     `foreground: probability ${prediction.threshold} or more${prediction.symmetries ? ', mean over the symmetries' : ''}${tiles}`,
     ...(objects ? [`objects: ${objectText(objects)}`] : []),
-    `masks: ${file.masks}`,
+    `masks: ${file.masks.replace(/^masks: /, '')}`,
     ...file.scores.map((score) => `score: ${scoreText(score)}`),
     `trained: ${origin.created.slice(0, 10)} on ${data.name} (${data.images} images, ${data.groups} groups, ${data.hash.slice(0, 12)})${fold}`,
     ...given(file),

@@ -3,6 +3,9 @@ import { Random } from '../random';
 import { baselinesOf } from './report/baselines';
 import type { RunRecord } from '../types';
 
+/** From this Jaccard index on masks are good, below this F1 objects are not; fewer objects say nothing. */
+const [goodMasks, poorF1, fewObjects] = [0.7, 0.7, 20];
+
 /** One held-out image of a cross-validation. */
 export interface ImageScore {
   readonly fold: number;
@@ -52,7 +55,7 @@ export interface CrossValidationScores {
   };
   /** Against audited masks, over the images that could be judged; null where nothing was audited. */
   readonly audited: (ScoreOf & { readonly overGroups: OverGroups }) | null;
-  /** Warnings of the trainings, each once. */
+  /** Warnings of the trainings, each once, and one where masks agree and objects do not. */
   readonly warnings: readonly string[];
 }
 
@@ -85,8 +88,16 @@ export function crossValidationScores(records: readonly RunRecord[], seed = 1): 
       judged.length === 0
         ? null
         : { ...scoreOf('audited', judged), overGroups: overGroups(byGroup(judged), seed) },
-    warnings: [...new Set(records.flatMap(({ notices }) => notices))],
+    warnings: [...new Set([...records.flatMap(({ notices }) => notices), ...poorObjects(all)])],
   };
+}
+
+/** Pixels can agree while objects that touch are one: then counts are wrong where nobody would look. */
+function poorObjects({ jaccard, objects: { truth, found, f1 } }: ScoreOf): string[] {
+  if (truth < fewObjects || !(jaccard >= goodMasks && f1 < poorF1)) return [];
+  return [
+    `masks agree (Jaccard ${jaccard.toFixed(3)}), objects do not: ${found} found for ${truth} there, F1 ${f1.toFixed(3)}; objects that touch are not told apart well, so use areas and no counts`,
+  ];
 }
 
 function byGroup(images: readonly ImageScore[]): ScoreOf[] {

@@ -1,4 +1,4 @@
-import type { IntensityRange, LevelRange } from '../data';
+import type { IntensityRange, LevelRange, Size } from '../data';
 import { saveNetwork } from '../prediction';
 import type { Objective } from '../types';
 import { treatmentOf } from './prepare-sample';
@@ -42,11 +42,18 @@ export function saveTrialNetwork(
       images: split.train.length,
       groups: groups(split.train),
       trainedOn: idsOf(split.train),
+      longerSide: typicalSide(split.train),
     },
     origin: { recipe, seed, fold: fold ?? null, created: new Date().toISOString() },
     ...(data.licence !== undefined && { licence: data.licence }),
     ...(data.note !== undefined && { note: data.note }),
   });
+}
+
+/** The median of the longer sides. */
+function typicalSide(samples: readonly Size[]): number {
+  const sides = samples.map(({ height, width }) => Math.max(height, width)).sort((a, b) => a - b);
+  return sides[sides.length >> 1] ?? 1;
 }
 
 const idsOf = (samples: readonly { readonly id: string }[]): string[] => samples.map(({ id }) => id).sort();

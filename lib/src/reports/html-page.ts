@@ -50,7 +50,7 @@ pre code { padding: 0; background: none; }
 .wide { overflow-x: auto; margin: 1em 0; }
 table { border-collapse: collapse; font-size: 0.92rem; }
 th, td { padding: 0.32em 0.8em; border-bottom: 1px solid #e1e5e9; vertical-align: top; text-align: left; }
-td:not([style]) { overflow-wrap: anywhere; min-width: 8em; }
+td:not([style]) { overflow-wrap: anywhere; min-width: 9.5em; }
 th { border-bottom: 2px solid #8c959f; white-space: nowrap; }
 blockquote { margin: 1em 0; padding: 0.1em 1.1em; border-left: 4px solid #0072b2; background: #f6f9fb; }
 @media print {

@@ -50,7 +50,7 @@ export function scoreSections({ scores, baselines, data }: TrainingReport, group
       3,
       'By fold',
       table(
-        ['Fold', ...columns, '>Without a network'],
+        ['Fold', ...columns, '>No network'],
         folds.map((fold) => [...row(fold), score(fold.trivial)]),
       ),
     ),
@@ -97,7 +97,7 @@ export function objectsSection({ scores, folds }: TrainingReport): Block {
   );
 }
 
-const columns = ['>Jaccard', '>Over images', '>Objects there', '>Found', '>F1', '>Count error'];
+const columns = ['>Jaccard', '>Images', '>Objects there', '>Found', '>F1', '>Count error'];
 
 function row({ name, scored, images, jaccard, objects }: Score): string[] {
   return [

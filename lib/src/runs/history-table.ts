@@ -83,9 +83,33 @@ export function readHistories(table: Table): HistoryReading[] {
       notices: [
         ...quiet,
         ...(replaced > 0 ? [`${replaced} epochs were trained again: the later ones are kept`] : []),
+        ...lostEpochs(reading.history.epoch),
       ],
     };
   });
+}
+
+/** What a file that counts every epoch does not hold: a part of a training that was written elsewhere, or not at all. */
+function lostEpochs(epochs: readonly number[] | undefined): string[] {
+  const [first] = epochs ?? [];
+  if (epochs === undefined || first === undefined) return [];
+  const goesOn = epochs.slice(1).filter((epoch, i) => epoch === epochs[i]! + 1).length;
+  // one that is logged every fifth epoch misses nothing
+  if (goesOn * 2 < epochs.length - 1 || epochs.length < 2) return [];
+  const span = (from: number, to: number): string =>
+    from === to ? `epoch ${from} is` : `epochs ${from} to ${to} are`;
+  const gaps = epochs.slice(1).flatMap((epoch, i): string[] => {
+    const last = epochs[i]!;
+    return epoch > last + 1 ? [`${span(last + 1, epoch - 1)} lost: not in the file`] : [];
+  });
+  return [
+    ...(first > 1
+      ? [
+          `the file begins at epoch ${first}: what came before is not in it; parts of one training belong into one file`,
+        ]
+      : []),
+    ...gaps,
+  ];
 }
 
 interface Part {

@@ -15,7 +15,7 @@ import {
 import { libraryVersion } from '../training';
 import { hashOf } from './images/search-images';
 import { keepImages } from './images/kept-images';
-import type { SearchSpace } from './space/search-space';
+import type { Distribution, SearchSpace } from './space/search-space';
 import { claimSearch, readManifest, searchFormat, type SearchManifest } from './store/manifest';
 
 export interface SearchPlan {
@@ -62,7 +62,7 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
   // Looked at last, since another start may have begun meanwhile.
   const base =
     space.base === 'plan' && existsSync(join(folder, 'search.json')) ? readManifest(folder).recipe : planned;
-  const recipe = changed(base, set);
+  const recipe = withPrecision(changed(base, set), space.parameters);
   const manifest = claimSearch(folder, {
     format: searchFormat,
     name: space.name,
@@ -97,20 +97,41 @@ function keepOrSay(folder: string, images: DataSet, hash: string, onNotice: Sear
   }
 }
 
-/** The recipe that a space names: a plan for the images, one with a name, or a file. */
+/** The recipe that a space names: a plan for the images, one with a name, or a file. Only a file says its precision. */
 function baseRecipe(base: string, images: DataSet): Recipe {
-  if (base === 'plan') return planDataSet(images).recipe;
-  if (base in recipes) {
-    const recipe: Recipe = recipes[base as RecipeName];
-    return {
-      ...recipe,
-      config: { precision: preferredPrecision(recipe.model.baseFilters), ...recipe.config },
-    };
+  if (base === 'plan') {
+    const { recipe } = planDataSet(images);
+    const { precision: _ofItsWidth, ...config } = recipe.config;
+    return { ...recipe, config };
   }
+  if (base in recipes) return recipes[base as RecipeName];
   if (existsSync(base)) return recipeFromJson(readFileSync(base, 'utf8'), basename(base));
   throw new Error(
     `there is no base ${base}; allowed: plan, ${Object.keys(recipes).join(', ')}, or a recipe file`,
   );
+}
+
+/** One precision for all trials, so that they compare: what suits the narrowest network that the space allows. */
+function withPrecision(recipe: Recipe, parameters: SearchSpace['parameters']): Recipe {
+  const filters = parameters.find(({ path }) => path === 'model.baseFilters');
+  const narrowest = filters === undefined ? NaN : leastOf(filters.distribution);
+  const precision = preferredPrecision(Number.isFinite(narrowest) ? narrowest : recipe.model.baseFilters);
+  return { ...recipe, config: { precision, ...recipe.config } };
+}
+
+/** The least value that may be drawn; NaN where there is none. */
+function leastOf(distribution: Distribution): number {
+  switch (distribution.kind) {
+    case 'constant':
+      return Number(distribution.value);
+    case 'categorical':
+      return Math.min(...distribution.values.map(Number));
+    case 'normal':
+    case 'log-normal':
+      return NaN;
+    default:
+      return distribution.low;
+  }
 }
 
 function changed(recipe: Recipe, set: readonly string[]): Recipe {

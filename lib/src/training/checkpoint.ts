@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeWhole } from '../files';
 import type { TrainingHistory } from './history';
 import { shortIdentity, type TrainingIdentity } from './identity';
@@ -98,7 +98,7 @@ export class CheckpointFolder {
       const found = firstWhole([relative], relative.hash, onNotice);
       if (!found) continue;
       onNotice(
-        `goes on from epoch ${relative.epoch} of the same training with other epochs, ${relative.path}`,
+        `goes on from epoch ${relative.epoch} of the same training with other epochs, ${relative.path.slice(dirname(this.folder).length + 1)}`,
       );
       return found;
     }

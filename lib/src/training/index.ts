@@ -21,13 +21,8 @@ export { libraryVersion } from './library-version';
 export { freshWatch, isExhausted, scheduledRate, watchScore, type ScoreWatch } from './learning-rate';
 export { predict, type PredictOptions } from './predict';
 export { Predictor } from './predictor';
-export {
-  bytesPerPixelFilter,
-  receptiveField,
-  selfConfigure,
-  type SelfConfiguration,
-  type TaskFacts,
-} from './self-configure';
+export { bytesPerPixelFilter } from './bytes-per-pixel-filter';
+export { receptiveField } from './receptive-field';
 export { blendTiles, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
 export {

@@ -78,15 +78,12 @@ export const machine = () => ({
   node: process.version,
 });
 
-/** How a bench was asked, without where its Python is. */
-export const withoutPython = (options) =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'python'));
-
-/** Writes out/bench/<name>.json and says where. */
+/** Writes out/bench/<name>.json, without where the Python of the peers is, and says where. */
 export function writeResults(name, content) {
   mkdirSync('out/bench', { recursive: true });
   const path = `out/bench/${name}.json`;
-  writeFileSync(path, `${JSON.stringify({ machine: machine(), ...content }, null, 1)}\n`);
+  const options = { ...content.options, python: undefined };
+  writeFileSync(path, `${JSON.stringify({ machine: machine(), ...content, options }, null, 1)}\n`);
   console.log(`\n${path}`);
 }
 

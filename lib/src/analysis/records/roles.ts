@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../types';
-import { fieldName, hasValue, numbersOf, type Field } from './fields';
+import { hasValue, numbersOf, type Field } from './fields';
 import { convergenceOf } from './convergence';
 import { historyColumn } from './history-columns';
 
@@ -109,10 +109,4 @@ export function fieldsOf(records: readonly RunRecord[], given: Fields = {}): Fie
     return field === undefined ? [] : [[role, field] as const];
   });
   return Object.fromEntries(found);
-}
-
-/** The name that the records use for a role, for messages. */
-export function roleName(fields: Fields, role: Role): string {
-  const field = fields[role];
-  return field === undefined ? role : fieldName(field);
 }

@@ -6,8 +6,16 @@ import { poolFiles, shareText, valueText, valuesText } from './mask-census';
 import type { MaskCensus } from './mask-census';
 import { other, type MaskDecision } from './mask-decision';
 import type { MaskMeaning } from './mask-meaning';
-import { alphaHint, formText, moreThanHalf, nothing, question, withoutZero } from './mask-question';
-import { isSoft, isTwoValued } from './mask-shapes';
+import {
+  alphaHint,
+  formText,
+  moreThanHalf,
+  nothing,
+  numberedBackground,
+  question,
+  withoutZero,
+} from './mask-question';
+import { hasWideNumbers, isSoft, isTwoValued } from './mask-shapes';
 
 /** Values by which two-valued masks of several programs may differ within one set. */
 const USUAL = [1, 255, 65535];
@@ -28,6 +36,7 @@ export function decideByItself(census: MaskCensus, ignore: readonly number[]): M
   const [inside, all] = foregroundPixels(left, meaning);
   if (inside === 0) throw nothing(left, meaning);
   if (inside > all / 2 && !meaning.numbered) throw moreThanHalf(left, meaning, inside, all);
+  if (inside > all / 2 && hasWideNumbers(left)) throw numberedBackground(left, inside, all);
   const text = `masks: ${formText(left)}, ${says} (${shareText(inside, all)} of the pixels)${ignoreText(census, meaning.ignore)}`;
   return { ...meaning, text, notices: meaningNotices(left, meaning) };
 }

@@ -103,3 +103,28 @@ export function moreThanHalf(
     [`foreground=${turned}${also} if they are`, `foreground=${kept}${also} if it is right so`],
   );
 }
+
+/** Numbers of objects that cover more than half of the pictures, one of them a large part: watershed's background is 1. */
+export function numberedBackground(census: MaskCensus, inside: number, all: number): Error {
+  const { plane, values, files } = census;
+  const [first, second] = values.filter(({ value }) => value !== 0);
+  const widest = files
+    .flatMap(({ name, values: found, measure }) =>
+      found
+        .filter(({ value }) => value !== 0)
+        .map(({ value, pixels }) => ({ name, value, pixels, all: measure.pixels })),
+    )
+    .reduce((a, b) => (b.pixels * a.all > a.pixels * b.all ? b : a));
+  const isFirst = plane === 'value' && widest.value === first!.value && second !== undefined;
+  const said = valueText(plane, widest.value);
+  return question(
+    census,
+    `${shareText(inside, all)} of the pixels would be foreground, more than half, and ${said} alone is ${shareText(widest.pixels, widest.all)} of ${widest.name}: the background may have a number, too${isFirst ? '' : ' (if so, make it 0 in the files)'}`,
+    [
+      ...(isFirst
+        ? [`foreground=threshold:${valueText(plane, second.value)} if ${said} is the background`]
+        : []),
+      'foreground=nonzero if it is right so',
+    ],
+  );
+}

@@ -76,6 +76,19 @@ export function areNumbers({ files, values, plane }: MaskCensus, outlined = fals
   return differ ? most >= 4 && labelled.length >= 3 : most >= 8;
 }
 
+/** Share of a picture beyond which one number is hardly one object among others. */
+const WIDE = 0.25;
+
+/** Whether in most of the files one number covers a large part of the picture, as a background does that is numbered too. */
+export function hasWideNumbers({ files }: MaskCensus): boolean {
+  const labelled = files.filter(({ values }) => values.some(({ value }) => value !== 0));
+  const wide = labelled.filter((file) => {
+    const all = sum(file.values, 'pixels');
+    return file.values.some(({ value, pixels }) => value !== 0 && pixels > WIDE * all);
+  });
+  return wide.length > labelled.length / 2;
+}
+
 function sum(
   values: readonly { readonly pixels: number; readonly parts: number }[],
   key: 'pixels' | 'parts',

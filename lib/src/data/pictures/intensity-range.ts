@@ -68,7 +68,7 @@ export function beyondRange(measure: IntensityMeasure, range: IntensityRange): s
   const found = range.ranges[measure.kind];
   const kinds = Object.keys(range.ranges).map((kind) => kindText(kind as SampleKind));
   if (!found)
-    return `a ${kindText(measure.kind)} image, where the range was decided on ${kinds.join(' and ')}`;
+    return `${measure.kind === 'uint8' ? 'an' : 'a'} ${kindText(measure.kind)} image, where the range was decided on ${kinds.join(' and ')}${measure.kind === 'uint8' ? ': its levels 0 to 255 become 0 to 1 (-p intensity=low:high says otherwise)' : ''}`;
   const width = found.high - found.low;
   if (measure.high > found.high + 0.05 * width || measure.low < found.low - 0.05 * width)
     return `its levels ${say(measure.low)} to ${say(measure.high)} go beyond ${say(found.low)} to ${say(found.high)}; they are cut off`;

@@ -108,9 +108,11 @@ async function decodePage(
   }
   const dropped = samples - colours - (alpha ? 1 : 0);
   const notice =
-    dropped > 0 && colours >= 3 && photometric !== 5
-      ? `${dropped} extra ${dropped === 1 ? 'sample' : 'samples'} a pixel beside the colours ${dropped === 1 ? 'was' : 'were'} left out`
-      : null;
+    photometric === 0 && (format === 1 || format === 4)
+      ? 'its TIFF is stored with 0 as white: read as it is shown, black is 0'
+      : dropped > 0 && colours >= 3 && photometric !== 5
+        ? `${dropped} extra ${dropped === 1 ? 'sample' : 'samples'} a pixel beside the colours ${dropped === 1 ? 'was' : 'were'} left out`
+        : null;
   if (!plain || (notice !== null && photometric === 2)) {
     if (photometric > 2)
       throw new Error(

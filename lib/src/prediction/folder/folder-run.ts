@@ -1,7 +1,14 @@
 import { basename, join } from 'node:path';
 import { asWriteError } from '../../files';
 import { pictureStem, tiffRegions, type IntensityRange, type PairedMasks, type ReadImage } from '../../data';
-import { Interrupted, isLargeTiff, LARGE, largeNotices, predictLarge } from '../large/predict-large';
+import {
+  Interrupted,
+  isLargeTiff,
+  LARGE,
+  largeNotices,
+  predictLarge,
+  type LargePicture,
+} from '../large/predict-large';
 import type { NetworkFile } from '../network-description';
 import type { ObjectTruth } from '../objects/match-objects-of';
 import type { PictureMaps } from '../picture-maps';
@@ -15,6 +22,7 @@ import type { ReadPicture } from './read-pictures';
 import type { ReadThread } from './read-thread';
 import { Records } from './records';
 import type { ImageRow, ObjectRow } from './rows';
+import { scaleNotice } from './scale-notice';
 
 interface RunParts {
   readonly options: PredictFolderOptions;
@@ -33,6 +41,18 @@ interface RunParts {
 interface Rows {
   readonly rows: readonly ImageRow[];
   readonly objects: readonly ObjectRow[];
+  /** File of the objects where there are too many for memory. */
+  readonly table?: string;
+}
+
+/** Objects in their order: rows, or a table's path relative to the folder of outputs. */
+export type ObjectPart = readonly ObjectRow[] | string;
+
+/** What there is when the files are done, or it is interrupted. */
+export interface FolderRunResult {
+  readonly images: readonly ImageRow[];
+  readonly objects: readonly ObjectPart[];
+  readonly stopped: 'finished' | 'interrupted';
 }
 
 type Readable = Extract<ReadImage, { readonly image: Float32Array }>;
@@ -44,7 +64,7 @@ interface Page {
   readonly width: number;
   readonly notices: readonly string[];
   work: { readonly image: Readable; readonly prepared: PreparedPicture; readonly truth?: ObjectTruth } | null;
-  finished: Promise<FinishedPicture> | null;
+  finished: Promise<FinishedPicture | LargePicture> | null;
 }
 
 /** An image file on its way. */
@@ -75,18 +95,18 @@ export class FolderRun {
     this.names = outputNames(parts.found.files, parts.found.root);
   }
 
-  async all(): Promise<{ images: ImageRow[]; objects: ObjectRow[]; stopped: 'finished' | 'interrupted' }> {
+  async all(): Promise<FolderRunResult> {
     const { files } = this.parts.found;
     const { signal, onImage } = this.parts.options;
-    const [images, objects]: [ImageRow[], ObjectRow[]] = [[], []];
+    const [images, objects]: [ImageRow[], ObjectPart[]] = [[], []];
     const entries: Entry[] = [];
     let done = 0;
     const take = async (entry: Entry): Promise<void> => {
-      const { rows, objects: own } = entry.known ?? (await this.rowsOf(entry));
+      const { rows, objects: own, table } = entry.known ?? (await this.rowsOf(entry));
       done += 1;
       for (const row of rows) onImage?.(row, { done, total: files.length, known: entry.known !== null });
       images.push(...rows);
-      for (const object of own) objects.push(object);
+      objects.push(table ?? own);
     };
     const ahead = new Map<string, Promise<ReadPicture[]>>();
     let most = 1;
@@ -134,12 +154,20 @@ export class FolderRun {
       onProgress: (share: number) => options.onPart?.(name, share),
     };
     const finished = predictLarge(regions, maps, description, task).finally(() => regions.close());
-    const failure: unknown = await finished.then(
-      () => null,
-      (error: unknown) => error, // told with the rows
-    );
-    if (failure instanceof Interrupted) return 'interrupted';
-    return { name, height, width, notices: largeNotices(description), work: null, finished };
+    try {
+      const { withoutOutline } = await finished;
+      return {
+        name,
+        height,
+        width,
+        notices: largeNotices(description, withoutOutline),
+        work: null,
+        finished,
+      };
+    } catch (error) {
+      if (error instanceof Interrupted) return 'interrupted';
+      return { name, height, width, notices: [], work: null, finished }; // told with the rows
+    }
   }
 
   private async isLarge(file: string): Promise<boolean> {
@@ -186,7 +214,13 @@ export class FolderRun {
       const { height, width } = image;
       const { truth, notice } = truths(i, image);
       const trainedOn = truth && (seen.has(image.id) || seen.has(pair!.stem)) ? [TRAINED_ON] : [];
-      const notices = [...image.notices, ...conversion(image, description), ...notice, ...trainedOn];
+      const notices = [
+        ...image.notices,
+        ...conversion(image, description),
+        ...scaleNotice(image, description),
+        ...notice,
+        ...trainedOn,
+      ];
       const page: Page = {
         name,
         height,
@@ -259,6 +293,7 @@ export class FolderRun {
     const rows: ImageRow[] = [];
     const objects: ObjectRow[] = [];
     const files: string[] = [];
+    let table: string | undefined;
     for (const page of pages) {
       if (!('work' in page)) {
         rows.push(page);
@@ -266,21 +301,27 @@ export class FolderRun {
       }
       const { name, width, height, notices, finished } = page;
       try {
-        const { coveredArea, objects: own, jaccard, trueCount, f1, files: written } = await finished!;
-        rows.push({
-          ...{ image: name, file, width, height, count: own.length },
-          ...{ coveredArea, jaccard, trueCount, f1, notices, reason: null },
-        });
+        const done = await finished!;
+        const { coveredArea } = done;
+        const common = { image: name, file, width, height, coveredArea, notices, reason: null };
+        files.push(...done.files);
+        if ('table' in done) {
+          ({ table } = done);
+          rows.push({ ...common, count: done.count, jaccard: null, trueCount: null, f1: null });
+          continue;
+        }
+        const { objects: own, jaccard, trueCount, f1 } = done;
+        rows.push({ ...common, count: own.length, jaccard, trueCount, f1 });
         for (const object of own) objects.push({ image: name, ...object });
-        files.push(...written);
       } catch (error) {
         if (asWriteError(error, this.parts.options.out)) throw error;
         rows.push(failedRow(name, file, error instanceof Error ? error.message : String(error)));
       }
     }
+    const found = { rows, objects, ...(table !== undefined && { table }) };
     if (rows.every(({ reason }) => reason === null))
-      this.records.write(this.names.get(file)!, this.sources(file), { files, rows, objects });
-    return { rows, objects };
+      this.records.write(this.names.get(file)!, this.sources(file), { files, ...found });
+    return found;
   }
 }
 

@@ -12,7 +12,8 @@ import { imagesAndMasks, type ImagesAndMasks } from './images-and-masks';
 import { intensityTold } from './intensity-told';
 import { looksLikeMasks } from './looks-like-masks';
 import { ReadThread } from './read-thread';
-import { imagesCsv, objectsCsv, type ImageRow, type ObjectRow } from './rows';
+import { objectsTable } from './objects-table';
+import { imagesCsv, type ImageRow, type ObjectRow } from './rows';
 
 export interface PredictFolderOptions {
   /** A network file, a training folder, or a folder of network files of one recipe. */
@@ -57,8 +58,10 @@ export interface FolderPrediction {
   readonly network: NetworkFile;
   /** Rows of `images.csv`, those that failed among them. */
   readonly images: readonly ImageRow[];
-  /** Rows of `objects.csv`. */
+  /** Rows of `objects.csv`, but for those of pictures that are read by strips, which stand in the file only. */
   readonly objects: readonly ObjectRow[];
+  /** Rows of `objects.csv`, all of them. */
+  readonly objectCount: number;
   readonly stopped: 'finished' | 'interrupted';
 }
 
@@ -96,8 +99,11 @@ export async function predictFolder(options: PredictFolderOptions): Promise<Fold
       ...{ options, description, found, truths, range, maps, reader, threads, settings },
     });
     const result = await run.all();
-    writeTables(out, result.images, result.objects, pixelSize);
-    return { network: description, ...result };
+    writeWhole(join(out, 'images.csv'), imagesCsv(result.images, pixelSize));
+    writeWhole(join(out, 'objects.csv'), objectsTable(out, result.objects, pixelSize));
+    const objects = result.objects.flatMap((part) => (typeof part === 'string' ? [] : part));
+    const objectCount = result.images.reduce((sum, { count }) => sum + (count ?? 0), 0);
+    return { network: description, ...result, objects, objectCount };
   } catch (error) {
     throw asWriteError(error, out) ?? error;
   } finally {
@@ -154,18 +160,4 @@ function settingsOf(options: PredictFolderOptions, { hash }: Ensemble, truths: P
   const { symmetries, threshold, maps, pixelSize, pages, intensity } = options;
   const meaning = truths?.meaning.text;
   return { network: hash, symmetries, threshold, maps, pixelSize, pages, intensity, meaning };
-}
-
-function writeTables(
-  out: string,
-  images: readonly ImageRow[],
-  objects: readonly ObjectRow[],
-  pixelSize: number | undefined,
-): void {
-  for (const [name, text] of [
-    ['images.csv', imagesCsv(images, pixelSize)],
-    ['objects.csv', objectsCsv(objects, pixelSize)],
-  ] as const) {
-    writeWhole(join(out, name), text);
-  }
 }

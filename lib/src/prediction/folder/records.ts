@@ -10,10 +10,12 @@ interface ImageRecord {
   readonly files: readonly string[];
   readonly rows: readonly ImageRow[];
   readonly objects: readonly ObjectRow[];
+  /** Table of the objects of a picture that has too many of them for memory, relative to the folder of outputs. */
+  readonly table?: string;
 }
 
 /** Raised where outputs change, so that those of an older version are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Which image files are finished, in a folder of outputs: a JSON an image file, written after everything else of it. */
 export class Records {

@@ -1,5 +1,5 @@
 import type { MeasuredObject } from '../objects/measure-objects';
-import { csvText } from '../../text';
+import { csvCell, csvText } from '../../text';
 
 /** A row of `images.csv`. */
 export interface ImageRow {
@@ -57,33 +57,37 @@ export function imagesCsv(rows: readonly ImageRow[], pixelSize?: number): string
 }
 
 /** `objects.csv`, a row an object; with the side of a pixel in µm the lengths also in µm. */
-export function objectsCsv(rows: readonly ObjectRow[], pixelSize?: number): string {
+export const objectsCsv = (rows: readonly ObjectRow[], pixelSize?: number): string =>
+  objectLines(null, pixelSize) + objectLines(rows, pixelSize);
+
+/** Lines of `objects.csv`; null: the one with the names of the columns. */
+export function objectLines(rows: readonly ObjectRow[] | null, pixelSize?: number): string {
   const lengths = pixelSize === undefined ? [] : ['x_um', 'y_um', 'area_um2', 'equivalent_diameter_um'];
-  return csvText(
-    [
-      ...['image', 'label', 'x', 'y', 'area', 'equivalent_diameter', 'eccentricity', 'mean_intensity'],
-      ...['touches_edge', ...lengths],
-    ],
-    rows.map((row) => [
-      row.image,
-      row.label,
-      round(row.x),
-      round(row.y),
-      row.area,
-      round(row.equivalentDiameter),
-      round(row.eccentricity),
-      round(row.meanIntensity),
-      row.touchesEdge ? 'yes' : 'no',
-      ...(pixelSize === undefined
-        ? []
-        : [
-            row.x * pixelSize,
-            row.y * pixelSize,
-            row.area * pixelSize ** 2,
-            row.equivalentDiameter * pixelSize,
-          ].map(round)),
-    ]),
-  );
+  const columns = [
+    ...['image', 'label', 'x', 'y', 'area', 'equivalent_diameter', 'eccentricity', 'mean_intensity'],
+    ...['touches_edge', ...lengths],
+  ];
+  if (rows === null) return csvText(columns, []);
+  const cells = rows.map((row) => [
+    row.image,
+    row.label,
+    round(row.x),
+    round(row.y),
+    row.area,
+    round(row.equivalentDiameter),
+    round(row.eccentricity),
+    round(row.meanIntensity),
+    row.touchesEdge ? 'yes' : 'no',
+    ...(pixelSize === undefined
+      ? []
+      : [
+          row.x * pixelSize,
+          row.y * pixelSize,
+          row.area * pixelSize ** 2,
+          row.equivalentDiameter * pixelSize,
+        ].map(round)),
+  ]);
+  return cells.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 /** Six digits are more than any picture holds. */

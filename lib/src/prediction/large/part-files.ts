@@ -2,11 +2,13 @@ import { open, rm, stat, readFile, truncate, type FileHandle } from 'node:fs/pro
 import { deserialize, serialize } from 'node:v8';
 import { writeWhole } from '../../files';
 
-const names = ['mask', 'map', 'labels', 'shown'] as const;
+const names = ['mask', 'map', 'labels', 'shown', 'objects', 'strips'] as const;
 type PartName = (typeof names)[number];
 
 /** Raised where the files' content changes. */
-const VERSION = 1;
+const VERSION = 2;
+
+type Plain = Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array;
 
 interface Kept<State> {
   readonly version: number;
@@ -21,7 +23,9 @@ interface Kept<State> {
  */
 export class PartFiles<State extends object> {
   private readonly files = new Map<PartName, FileHandle>();
-  private readonly bytes: Record<PartName, number> = { mask: 0, map: 0, labels: 0, shown: 0 };
+  private readonly bytes: Record<PartName, number> = {
+    ...{ mask: 0, map: 0, labels: 0, shown: 0, objects: 0, strips: 0 },
+  };
 
   /** @param key of all that decides their content; null: nobody goes on with them */
   constructor(
@@ -42,14 +46,31 @@ export class PartFiles<State extends object> {
         this.bytes[name] = kept.bytes[name];
         await truncate(path, kept.bytes[name]);
       }
-      this.files.set(name, await open(path, kept ? 'a' : 'w'));
+      this.files.set(name, await open(path, kept ? 'r+' : 'w+'));
     }
     return kept?.state ?? null;
   }
 
-  async append(name: PartName, data: Uint8Array | Uint16Array | Int32Array | Float32Array): Promise<void> {
-    await this.files.get(name)!.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  async append(name: PartName, data: Plain): Promise<void> {
+    await this.put(name, data, this.bytes[name]);
     this.bytes[name] += data.byteLength;
+  }
+
+  /** Writes over what was appended before, from a byte on. What is put there must not depend on where a process ended. */
+  async put(name: PartName, data: Plain, at: number): Promise<void> {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    for (let done = 0; done < bytes.length; )
+      done += (await this.files.get(name)!.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  }
+
+  /** Fills an array with a file's content from a byte on. */
+  async get(name: PartName, into: Plain, at: number): Promise<void> {
+    const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesRead } = await this.files.get(name)!.read(bytes, done, bytes.length - done, at + done);
+      if (bytesRead === 0) throw new Error(`${this.path(name)} ends early`);
+      done += bytesRead;
+    }
   }
 
   /** Says that all that was appended so far is good, with this state. */
@@ -58,12 +79,6 @@ export class PartFiles<State extends object> {
     for (const file of this.files.values()) await file.datasync();
     const kept: Kept<State> = { version: VERSION, key: this.key, bytes: this.bytes, state };
     writeWhole(this.path('state'), serialize(kept));
-  }
-
-  /** All of a file as float32. */
-  async floats(name: PartName, count: number): Promise<Float32Array> {
-    const { buffer, byteOffset } = await readFile(this.path(name));
-    return new Float32Array(buffer.slice(byteOffset, byteOffset + 4 * count));
   }
 
   async close({ remove }: { readonly remove: boolean }): Promise<void> {

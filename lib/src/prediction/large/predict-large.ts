@@ -1,14 +1,21 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tiffRegions, type IntensityRange, type TiffRegions } from '../../data';
-import type { FinishedPicture } from '../folder/finish-picture';
+import {
+  scaleIntensities,
+  tiffRegions,
+  type IntensityRange,
+  type Picture,
+  type TiffRegions,
+} from '../../data';
 import type { NetworkFile } from '../network-description';
 import { foregroundOf } from '../objects/foreground-of';
 import type { PictureMaps } from '../picture-maps';
 import { plainObjects } from '../picture-result';
-import { greyLevels } from '../pictures/grey-levels';
+import { greyOf } from '../pictures/grey-levels';
 import { overlayJpeg } from '../pictures/overlay';
 import { writeTiff, type GreyTiff } from '../pictures/write-tiff';
+import { keepStrip, numberedStrips, type NumberedStrip } from './numbered-strips';
+import { ObjectFiles } from './object-files';
 import { PartFiles } from './part-files';
 import { stripMaps, type StripStart } from './strip-maps';
 import { StripObjects, type StripObjectsState } from './strip-objects';
@@ -33,6 +40,19 @@ export interface LargeTask {
   readonly onProgress?: (share: number) => void;
 }
 
+/** What is known of a large picture that is done. Its objects stand in a file only: there may be millions. */
+export interface LargePicture {
+  /** Pixels of the mask. */
+  readonly coveredArea: number;
+  /** Objects. */
+  readonly count: number;
+  /** Table of the objects, as `objects.csv`; relative to the folder of outputs, as `files`. */
+  readonly table: string;
+  /** Objects that were too large to be traced. */
+  readonly withoutOutline: number;
+  readonly files: readonly string[];
+}
+
 /** Thrown where a picture was left in the middle because the caller's signal asked for it. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -53,21 +73,27 @@ export async function isLargeTiff(file: string): Promise<boolean> {
 }
 
 /** What is said of a picture that goes this way. */
-export const largeNotices = ({ preparation }: NetworkFile): string[] => [
-  'read and written by strips of rows: mask and map are TIFF, outlines (ROIs, GeoJSON) are not written',
-  ...(preparation.evenContrast ? ['contrast was made even strip by strip, not over the whole picture'] : []),
+export const largeNotices = ({ preparation }: NetworkFile, withoutOutline: number): string[] => [
+  'read and written by strips of rows: mask and map are TIFF',
+  ...(preparation.evenContrast ? ['contrast was made even tile by tile, not over the whole picture'] : []),
+  ...(withoutOutline > 0
+    ? [
+        `${withoutOutline} objects are too large to be traced: they stand in the label image and the table only`,
+      ]
+    : []),
 ];
 
 /**
- * Predicts a picture that is too large for memory and writes mask, label image, a reduced overlay and, where asked, the map.
- * Memory is bounded by strips of a tile's height over the picture's width.
+ * Predicts a picture that is too large for memory and writes mask, label image, outlines, a table of the objects, a reduced
+ * overlay and, where asked, the map. Memory is bounded by strips of a tile's height over the picture's width, whatever
+ * the height and the number of objects.
  */
 export async function predictLarge(
   regions: TiffRegions,
   maps: PictureMaps,
   description: NetworkFile,
   task: LargeTask,
-): Promise<FinishedPicture> {
+): Promise<LargePicture> {
   const { height, width } = regions;
   const { name, out, threshold, pixelSize } = task;
   const channels = description.preparation.channels;
@@ -82,7 +108,7 @@ export async function predictLarge(
     let coveredArea = state?.coveredArea ?? 0;
     if (state) objects.goOn(state.objects);
     for await (const strip of stripMaps(regions, maps, description, task.range, state?.start)) {
-      const { top, rows, picture, image } = strip;
+      const { top, rows, picture } = strip;
       const foreground = foregroundOf(strip.map, threshold);
       for (let i = 0; i < foreground.length; i += 1) {
         coveredArea += foreground[i]!;
@@ -90,9 +116,8 @@ export async function predictLarge(
       }
       await parts.append('mask', foreground);
       if (bits !== undefined) await parts.append('map', levelsOf(strip.map, bits));
-      const grey = greyLevels({ height: rows, width, channels, image, picture });
-      await parts.append('labels', objects.add(strip.map, top, rows, grey));
-      await parts.append('shown', reducedRows(image, { top, rows, width, channels, step }));
+      await keepStrip(parts, objects.add(strip.map, top, rows, greyOf(picture)), rows);
+      await parts.append('shown', scaleIntensities(reducedRows(picture, top, step), task.range, channels));
       task.onProgress?.((top + rows) / height);
       if (top + rows === height) break;
       await parts.keep({ start: strip.next, objects: objects.state, coveredArea });
@@ -101,10 +126,6 @@ export async function predictLarge(
       if (task.signal?.aborted === true)
         throw new Interrupted(`${name} was interrupted; the same call goes on`);
     }
-    const shown = await parts.floats('shown', small.height * small.width * channels);
-    const { numbers, objects: found } = objects.end();
-    const labelBits = found.length > 65_535 ? 32 : 16;
-    const reduced = new Int32Array(small.height * small.width);
     const written: string[] = [];
     const save = async (
       folder: string,
@@ -128,17 +149,27 @@ export async function predictLarge(
       await save('maps', '.tif', (path) =>
         writeTiff(path, tiff(bits), rowsOf(parts.path('map'), width, height, bits / 8)),
       );
-    await save('labels', '.tif', (path) =>
-      writeTiff(
-        path,
-        tiff(labelBits),
-        numbered(parts.path('labels'), { height, width }, numbers, labelBits, { step, small, reduced }),
-      ),
-    );
+    const { found: count } = objects.state;
+    const labelBits = count > 65_535 ? 32 : 16;
+    const reduced = new Int32Array(small.height * small.width);
+    const objectFiles = new ObjectFiles({ name, out, height, width, count, pixelSize });
+    try {
+      const strips = numberedStrips(parts, { height, width });
+      const labels = labelRows(strips, width, labelBits, async (strip) => {
+        reduceLabels(strip, { width, step, across: small.width }, reduced);
+        await objectFiles.add(strip);
+      });
+      await save('labels', '.tif', (path) => writeTiff(path, tiff(labelBits), labels));
+    } finally {
+      await objectFiles.close();
+    }
     await save('overlays', '.jpg', async (path) => {
-      await writeFile(path, await overlayJpeg({ ...small, channels, image: shown }, reduced));
+      const image = new Float32Array(small.height * small.width * channels);
+      await parts.get('shown', image, 0);
+      await writeFile(path, await overlayJpeg({ ...small, channels, image }, reduced));
     });
-    return { coveredArea, objects: found, jaccard: null, trueCount: null, f1: null, files: written };
+    const { table, withoutOutline } = objectFiles;
+    return { coveredArea, count, table, withoutOutline, files: [...written, ...objectFiles.written] };
   } catch (error) {
     remove = !(error instanceof Interrupted);
     throw error;
@@ -149,30 +180,35 @@ export async function predictLarge(
 
 /** Probabilities as levels of 8 or 16 bits. */
 function levelsOf(map: Float32Array, bits: 8 | 16): Uint8Array | Uint16Array {
-  return bits === 8
-    ? Uint8Array.from(map, (value) => Math.round(255 * value))
-    : Uint16Array.from(map, (value) => Math.round(65_535 * value));
+  const levels = bits === 8 ? new Uint8Array(map.length) : new Uint16Array(map.length);
+  const highest = 2 ** bits - 1;
+  for (let i = 0; i < map.length; i += 1) levels[i] = Math.round(highest * map[i]!);
+  return levels;
 }
 
 /** Every `step`-th pixel of every `step`-th row of the picture, of rows from `top` on. */
-function reducedRows(
-  image: Float32Array,
-  {
-    top,
-    rows,
-    width,
-    channels,
-    step,
-  }: Readonly<Record<'top' | 'rows' | 'width' | 'channels' | 'step', number>>,
-): Float32Array {
+function reducedRows(picture: Picture, top: number, step: number): Picture {
+  const { height: rows, width, channels, data } = picture;
   const first = Math.ceil(top / step) * step;
-  const across = Math.ceil(width / step) * channels;
-  const result = new Float32Array(Math.max(0, Math.ceil((top + rows - first) / step)) * across);
+  const across = Math.ceil(width / step);
+  const height = Math.max(0, Math.ceil((top + rows - first) / step));
+  const reduced = data.slice(0, height * across * channels); // of the same kind
   for (let y = first, to = 0; y < top + rows; y += step)
     for (let x = 0; x < width; x += step)
       for (let c = 0; c < channels; c += 1, to += 1)
-        result[to] = image[((y - top) * width + x) * channels + c]!;
-  return result;
+        reduced[to] = data[((y - top) * width + x) * channels + c]!;
+  return { ...picture, height, width: across, data: reduced };
+}
+
+/** Every `step`-th label of every `step`-th row. */
+function reduceLabels(
+  { top, rows, labels }: NumberedStrip,
+  { width, step, across }: Readonly<Record<'width' | 'step' | 'across', number>>,
+  reduced: Int32Array,
+): void {
+  for (let y = Math.ceil(top / step) * step; y < top + rows; y += step)
+    for (let x = 0; x < width; x += step)
+      reduced[(y / step) * across + x / step] = labels[(y - top) * width + x]!;
 }
 
 /** Rows of a file of plain samples, in strips of 64. */
@@ -197,24 +233,27 @@ async function* rowsOf(
 
 const STRIP = 64;
 
-/** Labels with their final numbers; every `step`-th pixel also goes into the reduced picture. */
-async function* numbered(
-  path: string,
-  { height, width }: { readonly height: number; readonly width: number },
-  numbers: Int32Array,
+/** Labels as samples, in strips of 64 rows. */
+async function* labelRows(
+  strips: AsyncIterable<NumberedStrip>,
+  width: number,
   bits: 16 | 32,
-  { step, small, reduced }: { step: number; small: { width: number }; reduced: Int32Array },
-): AsyncGenerator<Uint8Array> {
-  let top = 0;
-  for await (const bytes of rowsOf(path, width, height, 4)) {
-    const provisional = new Int32Array(bytes.buffer);
-    const result = bits === 16 ? new Uint16Array(provisional.length) : new Uint32Array(provisional.length);
-    for (let i = 0; i < provisional.length; i += 1) result[i] = numbers[provisional[i]!]!;
-    const rows = provisional.length / width;
-    for (let y = Math.ceil(top / step) * step; y < top + rows; y += step)
-      for (let x = 0; x < width; x += step)
-        reduced[(y / step) * small.width + x / step] = result[(y - top) * width + x]!;
-    top += rows;
-    yield new Uint8Array(result.buffer);
+  each: (strip: NumberedStrip) => Promise<void>,
+): AsyncGenerator<Uint16Array | Uint32Array> {
+  const whole = STRIP * width;
+  const block = bits === 16 ? new Uint16Array(whole) : new Uint32Array(whole);
+  let filled = 0;
+  for await (const strip of strips) {
+    await each(strip);
+    for (let from = 0; from < strip.labels.length; ) {
+      const part = strip.labels.subarray(from, from + whole - filled);
+      block.set(part, filled);
+      from += part.length;
+      filled += part.length;
+      if (filled < whole) continue;
+      yield block; // written before it is filled anew
+      filled = 0;
+    }
   }
+  if (filled > 0) yield block.subarray(0, filled);
 }

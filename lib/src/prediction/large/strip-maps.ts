@@ -1,7 +1,7 @@
 import { scaleIntensities, type IntensityRange, type Picture, type TiffRegions } from '../../data';
 import type { NetworkFile } from '../network-description';
 import type { PictureMaps } from '../picture-maps';
-import { prepareScaled, type PreparedPicture } from '../prepare-picture';
+import { prepareScaled } from '../prepare-picture';
 
 /** Finished rows of a picture, from `top` on. Its arrays are good until the next one is asked for. */
 export interface MapStrip {
@@ -11,14 +11,14 @@ export interface MapStrip {
   readonly map: Float32Array;
   /** The rows as they stand in the file. */
   readonly picture: Picture;
-  /** Intensities in [0, 1], as the file is read. */
-  readonly image: Float32Array;
   /** With what the next strip goes on. */
   readonly next: StripStart;
 }
 
 /** Pixels of a strip: of a wide picture, tiles are made smaller so that its rows fit in memory several times over. */
 const STRIP = 10e6;
+/** Largest side of a tile whose contrast is made even: illumination and spots are measured in shares of the width, 512 pixels or so. */
+const EVEN = 512;
 
 /** Where a strip begins: its number from 0, and what tiles above have left in its first rows. */
 export interface StripStart {
@@ -31,7 +31,7 @@ export interface StripStart {
  * Predicts a picture that is too large for memory: a row of overlapping tiles after the other, blended as `blendTiles` does.
  * Rows that no further tile touches are given on. At a time, twice a tile's height of rows is held.
  *
- * An even contrast is made strip by strip, since it needs the illumination around; the rest is as for a whole picture.
+ * An even contrast is made tile by tile, as it was on the images of the training; the rest is as for a whole picture.
  *
  * @param start where it was interrupted; default at the top
  */
@@ -43,8 +43,14 @@ export async function* stripMaps(
   start: StripStart | null = null,
 ): AsyncGenerator<MapStrip> {
   const { height, width } = regions;
+  const { channels } = preparation;
   const overlap = maps.tiles.overlap ?? Math.floor(maps.tiles.size / 4);
-  const size = Math.min(maps.tiles.size, Math.max(2 * overlap, 16 * Math.floor(STRIP / width / 16)));
+  const fitting = Math.max(2 * overlap, 16 * Math.floor(STRIP / width / 16));
+  const size = Math.min(
+    maps.tiles.size,
+    fitting,
+    preparation.evenContrast ? Math.max(2 * overlap, EVEN) : Infinity,
+  );
   const [tall, wide] = [Math.min(size, height), Math.min(size, width)];
   const [sum, weights] = [new Float32Array(tall * width), new Float32Array(tall * width)];
   const tops = starts(height, tall, overlap);
@@ -55,24 +61,26 @@ export async function* stripMaps(
   for (const [n, top] of tops.entries()) {
     if (start && n < start.strip) continue;
     const picture = await regions.rows(top, tall);
-    const image = scaleIntensities(picture, range, preparation.channels);
-    const strip = prepareScaled({ height: tall, width, channels: preparation.channels, image }, preparation);
     for (const left of starts(width, wide, overlap)) {
-      const [map] = maps.of([cut(strip, left, wide)]);
+      const tile = cut(picture, left, wide);
+      const image = scaleIntensities(tile, range, channels);
+      const [map] = maps.of([prepareScaled({ height: tall, width: wide, channels, image }, preparation)]);
       add(map!, { left, tall, wide, width }, sum, weights);
     }
     const next = tops[n + 1];
     const rows = next === undefined ? tall : next - top;
     const done = sum.subarray(0, rows * width);
     for (let i = 0; i < done.length; i += 1) done[i]! /= weights[i]!;
-    const { channels } = picture;
-    const shown = { ...picture, height: rows, data: picture.data.subarray(0, rows * width * channels) };
+    const shown = {
+      ...picture,
+      height: rows,
+      data: picture.data.subarray(0, rows * width * picture.channels),
+    };
     yield {
       top,
       rows,
       map: done,
       picture: shown,
-      image: image.subarray(0, rows * width * preparation.channels),
       next: { strip: n + 1, sum: sum.subarray(rows * width), weights: weights.subarray(rows * width) },
     };
     for (const buffer of [sum, weights]) {
@@ -82,17 +90,15 @@ export async function* stripMaps(
   }
 }
 
-function cut(
-  { height, width, channels, image }: PreparedPicture,
-  left: number,
-  wide: number,
-): PreparedPicture {
-  const part = new Float32Array(height * wide * channels);
+/** The columns from `left` on. */
+function cut(picture: Picture, left: number, wide: number): Picture {
+  const { height, width, channels, data } = picture;
+  const part = data.slice(0, height * wide * channels); // of the same kind
   for (let y = 0; y < height; y += 1) {
     const from = (y * width + left) * channels;
-    part.set(image.subarray(from, from + wide * channels), y * wide * channels);
+    part.set(data.subarray(from, from + wide * channels), y * wide * channels);
   }
-  return { height, width: wide, channels, image: part };
+  return { ...picture, width: wide, data: part };
 }
 
 function add(

@@ -1,36 +1,39 @@
-import type { MeasuredObject } from '../objects/measure-objects';
 import { findObjects } from '../objects/find-objects';
 import type { ObjectSettings } from '../network-description';
+import { joinedPieces } from './joined-pieces';
+import { addSums, INTO, N, objectSums, SUMS } from './object-sums';
 
-/** Sums over the pixels of a part of an object. */
-interface Sums {
-  n: number;
-  x: number;
-  y: number;
-  xx: number;
-  yy: number;
-  xy: number;
-  light: number;
-  edge: boolean;
-}
-
-/** {@link StripObjects} between two strips. */
+/** {@link StripObjects} between two strips: what reaches the last row. It does not grow with the rows that are done. */
 export interface StripObjectsState {
-  readonly sums: readonly Sums[];
-  readonly parent: readonly number[];
-  /** Labels of the last row. */
+  /** Numbers given so far. */
+  readonly count: number;
+  /** Objects that are finished and count. */
+  readonly found: number;
+  /** Numbers of objects that go on, in rising order, and a row of sums each. */
+  readonly open: Int32Array;
+  readonly sums: Float64Array;
+  /** Numbers of the last row. */
   readonly last: Int32Array | null;
 }
 
+/** What a strip adds. */
+export interface StripOfObjects {
+  /** Provisional numbers, counted on from those of the strips above; an object from above keeps its number. */
+  readonly labels: Int32Array;
+  /** Sums of the numbers that are new, in turn; 0 pixels where an object goes on below, or is none. */
+  readonly sums: Float64Array;
+  /** Objects from above that end here. */
+  readonly ended: readonly { readonly number: number; readonly sums: Float64Array }[];
+}
+
 /**
- * Objects of a picture that comes in strips of rows. Within a strip they are told apart as the settings say. Over the border
- * between two strips connected pieces are joined wherever they touch, which is exact; objects that are split or are peaks
- * are joined with the one across the border that they share most of it with, where that is mutual.
+ * Objects of a picture that comes in strips of rows. Within a strip they are told apart as the settings say, over the border
+ * between two strips as {@link joinedPieces} does. Only objects that reach the last row are held.
  */
 export class StripObjects {
-  private sums: Sums[] = [];
-  private parent: number[] = [0];
-  private last: Int32Array | null = null;
+  private held: StripObjectsState = {
+    ...{ count: 0, found: 0, open: new Int32Array(0), sums: new Float64Array(0), last: null },
+  };
 
   constructor(
     private readonly size: { readonly height: number; readonly width: number },
@@ -40,122 +43,97 @@ export class StripObjects {
 
   /** What the rows so far have left: plain data, for {@link goOn}. */
   get state(): StripObjectsState {
-    return { sums: this.sums, parent: this.parent, last: this.last };
+    return this.held;
   }
 
   /** Takes the place of objects that were interrupted. */
-  goOn({ sums, parent, last }: StripObjectsState): void {
-    [this.sums, this.parent, this.last] = [[...sums], [...parent], last];
+  goOn(state: StripObjectsState): void {
+    this.held = state;
   }
 
   /**
-   * The next rows: their provisional labels, counted on from those before.
+   * The next rows.
    *
    * @param intensities one a pixel
    */
-  add(map: Float32Array, top: number, rows: number, intensities: ArrayLike<number>): Int32Array {
+  add(map: Float32Array, top: number, rows: number, intensities: ArrayLike<number>): StripOfObjects {
     const { height, width } = this.size;
-    const { method } = this.settings;
-    const whole = method === 'peaks' ? this.settings : { ...this.settings, minimumArea: 0 };
-    const { labels, count } = findObjects(map, { height: rows, width }, whole, this.threshold);
-    const base = this.sums.length;
-    for (let k = 1; k <= count; k += 1) {
-      this.sums.push({ n: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0, light: 0, edge: false });
-      this.parent.push(base + k);
+    const { settings, held } = this;
+    const whole = settings.method === 'peaks' ? settings : { ...settings, minimumArea: 0 };
+    const pieces = findObjects(map, { height: rows, width }, whole, this.threshold);
+    const { labels, count } = pieces;
+    const above = held.open.length;
+    // Objects from above come first, then this strip's pieces: the least of those that are joined gives the number.
+    const sums = new Float64Array(SUMS * (above + count));
+    sums.set(held.sums);
+    sums.set(objectSums(pieces, this.size, top, intensities), SUMS * above);
+    const parent = this.joined(labels.subarray(0, width), count);
+    const row = (node: number): Float64Array => sums.subarray(SUMS * node, SUMS * (node + 1));
+    const numbers = new Int32Array(above + count);
+    numbers.set(held.open);
+    let next = held.count;
+    const ended: { number: number; sums: Float64Array }[] = [];
+    for (let node = 0; node < parent.length; node += 1) {
+      const root = parent[node]!;
+      if (root !== node) {
+        addSums(row(root), row(node));
+        if (node < above) ended.push({ number: numbers[node]!, sums: joinedWith(numbers[root]!) });
+        numbers[node] = numbers[root]!;
+      } else if (node >= above) numbers[node] = next += 1;
     }
-    for (let i = 0; i < labels.length; i += 1) {
-      if (labels[i] === 0) continue;
-      labels[i]! += base;
-      const [x, y] = [i % width, top + Math.floor(i / width)];
-      const sum = this.sums[labels[i]! - 1]!;
-      sum.n += 1;
-      sum.x += x;
-      sum.y += y;
-      sum.xx += x * x;
-      sum.yy += y * y;
-      sum.xy += x * y;
-      sum.light += intensities[i]!;
-      if (x === 0 || y === 0 || x === width - 1 || y === height - 1) sum.edge = true;
-    }
-    if (this.last) this.join(this.last, labels.subarray(0, width), method === 'components');
-    this.last = labels.slice(-width);
-    return labels;
-  }
-
-  /** The final number of every provisional one (at its place; 0 for none), in reading order of strips, and the objects. */
-  end(): { readonly numbers: Int32Array; readonly objects: MeasuredObject[] } {
-    const merged = new Map<number, Sums>();
-    this.sums.forEach((sum, i) => {
-      const root = this.find(i + 1);
-      const into = merged.get(root);
-      if (!into) merged.set(root, { ...sum });
-      else {
-        for (const key of ['n', 'x', 'y', 'xx', 'yy', 'xy', 'light'] as const) into[key] += sum[key];
-        into.edge ||= sum.edge;
+    for (let i = 0; i < labels.length; i += 1)
+      if (labels[i] !== 0) labels[i] = numbers[above + labels[i]! - 1]!;
+    const last = labels.slice(-width);
+    const goingOn = new Set(top + rows === height ? [] : last);
+    const least = settings.method === 'peaks' ? 1 : Math.max(1, settings.minimumArea);
+    const fresh = new Float64Array(SUMS * (next - held.count));
+    const open: number[] = [];
+    let { found } = held;
+    for (let node = 0; node < parent.length; node += 1) {
+      if (parent[node] !== node) continue;
+      const number = numbers[node]!;
+      if (goingOn.has(number)) {
+        open.push(node);
+        continue;
       }
+      const counts = row(node)[N]! >= least;
+      if (counts) found += 1;
+      if (node < above) ended.push({ number, sums: counts ? row(node).slice() : joinedWith(0) });
+      else if (counts) fresh.set(row(node), SUMS * (number - held.count - 1));
+    }
+    const openSums = new Float64Array(SUMS * open.length);
+    open.forEach((node, i) => {
+      openSums.set(row(node), SUMS * i);
     });
-    const least = this.settings.method === 'peaks' ? 1 : Math.max(1, this.settings.minimumArea);
-    const final = new Map<number, number>();
-    const objects: MeasuredObject[] = [];
-    for (const [root, sum] of merged) {
-      if (sum.n < least) continue;
-      final.set(root, objects.length + 1);
-      objects.push(measured(objects.length + 1, sum));
-    }
-    const numbers = Int32Array.from({ length: this.parent.length }, (_, i) => final.get(this.find(i)) ?? 0);
-    return { numbers, objects };
-  }
-
-  private join(above: Int32Array, below: Int32Array, all: boolean): void {
-    const shared = new Map<string, { a: number; b: number; n: number }>();
-    for (let x = 0; x < above.length; x += 1)
-      for (const u of all ? [x - 1, x, x + 1] : [x]) {
-        const [a, b] = [above[x]!, below[u] ?? 0];
-        if (a === 0 || b === 0) continue;
-        if (all) this.unite(a, b);
-        else {
-          const key = `${a},${b}`;
-          const pair = shared.get(key) ?? { a, b, n: 0 };
-          pair.n += 1;
-          shared.set(key, pair);
-        }
-      }
-    const best = (side: 'a' | 'b'): Map<number, { a: number; b: number; n: number }> => {
-      const most = new Map<number, { a: number; b: number; n: number }>();
-      for (const pair of shared.values())
-        if (pair.n > (most.get(pair[side])?.n ?? 0)) most.set(pair[side], pair);
-      return most;
+    this.held = {
+      ...{ count: next, found, last, sums: openSums },
+      open: Int32Array.from(open, (node) => numbers[node]!),
     };
-    const ofBelow = best('b');
-    for (const pair of best('a').values()) if (ofBelow.get(pair.b) === pair) this.unite(pair.a, pair.b);
+    return { labels, sums: fresh, ended };
   }
 
-  private unite(a: number, b: number): void {
-    const [x, y] = [this.find(a), this.find(b)];
-    this.parent[Math.max(x, y)] = Math.min(x, y);
-  }
-
-  private find(label: number): number {
-    let root = label;
-    while (this.parent[root] !== root) root = this.parent[root]!;
-    while (this.parent[label] !== root) [label, this.parent[label]] = [this.parent[label]!, root];
-    return root;
+  /** Of every object from above and every piece of the strip, the first one that it is joined with. */
+  private joined(first: Int32Array, count: number): Int32Array {
+    const { open, last } = this.held;
+    const parent = Int32Array.from({ length: open.length + count }, (_, i) => i);
+    if (!last) return parent;
+    const find = (node: number): number => {
+      while (parent[node] !== node) node = parent[node] = parent[parent[node]!]!;
+      return node;
+    };
+    const nodes = new Map(Array.from(open, (number, i) => [number, i]));
+    for (const [a, b] of joinedPieces(last, first, this.settings.method === 'components')) {
+      const [x, y] = [find(nodes.get(a)!), find(open.length + b - 1)];
+      parent[Math.max(x, y)] = Math.min(x, y);
+    }
+    for (let node = 0; node < parent.length; node += 1) parent[node] = find(node);
+    return parent;
   }
 }
 
-function measured(label: number, { n, x, y, xx, yy, xy, light, edge }: Sums): MeasuredObject {
-  const [mx, my] = [x / n, y / n];
-  const [vx, vy, c] = [xx / n - mx * mx, yy / n - my * my, xy / n - mx * my];
-  const apart = Math.sqrt(((vx - vy) / 2) ** 2 + c ** 2);
-  const largest = (vx + vy) / 2 + apart;
-  return {
-    label,
-    x: mx,
-    y: my,
-    area: n,
-    equivalentDiameter: Math.sqrt((4 * n) / Math.PI),
-    eccentricity: n === 1 || largest <= 0 ? 0 : Math.sqrt(Math.min(1, (2 * apart) / largest)),
-    meanIntensity: light / n,
-    touchesEdge: edge,
-  };
+/** Sums of a number that stands for another one, or for no object (0). */
+function joinedWith(number: number): Float64Array {
+  const sums = new Float64Array(SUMS);
+  sums[INTO] = number;
+  return sums;
 }

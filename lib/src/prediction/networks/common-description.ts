@@ -74,10 +74,13 @@ function commonObjects(descriptions: readonly NetworkFile[]): {
   );
   const objects = Object.fromEntries(entries) as unknown as ObjectSettings;
   const differing = firstDifference(lengths(chosen), lengths(objects)) ?? (same.length < all.length || null);
-  const reason = `as ${same.length} of ${descriptions.length} networks tell objects apart, medians of their lengths`;
+  const reason = `medians of what ${same.length === all.length ? `the ${all.length}` : `${same.length} of ${all.length}`} networks chose`;
   return {
     objects: differing === null ? objects : { ...objects, reason },
-    notice: differing === null ? null : `objects are told apart ${reason}`,
+    notice:
+      same.length < all.length
+        ? `${all.length - same.length} of ${all.length} networks would tell objects apart in another way than ${chosen.method}`
+        : null,
   };
 }
 

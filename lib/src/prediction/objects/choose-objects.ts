@@ -101,7 +101,7 @@ export function chooseObjects(
       ? `pieces are taken apart at necks ${best.settings.depth.toFixed(1)} pixels deep`
       : 'connected pieces are objects';
   const least = best.settings.method === 'peaks' ? 0 : best.settings.minimumArea;
-  const reason = `${how}, pieces below ${least} pixels are none: of ${judged.length} ways the one that finds most of the ${sizes.length} ${numbered ? 'numbered objects' : 'connected pieces'} of ${truths.length} training images (F1 ${best.f1.toFixed(3)})`;
+  const reason = `${how}${least > 0 ? `, pieces below ${least} pixels are none` : ''}: of ${judged.length} ways the one that finds most of the ${sizes.length} ${numbered ? 'numbered objects' : 'connected pieces'} of ${truths.length} training images (F1 ${best.f1.toFixed(3)})`;
   return { ...best, settings: { ...best.settings, reason } };
 }
 

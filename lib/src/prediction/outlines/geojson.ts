@@ -8,29 +8,39 @@ import type { Outline, Ring } from './trace-outlines';
  */
 export function objectsGeoJson(outlines: readonly Outline[], objects: readonly MeasuredObject[]): string {
   const measures = new Map(objects.map((object) => [object.label, object]));
-  const features = outlines.map((outline) => {
-    const polygons = simplePolygons(outline).map((polygon) => polygon.map(closed));
-    const { label, ...numbers } = measures.get(outline.label)!;
-    const geometry =
-      polygons.length === 1
-        ? { type: 'Polygon', coordinates: polygons[0] }
-        : { type: 'MultiPolygon', coordinates: polygons };
-    const measurements = Object.fromEntries(
-      Object.entries(numbers).filter(([, value]) => typeof value === 'number' && Number.isFinite(value)),
-    );
-    return JSON.stringify({
-      type: 'Feature',
-      geometry,
-      properties: {
-        objectType: 'detection',
-        name: String(label),
-        label,
-        touchesEdge: numbers.touchesEdge,
-        measurements,
-      },
-    });
+  const features = outlines.map((outline) => featureText(outline, measures.get(outline.label)!));
+  return `${GEOJSON.begin}${features.join(GEOJSON.between)}${GEOJSON.end}`;
+}
+
+/** What stands around the features of a file. */
+export const GEOJSON = {
+  begin: '{"type":"FeatureCollection","features":[\n',
+  between: ',\n',
+  end: '\n]}\n',
+} as const;
+
+/** One object as a feature. */
+export function featureText(outline: Outline, object: MeasuredObject): string {
+  const polygons = simplePolygons(outline).map((polygon) => polygon.map(closed));
+  const { label, ...numbers } = object;
+  const geometry =
+    polygons.length === 1
+      ? { type: 'Polygon', coordinates: polygons[0] }
+      : { type: 'MultiPolygon', coordinates: polygons };
+  const measurements = Object.fromEntries(
+    Object.entries(numbers).filter(([, value]) => typeof value === 'number' && Number.isFinite(value)),
+  );
+  return JSON.stringify({
+    type: 'Feature',
+    geometry,
+    properties: {
+      objectType: 'detection',
+      name: String(label),
+      label,
+      touchesEdge: numbers.touchesEdge,
+      measurements,
+    },
   });
-  return `{"type":"FeatureCollection","features":[\n${features.join(',\n')}\n]}\n`;
 }
 
 /** A ring as a list of positions; the last is the first again. */

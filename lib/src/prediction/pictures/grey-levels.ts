@@ -5,6 +5,11 @@ import type { PreparedPicture } from '../prepare-picture';
 export function greyLevels(image: PreparedPicture & { readonly picture?: Picture }): ArrayLike<number> {
   const { picture } = image;
   if (!picture) return withChannels({ id: '', group: '', mask: new Uint8Array(0), ...image }, 1).image;
+  return greyOf(picture);
+}
+
+/** Levels of a picture as they stand in its file, one a pixel: grey, or luma of colours. */
+export function greyOf(picture: Picture): ArrayLike<number> {
   const { data, channels: step, height, width } = picture;
   if (step === 1) return data;
   const grey = new Float64Array(height * width);

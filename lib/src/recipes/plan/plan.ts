@@ -227,7 +227,7 @@ function epochsReason(of: {
   if (of.epochs === fewestEpochs && of.affordable < fewestEpochs)
     return `${each}; fewer than ${fewestEpochs} teach nothing, so this takes ${Math.ceil((fewestEpochs * of.epochSeconds) / 60)} minutes a fold and not ${of.minutes} (--minutes)`;
   if (of.epochs === of.least && of.affordable < of.least)
-    return `${each}; a network needs some ${neededUpdates} updates, so this takes about ${Math.ceil((of.epochs * of.epochSeconds) / 60)} minutes a fold (--minutes bounds it)`;
+    return `${each}; a network needs some ${neededUpdates} updates, so this takes about ${Math.max(1, Math.round((of.epochs * of.epochSeconds) / 60))} min a fold (--minutes bounds it)`;
   if (of.epochs === of.useful)
     return `${each}; ${enoughUpdates} updates are enough for a data set of this size`;
   return `${each}; ${of.epochs} fill the ${of.minutes} minutes that a fold may take (--minutes)`;

@@ -51,6 +51,13 @@ async function readProject({ files }: Found): Promise<RunSet> {
     if (trial === null) notices.push(`${file.name} is no whole trial of Keras Tuner and is left out`);
     else records.push(recordOf(trial, objective?.metric ?? null));
   }
+  const reached = records.filter(({ summary }) =>
+    Object.keys(summary).some((key) => key.startsWith('intermediate_')),
+  ).length;
+  if (reached > 0)
+    notices.push(
+      `${reached} of ${records.length} trials failed or were stopped: what they had reached stands as intermediate_… and is not ranked`,
+    );
   return {
     records: withUniqueIds(records).records,
     notices: [
@@ -67,10 +74,13 @@ function recordOf(trial: JsonObject, objective: string | null): RunRecord {
   const isOwn = (key: string): boolean => key.startsWith('tuner/');
   const metrics =
     isJsonObject(trial.metrics) && isJsonObject(trial.metrics.metrics) ? trial.metrics.metrics : {};
+  const state = states[typeof trial.status === 'string' ? trial.status : ''] ?? 'unknown';
+  // what a trial had reached when it failed is no result of it: Keras Tuner gives it no score
+  const ended = state === 'failed' || state === 'killed';
   const summary: [string, ConfigValue][] = [];
   for (const [name, metric] of Object.entries(metrics)) {
     const value = bestOf(metric);
-    if (value !== null) summary.push([name, value]);
+    if (value !== null) summary.push([ended ? `intermediate_${name}` : name, value]);
   }
   const { score } = trial;
   if (typeof score === 'number' && objective !== null && !summary.some(([key]) => key === objective))
@@ -86,7 +96,7 @@ function recordOf(trial: JsonObject, objective: string | null): RunRecord {
     id: `trial-${id}`,
     name: `trial ${id}`,
     source: 'keras-tuner',
-    state: states[typeof trial.status === 'string' ? trial.status : ''] ?? 'unknown',
+    state,
     config: Object.fromEntries(Object.entries(all).filter(([key]) => !isOwn(key))),
     about: Object.fromEntries(Object.entries(all).filter(([key]) => isOwn(key))),
     summary: Object.fromEntries(summary),

@@ -15,16 +15,16 @@ import type { Layout } from '../layout';
 import { newRun } from '../new-run';
 import { jsonHistory } from './history-files';
 
-const settings = /(?:^|\/)(?:\.hydra\/config|hparams)\.ya?ml$/;
+const settings = /(?:^|\/)(?:\.hydra\/config|hparams|args)\.ya?ml$/;
 const results =
   /(?:^|\/)(?:metrics?|results?|summary|scores?|history|log|progress|eval\w*|test\w*|val\w*)(?:[_-]\w+)?\.(?:csv|json)$/i;
 
 /**
- * A folder a run, with the settings that Hydra (`.hydra/config.yaml`) or PyTorch Lightning (`hparams.yaml`) keep and the
- * run's results beside them: `metrics.csv` with a row an epoch, or `metrics.json`.
+ * A folder a run, with the settings that Hydra (`.hydra/config.yaml`), PyTorch Lightning (`hparams.yaml`), Ultralytics or timm
+ * (`args.yaml`) keep and the run's results beside them: `metrics.csv` with a row an epoch, or `metrics.json`.
  */
 export const runFolders: Layout = {
-  name: 'a folder a run (Hydra’s .hydra/config.yaml or Lightning’s hparams.yaml, metrics.csv or metrics.json beside it)',
+  name: 'a folder a run (Hydra’s .hydra/config.yaml, Lightning’s hparams.yaml or an args.yaml, metrics.csv or metrics.json beside it)',
   recognises: ({ isFolder, files }) =>
     Promise.resolve(
       isFolder &&
@@ -45,7 +45,7 @@ export const runFolders: Layout = {
     return {
       records: withUniqueIds(records).records,
       notices: [
-        'settings are those of .hydra/config.yaml or hparams.yaml in each folder; results are those of metrics.csv or metrics.json beside it',
+        'settings are those of .hydra/config.yaml, hparams.yaml or args.yaml in each folder; results are those of metrics.csv or metrics.json beside it',
         ...(without > 0 ? [`${without} of ${records.length} folders hold settings and no results`] : []),
       ],
     };
