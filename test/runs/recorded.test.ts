@@ -135,7 +135,7 @@ describe('a recorded trial', () => {
       /^Error: x is not recorded so that it can be trained again: it has no recipe/,
     );
     assert.throws(
-      () => recordedTrial({ name: 'x', config: { seed: 1 }, about: record!.about }),
+      () => recordedTrial({ name: 'x', config: { seed: 1 }, about: record!.about! }),
       /it has no fold$/,
     );
   });
