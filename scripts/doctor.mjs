@@ -4,6 +4,8 @@ import { readdirSync, statfsSync } from 'node:fs';
 import { choices, condaProgram } from './setup/choices.mjs';
 import { inRoot, root } from './setup/checkout.mjs';
 import { which } from './setup/executables.mjs';
+import { kernelsText } from './doctor/kernels-text.mjs';
+import { missingGpu } from './doctor/missing-gpu.mjs';
 import { checkCompiler, checkNpm, checkPlatform } from './setup/machine.mjs';
 import { checkNode } from './setup/node-version.mjs';
 import { findPython } from './setup/python.mjs';
@@ -134,7 +136,7 @@ console.log(
 );
 process.exitCode = bad === 0 ? 0 : 1;
 
-function showBackend({ kind, version, devices, gflops, ownWeightGradients, failure }) {
+function showBackend({ kind, version, devices, gflops, ownOps, failure }) {
   const names = {
     gpu: 'native TensorFlow on the GPU',
     cpu: 'native TensorFlow on the CPU',
@@ -144,9 +146,18 @@ function showBackend({ kind, version, devices, gflops, ownWeightGradients, failu
   line('ok', 'version', version);
   line('ok', 'devices', devices.join(', '));
   line('ok', 'measured', `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s on a 3×3 convolution, float32`);
-  if (kind === 'cpu') {
-    const own = ownWeightGradients.join(' and ');
-    line('ok', 'weight gradients', own ? `this library's own op, ${own}` : "TensorFlow's own op");
+  line(ownOps.instructions === null ? 'note' : 'ok', 'kernels', kernelsText(ownOps));
+  if (ownOps.caches !== null) {
+    const { level2, level3 } = ownOps.caches;
+    line(
+      'ok',
+      'caches',
+      `${level2} KiB of the second level a thread, ${level3} KiB of the last; blocks are cut for them`,
+    );
+  }
+  if (choice?.tensorflow === 'gpu' && kind !== 'gpu') {
+    bad += 1;
+    line('missing', 'GPU', missingGpu());
   }
   if (failure) line('note', 'why not native', failure.split('\n')[0]);
 }

@@ -18,6 +18,7 @@ import { readDataSet } from 'unetlab/data';
 import { asWriteError, writeWhole } from 'unetlab/files';
 import {
   changeRecipe,
+  changeRecipeBy,
   crossValidate,
   crossValidationScores,
   differences,
@@ -212,8 +213,8 @@ function finishedRecords(folder, folds) {
 /** The recipe to start from: the plan's, or one that was asked for. */
 async function base(planned) {
   if (values.recipe === undefined) {
-    if (!values.set?.some((text) => /^\s*model\.baseFilters\s*=/.test(text))) return planned;
-    const { precision: _ofItsWidth, ...config } = planned.config;
+    const config = { ...planned.config };
+    delete config.precision; // `changed` settles it, for the width that is trained
     return { ...planned, config };
   }
   if (values.recipe in recipes) return recipes[values.recipe];
@@ -224,12 +225,8 @@ async function base(planned) {
 }
 
 function changed(recipe) {
-  let result = values.epochs === undefined ? recipe : changeRecipe(recipe, 'config.epochs', values.epochs);
-  for (const text of values.set ?? []) {
-    const at = text.indexOf('=');
-    if (at < 1) stop(`--set ${text}: write it as --set config.learningRate=0.001`);
-    result = changeRecipe(result, text.slice(0, at).trim(), text.slice(at + 1));
-  }
+  const longer = values.epochs === undefined ? recipe : changeRecipe(recipe, 'config.epochs', values.epochs);
+  const result = changeRecipeBy(longer, values.set ?? []);
   // What suits the width that was asked for, where nobody names a precision.
   return { ...result, config: { precision: preferredPrecision(result.model.baseFilters), ...result.config } };
 }

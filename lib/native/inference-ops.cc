@@ -1,12 +1,11 @@
 #include "inference-ops.h"
 
-#if defined(__x86_64__) && !defined(UNETLAB_WITHOUT_KERNELS)
-
-#include "avx512/inference.h"
-#include "avx512/winograd4.h"
+#include "instructions.h"
 
 namespace unetlab {
 namespace {
+
+const Kernels& kernels() { return *instructions().kernels; }
 
 bool isMultipleOf16(int64_t value) { return value > 0 && value % 16 == 0; }
 
@@ -17,7 +16,8 @@ template <class Value>
 void fusedConvolution(Call& call, int flags) {
   const int parts = call.inputs() - 2;
   const Shape first = call.shape(0), bias = call.shape(parts + 1);
-  if (first.size() != 4 || bias.size() != 1 || !isMultipleOf16(bias[0])) throw BadInput("parts are [n, h, w, i], bias [o]");
+  if (first.size() != 4 || bias.size() != 1 || !isMultipleOf16(bias[0]))
+    throw BadInput("parts are [n, h, w, i], bias [o]");
   FusedConvolution<Value> c{first[0], first[1], first[2], bias[0], {}, nullptr, nullptr, false, nullptr, nullptr};
   int64_t inputs = 0;
   for (int i = 0; i < parts; ++i) {
@@ -33,10 +33,10 @@ void fusedConvolution(Call& call, int flags) {
   c.relu = (flags & withRelu) != 0;
   c.y = call.output<Value>(0, {c.batch, c.height, c.width, c.outputs});
   const bool pool = (flags & withPool) != 0;
-  auto* const pooled = call.output<Value>(
-      1, pool ? Shape{c.batch, (c.height + 1) / 2, (c.width + 1) / 2, c.outputs} : Shape{0});
+  auto* const pooled =
+      call.output<Value>(1, pool ? Shape{c.batch, (c.height + 1) / 2, (c.width + 1) / 2, c.outputs} : Shape{0});
   if (pool) c.pooled = pooled;
-  convolve(c);
+  kernels().of<Value>().convolveFused(c);
 }
 
 const Op fusedConvolutionOp{
@@ -59,9 +59,10 @@ const Op weightsOp{
     {nullptr, false},
     [](Call& call, double) {
       const Shape w = call.shape(0);
-      if (!call.isFloat32(0) || w.size() != 4 || w[0] != 3 || w[1] != 3 || !isMultipleOf16(w[2]) || !isMultipleOf16(w[3]))
+      if (!call.isFloat32(0) || w.size() != 4 || w[0] != 3 || w[1] != 3 || !isMultipleOf16(w[2]) ||
+          !isMultipleOf16(w[3]))
         throw BadInput("w is [3, 3, i, o] in float32, i and o multiples of 16");
-      winograd4Weights(call.input<float>(0), w[2], w[3], call.output<float>(0, {winograd4Size(w[2], w[3])}));
+      kernels().winograd4Weights(call.input<float>(0), w[2], w[3], call.output<float>(0, {winograd4Size(w[2], w[3])}));
     },
 };
 
@@ -81,9 +82,9 @@ const Op stemOp{
       const auto *const pixels = call.input<float>(0), *const weights = call.input<float>(1),
                         *const offsets = call.input<float>(2);
       if (call.isFloat32(3))
-        convolveStem(stem, pixels, weights, offsets, call.output<float>(0, shape));
+        kernels().float32.convolveStem(stem, pixels, weights, offsets, call.output<float>(0, shape));
       else
-        convolveStem(stem, pixels, weights, offsets, call.output<uint16_t>(0, shape));
+        kernels().bfloat16.convolveStem(stem, pixels, weights, offsets, call.output<uint16_t>(0, shape));
     },
 };
 
@@ -101,9 +102,9 @@ const Op upConvolutionOp{
       const Shape shape{x[0], 2 * x[1], 2 * x[2], bias[0]};
       const auto *const weights = call.input<float>(1), *const offsets = call.input<float>(2);
       if (call.isFloat32(0))
-        convolveUp(up, call.input<float>(0), weights, offsets, call.output<float>(0, shape));
+        kernels().float32.convolveUp(up, call.input<float>(0), weights, offsets, call.output<float>(0, shape));
       else
-        convolveUp(up, call.input<uint16_t>(0), weights, offsets, call.output<uint16_t>(0, shape));
+        kernels().bfloat16.convolveUp(up, call.input<uint16_t>(0), weights, offsets, call.output<uint16_t>(0, shape));
     },
 };
 
@@ -121,9 +122,9 @@ const Op projectionOp{
       const float bias = *call.input<float>(2);
       auto* const y = call.output<float>(0, {x[0], x[1], x[2], 1});
       if (call.isFloat32(0))
-        project(pixels, x[3], call.input<float>(0), weights, bias, y);
+        kernels().float32.project(pixels, x[3], call.input<float>(0), weights, bias, y);
       else
-        project(pixels, x[3], call.input<uint16_t>(0), weights, bias, y);
+        kernels().bfloat16.project(pixels, x[3], call.input<uint16_t>(0), weights, bias, y);
     },
 };
 
@@ -135,5 +136,3 @@ const std::vector<Op>& inferenceOps() {
 }
 
 }  // namespace unetlab
-
-#endif

@@ -1,20 +1,15 @@
 #include "ops.h"
 
-#if defined(__x86_64__) && !defined(UNETLAB_WITHOUT_KERNELS)
-
-#include <cpuid.h>
-
 #include <algorithm>
 
-#include "avx512/batch-norm.h"
-#include "avx512/up-shuffle.h"
-#include "avx512/weight-gradient.h"
-#include "avx512/winograd.h"
 #include "inference-ops.h"
+#include "instructions.h"
 #include "kernel-support.h"
 
 namespace unetlab {
 namespace {
+
+const Kernels& kernels() { return *instructions().kernels; }
 
 bool isMultiple(int64_t value, int64_t of) { return value > 0 && value % of == 0; }
 
@@ -31,8 +26,8 @@ const Op convolutionOp{
         c = {x[0], x[1], x[2], x[3], w[c.transposed ? 2 : 3], c.transposed};
       if (!isMultiple(c.inputs, 16) || !isMultiple(c.outputs, 16))
         throw BadInput("x is [n, h, w, i], w [3, 3, i, o] ([3, 3, o, i] if transposed), i and o multiples of 16");
-      convolve(c, call.input<float>(0), call.input<float>(1),
-               call.output<float>(0, {c.batch, c.height, c.width, c.outputs}));
+      kernels().convolve(c, call.input<float>(0), call.input<float>(1),
+                         call.output<float>(0, {c.batch, c.height, c.width, c.outputs}));
     },
 };
 
@@ -50,9 +45,9 @@ const Op weightGradientOp{
         throw BadInput("x is [n, h, w, a multiple of 8], dy [n, h, w, a multiple of 16], size odd");
       auto* const dw = call.output<float>(0, {c.size, c.size, c.inputs, c.outputs});
       if (call.isFloat32(0))
-        weightGradient(c, call.input<float>(0), call.input<float>(1), dw);
+        kernels().float32.weightGradient(c, call.input<float>(0), call.input<float>(1), dw);
       else
-        weightGradient(c, call.input<uint16_t>(0), call.input<uint16_t>(1), dw);
+        kernels().bfloat16.weightGradient(c, call.input<uint16_t>(0), call.input<uint16_t>(1), dw);
     },
 };
 
@@ -79,11 +74,11 @@ const Op batchNormReluGradientOp{
       auto* const dscale = call.output<float>(1, {channels});
       auto* const doffset = call.output<float>(2, {channels});
       if (call.isFloat32(0))
-        batchNormReluGradient(norm, call.input<float>(0), call.input<float>(1), call.output<float>(0, shape), dscale,
-                              doffset);
+        kernels().float32.batchNormReluGradient(norm, call.input<float>(0), call.input<float>(1),
+                                                call.output<float>(0, shape), dscale, doffset);
       else
-        batchNormReluGradient(norm, call.input<uint16_t>(0), call.input<uint16_t>(1), call.output<uint16_t>(0, shape),
-                              dscale, doffset);
+        kernels().bfloat16.batchNormReluGradient(norm, call.input<uint16_t>(0), call.input<uint16_t>(1),
+                                                 call.output<uint16_t>(0, shape), dscale, doffset);
     },
 };
 
@@ -99,9 +94,9 @@ const Op upShuffleOp{
       const Cells c{cells[0] * cells[1], cells[2], bias[0]};
       const Shape shape{cells[0], 2 * cells[1], 2 * cells[2], bias[0]};
       if (call.isFloat32(0))
-        upShuffle(c, call.input<float>(0), call.input<float>(1), call.output<float>(0, shape));
+        kernels().float32.upShuffle(c, call.input<float>(0), call.input<float>(1), call.output<float>(0, shape));
       else
-        upShuffle(c, call.input<uint16_t>(0), call.input<float>(1), call.output<uint16_t>(0, shape));
+        kernels().bfloat16.upShuffle(c, call.input<uint16_t>(0), call.input<float>(1), call.output<uint16_t>(0, shape));
     },
 };
 
@@ -118,57 +113,35 @@ const Op upShuffleGradientOp{
       const Shape shape{dy[0], dy[1] / 2, dy[2] / 2, 4 * dy[3]};
       auto* const dbias = call.output<float>(1, {dy[3]});
       if (call.isFloat32(0))
-        upShuffleGradient(c, call.input<float>(0), call.output<float>(0, shape), dbias);
+        kernels().float32.upShuffleGradient(c, call.input<float>(0), call.output<float>(0, shape), dbias);
       else
-        upShuffleGradient(c, call.input<uint16_t>(0), call.output<uint16_t>(0, shape), dbias);
+        kernels().bfloat16.upShuffleGradient(c, call.input<uint16_t>(0), call.output<uint16_t>(0, shape), dbias);
     },
 };
 
-/// The processor's features that matter here (Intel's manual, CPUID leaf 7).
-struct Features {
-  bool avx512, bfloat16, tiles;
-};
-
-Features features() {
-  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-  __builtin_cpu_init();
-  // these look at the operating system's support too
-  Features found{
-      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"),
-      false, false};
-  if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) found.tiles = (edx >> 22 & 1) != 0;
-  if (__get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx)) found.bfloat16 = found.avx512 && (eax >> 5 & 1) != 0;
-  return found;
-}
-
 }  // namespace
 
-std::vector<std::string> registerOps() {
-  const Features found = features();
-  std::vector<std::string> names;
-  if (!found.avx512) return names;
+OwnOps registerOps() {
+  const Instructions& found = instructions();
+  OwnOps all{{}, found.name, found.missing};
+  if (found.kernels == nullptr) return all;
   const auto add = [&](const Op& op, bool bfloat16) {
-    for (const std::string& name : registerOp(op, bfloat16)) names.push_back(name);
+    for (const std::string& name : registerOp(op, bfloat16)) all.names.push_back(name);
   };
-  add(convolutionOp, false);
   // With AMX, oneDNN multiplies bfloat16 in tiles, which vectors cannot reach.
-  add(weightGradientOp, found.bfloat16 && !found.tiles);
-  add(batchNormReluGradientOp, found.bfloat16);
+  const bool products = found.bfloat16 && !found.tiles;
+  add(convolutionOp, false);
+  add(weightGradientOp, products);
+  // In AVX2 these two take as long as oneDNN's ops for the same (measured).
+  const std::string alike = found.name == "AVX2" ? "UnetlabBatchNormReluGrad UnetlabProject" : "";
+  const auto pays = [&](const Op& op) { return alike.find(op.name) == std::string::npos; };
+  if (pays(batchNormReluGradientOp)) add(batchNormReluGradientOp, found.bfloat16);
   add(upShuffleOp, found.bfloat16);
   add(upShuffleGradientOp, found.bfloat16);
   // Each of these is at least a product of matrices, or feeds one that keeps its layout.
-  for (const Op& op : inferenceOps()) add(op, found.bfloat16 && !found.tiles);
-  return names;
+  for (const Op& op : inferenceOps())
+    if (pays(op)) add(op, products);
+  return all;
 }
 
 }  // namespace unetlab
-
-#else
-
-namespace unetlab {
-
-std::vector<std::string> registerOps() { return {}; }
-
-}  // namespace unetlab
-
-#endif

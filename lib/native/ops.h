@@ -5,8 +5,17 @@
 
 namespace unetlab {
 
-/// Adds the library's ops to TensorFlow, where the processor has AVX-512, and returns those that are there with their
-/// element types, as `UnetlabConvWeightGradient float32`.
-std::vector<std::string> registerOps();
+/// The library's ops that TensorFlow has now.
+struct OwnOps {
+  /// With their element types, as `UnetlabConvWeightGradient float32`.
+  std::vector<std::string> names;
+  /// What their kernels are written for, as `AVX-512`; empty where there are none.
+  std::string instructions;
+  /// Why some are missing, in words; empty where none is.
+  std::string missing;
+};
+
+/// Adds the library's ops to TensorFlow, where the processor has what their kernels need.
+OwnOps registerOps();
 
 }  // namespace unetlab

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { inRoot, root } from './checkout.mjs';
 import { run } from './command.mjs';
 import { compiler } from './machine.mjs';
@@ -18,11 +18,9 @@ export class Compiler {
     this.#say = say;
   }
 
-  /** One object file, beside `output`'s. */
-  async object(source, folder, flags) {
-    const object = join(folder, `${basename(source, '.cc')}.o`);
-    const { code } = await this.#run(...flags, '-c', source, '-o', object);
-    return code === 0 ? object : null;
+  /** Makes one object file; whether it compiles. */
+  async object(source, object, flags) {
+    return (await this.#run(...flags, '-c', source, '-o', object)).code === 0;
   }
 
   /** An addon from sources and objects, linked against `libraries`, which are found beside it when it is loaded. */

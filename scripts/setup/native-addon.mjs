@@ -1,15 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inRoot, root } from './checkout.mjs';
 import { sawFullDisk, tail } from './command.mjs';
@@ -17,6 +7,7 @@ import { Compiler } from './compile.mjs';
 import { checkCompiler, checkPlatform } from './machine.mjs';
 import { Problem } from './problem.mjs';
 import { tensorflowFolder } from './python-environment.mjs';
+import { link, linkLibrary } from './link-library.mjs';
 import { hashOf } from './stamps.mjs';
 import { tensorflowWheel } from './tensorflow-wheel.mjs';
 
@@ -70,7 +61,7 @@ export const nativeAddon = {
         `There is no TensorFlow library in ${choice.prefix}.`,
         `Remove ${choice.prefix} and run the same command again. ${goOn}`,
       );
-    linkLibrary(tensorflow);
+    linkLibrary(addon, tensorflow);
     await compileTheirs(say);
     await compileOwn(say);
     return { tensorflow: version() };
@@ -96,34 +87,56 @@ async function compileTheirs(say) {
 }
 
 /**
- * Compiles the library's own addon (lib/native). What stands in its folder avx512 is compiled for such processors, the rest
- * for all. Where the compiler or its assembler is too old for them, the ops are left out and TensorFlow's own serve.
+ * The instructions that the kernels are compiled for, narrowest first. An inline function that several objects hold is taken
+ * from the first that the linker meets: so what is for all processors comes first, and never gets instructions that not all
+ * of them have.
+ */
+const kernelSets = [
+  { name: 'avx2', flags: ['-mavx2', '-mfma'] },
+  { name: 'avx512', flags: ['f', 'bw', 'vl', 'bf16'].map((part) => `-mavx512${part}`) },
+];
+
+/**
+ * Compiles the library's own addon (lib/native). What stands in its folder kernels is compiled once for each set of
+ * instructions, the rest for all processors. Where the compiler or its assembler is too old for a set, its kernels are left
+ * out; with none, TensorFlow's own ops serve.
  */
 async function compileOwn(say) {
   const compiler = new Compiler({ log: 'own-addon', say });
   const sources = ownSources().filter((path) => path.endsWith('.cc'));
-  const wide = process.arch === 'x64' && process.platform === 'linux';
-  const forAvx512 = sources.filter((path) => basename(dirname(path)) === 'avx512');
-  const avx512 = ['f', 'bw', 'vl', 'bf16'].map((part) => `-mavx512${part}`);
+  const kernels = sources.filter((path) => basename(dirname(path)) === 'kernels');
   const objects = [];
-  for (const source of wide ? forAvx512 : []) {
-    const object = await compiler.object(source, dirname(own.binding), avx512);
-    if (object === null) break;
-    objects.push(object);
+  const flags = [];
+  for (const set of process.arch === 'x64' && process.platform === 'linux' ? kernelSets : []) {
+    const compiled = await compileKernels(compiler, kernels, set);
+    if (compiled === null) {
+      say(
+        `    the kernels for ${set.name} do not compile here (.setup/own-addon.log; g++ can from version 10): slower`,
+      );
+      continue;
+    }
+    objects.push(...compiled);
+    flags.push(`-DUNETLAB_${set.name.toUpperCase()}`);
   }
-  const complete = wide && objects.length === forAvx512.length;
-  if (wide && !complete)
-    say(
-      '    the kernels for AVX-512 do not compile here (g++ can from version 10; .setup/own-addon.log): slower',
-    );
   const { code, output } = await compiler.addon({
-    sources: [...sources.filter((path) => !forAvx512.includes(path)), ...(complete ? objects : [])],
-    flags: complete ? [] : ['-DUNETLAB_WITHOUT_KERNELS'],
+    sources: [...sources.filter((path) => !kernels.includes(path)), ...objects],
+    flags,
     includes: [join(addon, 'deps', 'include')],
     libraries: libraries(),
     output: own.binding,
   });
   if (code !== 0) throw explain(output);
+}
+
+/** The objects of one set of instructions, or null where one does not compile. */
+async function compileKernels(compiler, kernels, { name, flags }) {
+  const objects = [];
+  for (const source of kernels) {
+    const object = join(dirname(own.binding), `${name}-${basename(source, '.cc')}.o`);
+    if (!(await compiler.object(source, object, [...flags, `-DUNETLAB_KERNELS=${name}`]))) return null;
+    objects.push(object);
+  }
+  return objects;
 }
 
 const linked = () => {
@@ -133,21 +146,6 @@ const linked = () => {
     return false;
   }
 };
-
-function link(path, target) {
-  const draft = `${path}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  symlinkSync(target, draft);
-  rmSync(path, { recursive: true, force: true });
-  renameSync(draft, path);
-}
-
-function linkLibrary(tensorflow) {
-  const library = join(addon, 'deps', 'lib');
-  mkdirSync(library, { recursive: true });
-  link(join(addon, 'deps', 'include'), join(tensorflow, 'include'));
-  for (const name of tensorflowWheel().libraries) link(join(library, name), join(tensorflow, name));
-}
 
 const libraries = () => tensorflowWheel().libraries.map((name) => join(addon, 'deps', 'lib', name));
 

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { evenContrast, objectDepth, readDataSet, resizeSample, syntheticMicrobeads } from 'unetlab/data';
+import {
+  evenContrast,
+  objectDepth,
+  readDataSet,
+  resizeSample,
+  syntheticMicrobeads,
+  type ContrastOptions,
+} from 'unetlab/data';
 import { Random } from 'unetlab/random';
 import type { Sample } from 'unetlab/types';
 
@@ -112,13 +119,37 @@ describe('evenContrast', () => {
     assert.ok(image.every((x, i) => Math.abs(x - (1 - expected[i]!)) < 1e-5));
   });
 
-  it('refuses a ground or a depth that no image can have', () => {
+  it('prepares a part of a wide picture as it does the part alone, where it is told its width', () => {
+    const [alone] = syntheticMicrobeads({ count: 1, size: 512, seed: 4, beads: 200 });
+    const wide = 1536;
+    const image = new Float32Array(512 * wide); // the photograph, with its mirror image on either side
+    for (let i = 0; i < image.length; i += 1) {
+      const [x, y] = [(i % wide) - 512, Math.floor(i / wide)];
+      image[i] = alone!.image[y * 512 + (x < 0 ? -1 - x : x < 512 ? x : 1023 - x)]!;
+    }
+    const canvas = { ...alone!, width: wide, image };
+    const expected = evenContrast(alone!).image;
+    const apart = (options: ContrastOptions): number => {
+      const even = evenContrast(canvas, options).image;
+      const differences = expected
+        .map((value, i) => Math.abs(value - even[Math.floor(i / 512) * wide + 512 + (i % 512)]!))
+        .sort();
+      return differences[Math.floor(0.99 * differences.length)]!;
+    };
+    const [told, own] = [apart({ referenceWidth: 512 }), apart({})];
+    assert.ok(told < 0.01, `99 % within ${told}`);
+    assert.ok(own > 0.1, `in shares of the canvas: 99 % within ${own}`);
+    assert.deepEqual(evenContrast(alone!, { referenceWidth: 512 }).image, expected);
+  });
+
+  it('refuses a ground, a depth or a width that no image can have', () => {
     const [sample] = syntheticMicrobeads({ count: 1, size: 64, seed: 1 });
     assert.throws(
       () => evenContrast(sample!, { background: 1.2 }),
       /invalid background; not in \(0, 1\]: 1.2/,
     );
     assert.throws(() => evenContrast(sample!, { depth: 0.8 }), /invalid depth; .*0\.7\]: 0\.8/);
+    assert.throws(() => evenContrast(sample!, { referenceWidth: 0 }), /invalid referenceWidth; .*: 0/);
   });
 
   it(

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { readDataSet, syntheticCells, writeSamples } from 'unetlab/data';
+
+const root = mkdtempSync(join(tmpdir(), 'samples-'));
+after(() => {
+  rmSync(root, { recursive: true, force: true });
+});
 
 describe('writeSamples', () => {
   it('writes a folder that is read as it was: numbers of objects, groups, intensities', async () => {
     const samples = syntheticCells({ count: 6, wells: 3, seed: 2, height: 60, width: 80, radius: 6 });
-    const dir = join(mkdtempSync(join(tmpdir(), 'samples-')), 'cells');
+    const dir = join(root, 'cells');
     await writeSamples(dir, samples);
     const set = await readDataSet(dir);
     assert.equal(set.groupCount, 3);

@@ -86,6 +86,19 @@ describe('an ONNX model', () => {
       }
   });
 
+  it('makes the contrast of every size even by the width that the network file holds', async () => {
+    for (const objects of ['dark', 'bright'] as const) {
+      const evenContrast = { objects, referenceWidth: 160 };
+      const most = await difference(networkOf('unet', {}, { evenContrast }), [
+        [spots(128, 160, 1)],
+        [spots(300, 420, 1, 2)],
+        [spots(70, 50, 1, 3), spots(70, 50, 1, 4)],
+        [spots(16, 16, 1, 5)],
+      ]);
+      assert.ok(most < 1e-4, `${objects}: differs by ${most}`);
+    }
+  });
+
   it('in float16 is about half as large and differs by little', async () => {
     const { model, description } = networkOf('unet');
     const [whole, half] = (['float32', 'float16'] as const).map(

@@ -48,6 +48,7 @@ describe('Python', { skip }, () => {
       ['trans-unet', 'trans-unet', {}, {}],
       ['fit', 'unet', {}, { size: { kind: 'fit', side: 48 } }],
       ['even', 'unet', {}, { size: { kind: 'stretch', side: 96 }, evenContrast: {} }],
+      ['even-native', 'unet', {}, { evenContrast: { referenceWidth: 200 } }],
       ['even-bright', 'unet', { channels: 3 }, { evenContrast: { objects: 'bright' } }],
     ];
     const place = join(folder, 'cases');

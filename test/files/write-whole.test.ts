@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { asWriteError, makeFolder, writeWhole, WriteError } from 'unetlab/files';
 
 const folder = mkdtempSync(join(tmpdir(), 'files-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('writeWhole', () => {
   it('makes the folder, writes text or bytes in parts, and leaves no draft', () => {

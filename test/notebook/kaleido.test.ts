@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -14,11 +26,16 @@ function running(pid: string): boolean {
 }
 
 describe('the figure renderer', () => {
+  const outside = process.env.TMPDIR;
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'kaleido-'));
+    mkdirSync(join(folder, 'temporary'));
+    process.env.TMPDIR = join(folder, 'temporary');
   });
   afterEach(() => {
+    if (outside === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = outside;
     rmSync(folder, { recursive: true });
   });
 
@@ -28,6 +45,10 @@ describe('the figure renderer', () => {
     const lines = [
       '#!/bin/bash',
       `echo $$ >> ${folder}/starts`,
+      'echo more > "$TMPDIR/file.txt"',
+      'page=$(mktemp /tmp/fileXXXXXX.html)',
+      `echo $page >> ${folder}/pages`,
+      'echo "<script src=\\"${2#--plotlyjs=}\\"></script>" > $page',
       `if [ $(wc -l < ${folder}/starts) -le ${hangs} ]; then sleep 600 & echo $! > ${folder}/browser; wait; fi`,
       'echo \'{"code":0,"message":"Success","result":null}\'',
       `while read -r line; do echo '${answer}'; done`,
@@ -55,6 +76,32 @@ describe('the figure renderer', () => {
     const browser = readFileSync(join(folder, 'browser'), 'utf8').trim();
     assert.equal(running(starts()[0]!), false);
     assert.equal(running(browser), false, 'what the program started is gone too');
+  });
+
+  it('leaves nothing in the temporary folders, nor what one of a process that was killed has left there', async () => {
+    const temporary = join(folder, 'temporary');
+    const ended = `unetlab-kaleido-${spawnSync('true').pid}-x`;
+    const others = `unetlab-kaleido-${process.pid}-x`;
+    const left = [ended, others].map((name) => {
+      mkdirSync(join(temporary, name));
+      const page = `/tmp/file${randomBytes(3).toString('hex')}.html`;
+      writeFileSync(page, `<script src="file://${join(temporary, name, 'plotly.js')}"></script>`);
+      const long = new Date(new Date().getTime() - 3_600_000);
+      utimesSync(join(temporary, name), long, long);
+      return page;
+    });
+    const kaleido = new Kaleido(renderer(1), { patience: 300 });
+    await kaleido.png(drawing);
+    const own = readdirSync(temporary).filter((name) => name !== others);
+    assert.match(own.join(), new RegExp(`^unetlab-kaleido-${process.pid}-\\w+$`));
+    assert.deepEqual(readdirSync(join(temporary, own[0]!)), ['file.txt', 'plotly.js']);
+    const pages = readFileSync(join(folder, 'pages'), 'utf8').trim().split('\n');
+    assert.equal(pages.length, 2);
+    assert.deepEqual([...pages, ...left].filter(existsSync), [left[1]]);
+    kaleido.stop();
+    while (readdirSync(temporary).length > 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.deepEqual(readdirSync(temporary), [others]);
+    rmSync(left[1]!);
   });
 
   it('is given up in one line after three tries, and not waited for again', async () => {

@@ -144,6 +144,10 @@ describe('saveNetwork and loadNetwork', () => {
       /invalid preparation.size.side: missing/,
     );
     refused(
+      { preparation: { ...preparation, evenContrast: { referenceWidth: 0 } } },
+      /invalid preparation.evenContrast.referenceWidth: 0; allowed: a number above 0/,
+    );
+    refused(
       { prediction: { threshold: 1, symmetries: false } },
       /invalid prediction.threshold: 1; allowed: a number in \(0, 1\)/,
     );

@@ -301,14 +301,18 @@ describe('several networks', () => {
 
   it('say where a picture is shrunk or enlarged by another factor than the training images', async () => {
     const longer = Math.max(height, width);
-    const said = async (longerSide: number, kind: 'fit' | 'native' = 'fit'): Promise<string> => {
+    const said = async (
+      longerSide: number,
+      kind: 'fit' | 'native' = 'fit',
+      referenceWidth?: number,
+    ): Promise<string> => {
       const { preparation, data: of } = describedAs();
       const model = at(`${kind}-${longerSide}.safetensors`);
       save(model, 5, {
         preparation:
           kind === 'fit'
             ? { ...preparation, size: { kind, side: longer } }
-            : { ...preparation, size: { kind }, evenContrast: { objects: 'dark' } },
+            : { ...preparation, size: { kind }, evenContrast: { ...(referenceWidth && { referenceWidth }) } },
         data: { ...of, longerSide },
       });
       const out = at(`${kind}-scaled-${longerSide}`);
@@ -326,6 +330,7 @@ describe('several networks', () => {
       await said(Math.round(longer / 2), 'native'),
       /contrast was made even in shares of its \d+ px, .* so spots 2\.0 times as large were taken for objects: cut such/,
     );
+    assert.doesNotMatch(await said(Math.round(longer / 2) + 1, 'native', 40), /made even|longer side/);
     assert.match(await said(2 * longer), /look 2\.0 times larger than those/);
     assert.match(
       await said(Math.round(longer / 2)),

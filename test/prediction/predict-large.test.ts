@@ -3,7 +3,7 @@ import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { decodePictures, tiffRegions } from 'unetlab/data';
+import { decodePictures, syntheticMicrobeads, tiffRegions, type ContrastOptions } from 'unetlab/data';
 import { unzipSync } from 'fflate';
 import {
   loadNetwork,
@@ -12,6 +12,7 @@ import {
   PictureMaps,
   predictLarge,
   predictPictures,
+  preparePicture,
   roiSet,
   traceOutlines,
   writeTiff,
@@ -124,6 +125,49 @@ describe('a picture that is read by strips of rows', () => {
     assert.deepEqual(Object.keys(rois).sort(), Object.keys(wanted));
     for (const [name, bytes] of Object.entries(wanted)) assert.deepEqual(rois[name], bytes, name);
     assert.deepEqual(readdirSync(out).sort(), folders); // nothing temporary is left
+  });
+
+  it('has the contrast of the whole picture, wherever its tiles lie, where the network file holds the width', async () => {
+    const [scene] = syntheticMicrobeads({ count: 1, size: 512, seed: 4, beads: 300 });
+    const [height, width] = [320, 900];
+    const all = Uint8Array.from({ length: height * width }, (_, i) => {
+      const x = i % width;
+      const mirrored = x < 512 ? x : 1023 - x;
+      return Math.round(255 * scene!.image[Math.floor(i / width) * 512 + mirrored]!);
+    });
+    const path = join(folder, 'beads.tif');
+    await writeTiff(path, { height, width, bits: 8 }, [all]);
+    const { model, description } = loadNetwork(frozen);
+    model.dispose();
+    // In place of the probability, what the network would see.
+    const seen = {
+      tiles: { size: 128, overlap: 32 },
+      of: (of: { image: Float32Array }[]) => of.map(({ image }) => image),
+    };
+    const range = { ranges: { uint8: { low: 0, high: 255 } }, text: '', notices: [] };
+    const intensity = { low: 0, high: 255 };
+    const contrast = async (evenContrast: ContrastOptions, out: string): Promise<number[]> => {
+      const preparation = { ...description.preparation, intensity, evenContrast };
+      const regions = await tiffRegions(path, 0);
+      mkdirSync(out);
+      const maps = seen as unknown as PictureMaps;
+      const task = { name: 'x', out, threshold: 0.5, maps: 16, range } as const;
+      await predictLarge(regions!, maps, { ...description, preparation }, task);
+      await regions!.close();
+      return (await levels(join(out, 'maps', 'x.tif'))).map((level) => level / 65_535);
+    };
+    const whole = preparePicture(
+      { height, width, channels: 1, data: all },
+      { ...description.preparation, intensity, evenContrast: { referenceWidth: 512 } },
+    ).image;
+    const apart = (map: readonly number[]): number => {
+      const differences = Float32Array.from(map, (value, i) => Math.abs(value - whole[i]!)).sort();
+      return differences[Math.floor(0.99 * differences.length)]!;
+    };
+    const told = apart(await contrast({ referenceWidth: 512 }, join(folder, 'told')));
+    const own = apart(await contrast({}, join(folder, 'own')));
+    assert.ok(told < 0.02, `99 % within ${told}`);
+    assert.ok(own > 0.04, `in shares of a tile: 99 % within ${own}`);
   });
 
   it('goes on where it was interrupted, to the same files', async () => {

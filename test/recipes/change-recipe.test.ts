@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { changeRecipe, recipes, type Recipe } from 'unetlab/recipes';
+import { changeRecipe, changeRecipeBy, recipes, type Recipe } from 'unetlab/recipes';
 
 const best: Recipe = recipes.best;
 
@@ -43,5 +43,20 @@ describe('changeRecipe', () => {
       ['model.channels', '2', /model.channels cannot be 2; allowed: 1, 3/],
     ] as const)
       assert.throws(() => changeRecipe(best, path, value), message);
+  });
+
+  it('changes the fields that --set names, in order, and says how one is written', () => {
+    const { config } = changeRecipeBy(recipes.best, [
+      'config.epochs=3',
+      ' config.batchSize = 2',
+      'config.epochs=5',
+    ]);
+    assert.deepEqual([config.epochs, config.batchSize], [5, 2]);
+    assert.deepEqual(changeRecipeBy(recipes.best, []), recipes.best);
+    for (const text of ['config.epochs', '=3'])
+      assert.throws(
+        () => changeRecipeBy(recipes.best, [text]),
+        new RegExp(`^Error: --set ${text}: write it as --set config.learningRate=0.001$`),
+      );
   });
 });

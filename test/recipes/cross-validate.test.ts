@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { syntheticCells } from 'unetlab/data';
 import { changeRecipe, crossValidate, type CrossValidation, type Recipe } from 'unetlab/recipes';
+
+const root = mkdtempSync(join(tmpdir(), 'folds-'));
+after(() => {
+  rmSync(root, { recursive: true, force: true });
+});
 
 const samples = syntheticCells({ count: 6, seed: 4, wells: 3, height: 64, width: 64, radius: 7 });
 const recipe: Recipe = {
@@ -26,7 +31,7 @@ const task = (change: Partial<CrossValidation> = {}): CrossValidation => ({
     masks: 'masks: numbered objects',
     intensity: { ranges: { uint8: { low: 0, high: 255 } }, text: 'images: 8-bit', notices: [] },
   },
-  folder: join(mkdtempSync(join(tmpdir(), 'folds-')), 'run'),
+  folder: join(mkdtempSync(join(root, 'folds-')), 'run'),
   ...change,
 });
 
@@ -73,7 +78,7 @@ describe('crossValidate', () => {
 
   it('says which folds there are, and where a folder cannot be made', async () => {
     await assert.rejects(crossValidate(task(), { only: [3] }), /there is no fold 3; there are 0 to 2/);
-    const file = join(mkdtempSync(join(tmpdir(), 'folds-')), 'file');
+    const file = join(root, 'file');
     writeFileSync(file, '');
     await assert.rejects(crossValidate(task({ folder: join(file, 'run') })), /cannot be written to/);
   });

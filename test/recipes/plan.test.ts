@@ -65,6 +65,40 @@ describe('planTraining', () => {
     assert.match(reasonOf(plan, 'loss'), /\d+ % of foreground/);
   });
 
+  it('takes overlap image by image where a few images hold most of the foreground', () => {
+    const facts = dataSetFacts(membranes(6, 128));
+    const over = (change: Partial<typeof facts>): [string | undefined, string] => {
+      const plan = planTraining({ ...facts, images: 65, groups: 8, ...change }, machine);
+      return [plan.recipe.diceOptions?.over, reasonOf(plan, 'diceOptions.over')];
+    };
+    // 65 images of equal foreground hold 7 / 65 in a tenth.
+    assert.deepEqual(over({ inFullestTenth: 7 / 65 })[0], undefined);
+    assert.deepEqual(over({ inFullestTenth: 0.42 })[0], undefined);
+    const [value, reason] = over({ inFullestTenth: 0.57 });
+    assert.equal(value, 'image');
+    assert.match(reason, /^a tenth of the images hold 57 % of the foreground/);
+    // A network that marks nothing is right on each empty image.
+    const [empty, why] = over({ inFullestTenth: 0.9, imagesWithoutForeground: 20 });
+    assert.equal(empty, undefined);
+    assert.match(why, /^20 of 65 images hold no foreground/);
+  });
+
+  it('measures how much of the foreground the fullest tenth of the images holds', () => {
+    const strip = (share: number, i: number): Sample => ({
+      id: `s${i}`,
+      group: `s${i}`,
+      height: 10,
+      width: 10,
+      channels: 1,
+      image: new Float32Array(100).fill(0.5),
+      mask: Uint8Array.from({ length: 100 }, (_, p) => Number(p < 100 * share)),
+    });
+    const shares = [...Array<number>(18).fill(0.02), 0.5, 0.6];
+    assert.ok(Math.abs(dataSetFacts(shares.map(strip)).inFullestTenth - 110 / 146) < 1e-12);
+    assert.equal(dataSetFacts([strip(0.5, 0)]).inFullestTenth, 1);
+    assert.equal(dataSetFacts([strip(0, 0)]).inFullestTenth, 0);
+  });
+
   it('takes colour where brightness does not tell the foreground', () => {
     const red: Sample[] = Array.from({ length: 4 }, (_, i) => {
       const random = new Random(i);

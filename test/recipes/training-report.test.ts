@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { syntheticCells } from 'unetlab/data';
 import {
   crossValidate,
@@ -13,6 +13,11 @@ import {
 } from 'unetlab/recipes';
 import { groupsCsv, htmlPage, imagesCsv, trainingDocument } from 'unetlab/reports';
 import type { RunRecord } from 'unetlab/types';
+
+const root = mkdtempSync(join(tmpdir(), 'report-'));
+after(() => {
+  rmSync(root, { recursive: true, force: true });
+});
 
 const recipe: Recipe = {
   size: 'native',
@@ -214,7 +219,7 @@ describe('heldOutMap', () => {
         (_, i) => sample.image[Math.floor(i / 3)]!,
       ),
     }));
-    const folder = join(mkdtempSync(join(tmpdir(), 'report-')), 'run');
+    const folder = join(root, 'run');
     const { records: done } = await crossValidate({
       name: 'cells',
       recipe: { ...recipe, model: { ...recipe.model, channels: 3 }, config: { epochs: 1, batchSize: 2 } },

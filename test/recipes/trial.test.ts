@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { foldsByGroup, syntheticCells } from 'unetlab/data';
-import { loadNetwork } from 'unetlab/prediction';
-import { runTrial, type Recipe, type Trial } from 'unetlab/recipes';
+import { loadNetwork, predictPictures } from 'unetlab/prediction';
+import { runTrial, TrialFolder, trialMap, type Recipe, type Trial } from 'unetlab/recipes';
 import { predict } from 'unetlab/training';
 
 const samples = syntheticCells({ count: 8, seed: 4, height: 96, width: 128, radius: 8 });
@@ -32,7 +32,11 @@ const trial = (change: Partial<Trial> = {}): Trial => ({
   },
   ...change,
 });
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'trial-'));
+const root = mkdtempSync(join(tmpdir(), 'trial-'));
+after(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+const newFolder = (): string => mkdtempSync(join(root, 'trial-'));
 
 describe('runTrial', () => {
   it('leaves a record with every held-out image, a network that predicts the same, and its maps', async () => {
@@ -59,6 +63,33 @@ describe('runTrial', () => {
     assert.ok(map!.every((value) => value >= 0 && value <= 1));
     model.dispose();
     assert.equal(readdirSync(join(folder, 'held-out')).length, held.length);
+  });
+
+  it('keeps the width that an even contrast is measured by, one for images of several widths and every fold', async () => {
+    const narrow = syntheticCells({ count: 8, seed: 5, height: 96, width: 64, radius: 8 });
+    const mixed = [...samples, ...narrow.map((one) => ({ ...one, id: `narrow ${one.id}` }))];
+    const even: Recipe = {
+      ...recipe,
+      evenContrast: { objects: 'bright' },
+      config: { ...recipe.config, epochs: 1 },
+    };
+    for (const split of foldsByGroup(mixed, { folds: 2 })) {
+      const folder = newFolder();
+      // A wide image whose mask could not be judged is not trained on, and counts nevertheless.
+      const left = split.train.find(({ width }) => width === 128);
+      const kept = split.train.filter((one) => one !== left);
+      const labels = { samples: new Map(kept.map((one) => [one.id, one])), notices: [] };
+      await runTrial(trial({ split, recipe: even, labels }), { folder });
+      const { model, description } = loadNetwork(join(folder, 'network.safetensors'));
+      assert.deepEqual(description.preparation.evenContrast, { objects: 'bright', referenceWidth: 128 });
+      assert.deepEqual(description.origin.recipe, even);
+      // What the trial predicted for a held-out image is what the file predicts.
+      const held = split.validation.find(({ width }) => width === 64)!;
+      const [again] = predictPictures({ model, description }, [held]);
+      const then = await trialMap(new TrialFolder(folder), held.id);
+      assert.ok(then!.every((value, i) => Math.abs(value - again!.map[i]!) < 0.003)); // kept in 8 bits
+      model.dispose();
+    }
   });
 
   it('trains a finished trial never again', async () => {

@@ -50,6 +50,14 @@ const read = (file: string): RunRecord[] =>
     .map(runRecordFromJson);
 
 describe('what notebook 07 says', () => {
+  it('of a setting of yes and no: its word', async () => {
+    const records = read('published/wandb-sweep-1jpj8b17.jsonl')
+      .slice(0, 40)
+      .map((record, i) => ({ ...record, config: { ...record.config, flip: i % 2 === 0 } }));
+    const facts = await sweepFacts(records, { random: new Random(1), resamples: 20 });
+    assert.match(sweepFindings(facts, null, null).text, /flip (?:true|false)/);
+  });
+
   it('of the published sweep', async () => {
     const records = read('published/wandb-sweep-1jpj8b17.jsonl');
     const random = new Random(1);

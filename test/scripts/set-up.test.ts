@@ -257,6 +257,7 @@ describe('set-up that cannot go on', () => {
   });
 
   it('names a registry that does not answer, for npm and for pip', async () => {
+    checkout.dispose();
     checkout = new StubCheckout();
     const npm = readFileSync(join(checkout.bin, 'npm'), 'utf8');
     checkout.stub('npm', 'echo "npm error code ENOTFOUND" >&2; exit 1');

@@ -152,11 +152,11 @@ esac`;
 
 /**
  * Answers the probe, makes an environment whose Python is a copy of this, and installs by touching a file, not before
- * the file named in `$PIP_WAITS_FOR` is there.
+ * the file named in `$PIP_WAITS_FOR` is there, or the checkout is gone.
  */
 const python = `
 case "$2" in
   *version_info*) echo '[[3, 11, 7], "'"$0"'", [], 64]';;
   venv) mkdir -p "$3/bin"; cp "$0" "$3/bin/python";;
-  pip) while [ -n "$PIP_WAITS_FOR" ] && [ ! -e "$PIP_WAITS_FOR" ]; do sleep 0.05; done; touch "$(dirname "$0")/papermill";;
+  pip) while [ -n "$PIP_WAITS_FOR" ] && [ ! -e "$PIP_WAITS_FOR" ] && [ -e "$0" ]; do sleep 0.05; done; touch "$(dirname "$0")/papermill";;
 esac`;

@@ -39,8 +39,9 @@ const size = given === undefined ? {} : { size: 'smoke' };
 const space = readSpace(text, 'the space', size);
 const trials = gridOf(space).length;
 
-/** What a record says of a trial, whoever ran it: all but times, memory and the name that it was given. */
-function core({ state, config, summary, history, notices }: RunRecord): unknown {
+/** What a record says of a trial, whoever ran it: all but times, memory and the name that it was given, which its network's file holds. */
+function core({ state, config, summary: all, history, notices }: RunRecord): unknown {
+  const { network_bytes: _ofTheName, ...summary } = all;
   return JSON.parse(
     JSON.stringify({
       state,

@@ -1,6 +1,6 @@
 /** Loading TensorFlow, fused ops, and functions compiled to graphs. */
-export { isNative, nativeFailure, tf, type BackendKind, type Precision } from './tensorflow';
-export { backendKind, describeBackend, type BackendDescription } from './describe';
+export { isNative, nativeFailure, tf, type BackendKind, type OwnOp, type Precision } from './tensorflow';
+export { backendKind, describeBackend, type BackendDescription, type OwnOpsDescription } from './describe';
 export {
   batchNormInference,
   batchNormReluTraining,

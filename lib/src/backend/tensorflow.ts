@@ -9,19 +9,30 @@ export type BackendKind = 'gpu' | 'cpu' | 'javascript';
 /** `bfloat16`: convolutions, norms and activations in half the bytes; weights, losses and statistics stay float32. */
 export type Precision = 'float32' | 'bfloat16';
 
-/** This library's own ops (lib/native), each with the element type that it is there for. */
-type OwnOps = Readonly<Partial<Record<`${OwnOp} ${Precision}`, true>>>;
-export type OwnOp =
-  | 'UnetlabConv3x3'
-  | 'UnetlabConvWeightGradient'
-  | 'UnetlabBatchNormReluGrad'
-  | 'UnetlabUpShuffle'
-  | 'UnetlabUpShuffleGrad'
-  | 'UnetlabFusedConv3x3'
-  | 'UnetlabWinogradWeights'
-  | 'UnetlabStem'
-  | 'UnetlabUpConv'
-  | 'UnetlabProject';
+/** The names of this library's own ops (lib/native). */
+export const ownOpNames = [
+  'UnetlabConv3x3',
+  'UnetlabConvWeightGradient',
+  'UnetlabBatchNormReluGrad',
+  'UnetlabUpShuffle',
+  'UnetlabUpShuffleGrad',
+  'UnetlabFusedConv3x3',
+  'UnetlabWinogradWeights',
+  'UnetlabStem',
+  'UnetlabUpConv',
+  'UnetlabProject',
+] as const;
+export type OwnOp = (typeof ownOpNames)[number];
+
+/** What the addon of lib/native exports: `true` for each op and element type that is there, and three texts. */
+type OwnOps = Readonly<Partial<Record<`${OwnOp} ${Precision}`, true>>> & {
+  /** What the kernels are written for, as `AVX-512`; empty where none is there. */
+  readonly instructions: string;
+  /** Why some are missing; empty where none is. */
+  readonly missing: string;
+  /** KiB of the second-level and the last cache that the kernels cut their blocks for, `1024,32768`. */
+  readonly caches: string;
+};
 
 interface Loaded {
   readonly tf: typeof tfjs;
@@ -46,27 +57,42 @@ export const isNative: boolean = loaded.native;
 export const nativeFailure: string | null = loaded.failure;
 
 /**
- * Whether one of the library's own ops is there for a precision: on processors with AVX-512, for bfloat16 with AVX-512
- * BF16; never on a GPU, nor with UNETLAB_OPS=tensorflow. Elsewhere TensorFlow's ops do the same, slower.
+ * Whether one of the library's own ops is there for a precision: on processors with AVX2 or AVX-512, for bfloat16 with
+ * AVX-512 BF16; never on a GPU, nor with UNETLAB_OPS=tensorflow. Elsewhere TensorFlow's ops do the same, slower.
  */
 export const hasOwnOp = (op: OwnOp, precision: Precision): boolean =>
   loaded.ownOps[`${op} ${precision}`] ?? false;
 
+/** What the kernels of the library's own ops are written for, as `AVX-512`, and why some or all are missing. */
+export const ownKernels: Pick<OwnOps, 'instructions' | 'missing' | 'caches'> = loaded.ownOps;
+
 function load(): Loaded {
+  const isa = process.env.UNETLAB_ISA; // read where the kernels are
+  if (isa && isa !== 'avx512' && isa !== 'avx2')
+    throw new Error(`UNETLAB_ISA=${isa} is not known; use avx512 or avx2, or leave it out`);
   // The C++ log would otherwise fill a notebook's first output; set the variable yourself to see it.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
   // A step's large ops each keep all cores busy; two at a time only take the cache from each other (5 % in float32).
   // Read when TensorFlow starts. A GPU's ops are only launched from here, and may overlap.
   if (!existsSync('/dev/nvidiactl')) process.env.TF_NUM_INTEROP_THREADS ??= '1';
+  // TensorFlow leaves oneDNN off on processors without VNNI, as laptops with AVX2 alone. Without it a step took a third
+  // longer there.
+  if (process.arch === 'x64') process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
   const require = createRequire(__filename);
   if (process.env.UNETLAB_BACKEND !== 'javascript') {
     try {
       restoreRemovedFunctions();
       const tf = require('@tensorflow/tfjs-node-gpu') as typeof tfjs;
       const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
-      const ownOps = loadOwnAddon(require);
-      const refused = onGpu || process.env.UNETLAB_OPS === 'tensorflow';
-      return { tf, native: true, ownOps: refused ? {} : ownOps, failure: null };
+      const ownOps = loadOwnAddon(require); // always: it has memory reused too
+      if (onGpu) return { tf, native: true, ownOps: without('a GPU computes'), failure: null };
+      const refused = process.env.UNETLAB_OPS === 'tensorflow';
+      return {
+        tf,
+        native: true,
+        ownOps: refused ? without('UNETLAB_OPS=tensorflow is set') : ownOps,
+        failure: null,
+      };
     } catch (error) {
       const failure = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
       console.warn(
@@ -76,7 +102,7 @@ function load(): Loaded {
       return {
         tf: require('@tensorflow/tfjs') as typeof tfjs,
         native: false,
-        ownOps: {},
+        ownOps: without('native TensorFlow is not loaded'),
         failure,
       };
     }
@@ -84,9 +110,13 @@ function load(): Loaded {
   return {
     tf: require('@tensorflow/tfjs') as typeof tfjs,
     native: false,
-    ownOps: {},
+    ownOps: without('native TensorFlow is not loaded'),
     failure: 'UNETLAB_BACKEND=javascript',
   };
+}
+
+function without(missing: string): OwnOps {
+  return { instructions: '', missing, caches: '' };
 }
 
 /**
@@ -100,6 +130,6 @@ function loadOwnAddon(require: NodeJS.Require): OwnOps {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'MODULE_NOT_FOUND')
       console.warn(`unetlab: its own ops do not load (${message.split('\n')[0]}); training is slower.`);
-    return {}; // not there: not compiled
+    return without('the addon of lib/native is not compiled; npm run setup compiles it');
   }
 }

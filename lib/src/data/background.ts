@@ -2,10 +2,12 @@ import { bilinear } from './bilinear';
 
 export interface BackgroundOptions {
   /**
-   * How many cells go into the width. Five of them must be wide enough to look past a clump of objects, and narrow enough
+   * How many cells go into the reference width. Five of them must be wide enough to look past a clump of objects, and narrow enough
    * to follow the illumination: at 64 some of a crowded region's darkness counts as illumination.
    */
   readonly across: number;
+  /** The width that the cells go into, in pixels of the plane, above 0; default the plane's own. */
+  readonly referenceWidth?: number;
   /**
    * What lies beyond the image: `nothing`, so that the background is flat towards its edges; or `more of it`, the cells
    * mirrored at the edge's value, so that a slope goes on. Default `nothing`.
@@ -31,9 +33,9 @@ export function backgroundOf(
   plane: Float32Array,
   height: number,
   width: number,
-  { across, beyond = 'nothing' }: BackgroundOptions,
+  { across, referenceWidth = width, beyond = 'nothing' }: BackgroundOptions,
 ): Float32Array {
-  const cell = Math.max(4, Math.round(width / across));
+  const cell = Math.max(4, Math.round(referenceWidth / across));
   const margin = beyond === 'nothing' ? 0 : reach;
   const [rows, columns] = [Math.ceil(height / cell), Math.ceil(width / cell)];
   const cells = grid(rows, columns, (r, c) =>

@@ -10,6 +10,12 @@ export interface ContrastOptions {
   readonly background?: number;
   /** Intensity by which the centre of a typical object differs from it, in (0, background]; default 0.25. */
   readonly depth?: number;
+  /**
+   * Width, in pixels of this image, that all lengths are relative to: the background is looked for in cells of a 24th of it,
+   * objects as spots of about a hundredth. Above 0; default the image's own width. A picture that shows more or less of a
+   * scene at one magnification is prepared like the others with theirs.
+   */
+  readonly referenceWidth?: number;
 }
 
 /** Least depth of objects that counts, as a share of the background: an image without objects is not stretched to noise. */
@@ -25,19 +31,22 @@ const noiseDepth = 0.02;
  * For photographs taken under different light: a network that has seen beads of one darkness draws paler ones too small,
  * and varying the contrast in training would teach it to take pale specks for beads.
  *
- * @throws RangeError for intensities out of range
+ * @throws RangeError for intensities and widths out of range
  */
 export function evenContrast(
   sample: Sample,
-  { objects = 'dark', background = 0.7, depth = 0.25 }: ContrastOptions = {},
+  { objects = 'dark', background = 0.7, depth = 0.25, referenceWidth = sample.width }: ContrastOptions = {},
 ): Sample {
   if (!(background > 0 && background <= 1))
     throw new RangeError(`invalid background; not in (0, 1]: ${background}`);
   if (!(depth > 0 && depth <= background))
     throw new RangeError(`invalid depth; not in (0, background = ${background}]: ${depth}`);
-  if (objects === 'bright') return negative(evenContrast(negative(sample), { background, depth }));
-  const ratio = againstBackground(sample);
-  const factor = depth / Math.max(leastDepth, typicalDepth(sample, ratio));
+  if (!(referenceWidth > 0 && referenceWidth < Infinity))
+    throw new RangeError(`invalid referenceWidth; not in (0, ∞): ${referenceWidth}`);
+  if (objects === 'bright')
+    return negative(evenContrast(negative(sample), { background, depth, referenceWidth }));
+  const ratio = againstBackground(sample, referenceWidth);
+  const factor = depth / Math.max(leastDepth, typicalDepth(sample, ratio, referenceWidth));
   for (let i = 0; i < ratio.length; i += 1)
     ratio[i] = Math.min(1, Math.max(0, background + factor * (ratio[i]! - 1)));
   return { ...sample, image: ratio };
@@ -49,17 +58,23 @@ export function evenContrast(
  * it differs from the median depth of the marked beads by 1 % (standard deviation).
  */
 export const objectDepth = (sample: Sample, objects: 'dark' | 'bright' = 'dark'): number =>
-  objects === 'bright' ? objectDepth(negative(sample)) : typicalDepth(sample, againstBackground(sample));
+  objects === 'bright'
+    ? objectDepth(negative(sample))
+    : typicalDepth(sample, againstBackground(sample, sample.width), sample.width);
 
 const negative = (sample: Sample): Sample => ({ ...sample, image: sample.image.map((x) => 1 - x) });
 
 /** Intensities as shares of the background, channel by channel. */
-function againstBackground({ image, height, width, channels }: Sample): Float32Array {
+function againstBackground({ image, height, width, channels }: Sample, referenceWidth: number): Float32Array {
   const ratio = new Float32Array(image.length);
   for (let channel = 0; channel < channels; channel += 1) {
     const plane = new Float32Array(height * width);
     for (let i = 0; i < plane.length; i += 1) plane[i] = image[i * channels + channel]!;
-    const background = backgroundOf(plane, height, width, { across: 24, beyond: 'more of it' });
+    const background = backgroundOf(plane, height, width, {
+      across: 24,
+      referenceWidth,
+      beyond: 'more of it',
+    });
     for (let i = 0; i < plane.length; i += 1)
       ratio[i * channels + channel] = plane[i]! / Math.max(1 / 255, background[i]!);
   }
@@ -70,14 +85,19 @@ function againstBackground({ image, height, width, channels }: Sample): Float32A
  * The commonest depth of dark spots, on a scale of ratios. A spot counts with the power 3/2 of its depth: noise has many
  * more spots than a sparse image has beads, and a crowded image has clumps that are deeper than its beads.
  */
-function typicalDepth({ height, width, channels }: Sample, ratio: Float32Array): number {
+function typicalDepth(
+  { height, width, channels }: Sample,
+  ratio: Float32Array,
+  referenceWidth: number,
+): number {
   const depth = new Float32Array(height * width);
   for (let i = 0; i < depth.length; i += 1) {
     let sum = 0;
     for (let channel = 0; channel < channels; channel += 1) sum += 1 - ratio[i * channels + channel]!;
     depth[i] = sum / channels;
   }
-  const spots = maxima(gaussianBlur(depth, height, width, (1.5 * width) / 512), height, width);
+  const smooth = gaussianBlur(depth, height, width, (1.5 * referenceWidth) / 512);
+  const spots = maxima(smooth, height, width, Math.max(1, Math.round((3 * referenceWidth) / 512)));
   if (spots.length === 0) return 0;
   const logs = spots.map(Math.log);
   const [least, most] = [Math.min(...logs), Math.max(...logs)];
@@ -92,9 +112,8 @@ function typicalDepth({ height, width, channels }: Sample, ratio: Float32Array):
   return Math.exp(commonest);
 }
 
-/** Values of the local maxima within 3 px at 512². */
-function maxima(plane: Float32Array, height: number, width: number): number[] {
-  const reach = Math.max(1, Math.round((3 * width) / 512));
+/** Values of the local maxima within `reach` pixels. */
+function maxima(plane: Float32Array, height: number, width: number, reach: number): number[] {
   const found: number[] = [];
   for (let y = 0, i = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, i += 1) {

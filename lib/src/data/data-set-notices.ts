@@ -45,6 +45,12 @@ export function dataSetNotices(
   return uneven === null ? notices : [...notices, uneven];
 }
 
+/** What the files are, all of them. */
+export function coloursOf(facts: readonly FileFacts[]): 'grey' | 'RGB' | 'mixed' {
+  const coloured = facts.filter(({ colour }) => colour).length;
+  return coloured === 0 ? 'grey' : coloured === facts.length ? 'RGB' : 'mixed';
+}
+
 /** Some names of many. */
 export function shown(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 2).join(', ')}, …` : names.join(', ');

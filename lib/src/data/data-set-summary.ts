@@ -16,7 +16,7 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
     `${set.name}: ${samples.length} ${samples.length === 1 ? 'image with a mask' : 'images with masks'}, from ${set.dir}`,
     `layout: ${set.layout}`,
     set.intensity,
-    `sizes: ${sizes.join(', ')}${set.sizes.length > 3 ? ` and ${set.sizes.length - 3} more` : ''}; read as ${set.channels === 1 ? 'grey' : 'RGB'}`,
+    `sizes: ${sizes.join(', ')}${set.sizes.length > 3 ? ` and ${set.sizes.length - 3} more` : ''}; ${coloursText(set)}`,
     set.masks,
     `foreground: ${percent(foreground.mean)} of the pixels, ${percent(foreground.least)} to ${percent(foreground.most)} an image${objects === undefined ? '' : `; ${objects} objects`}`,
     set.groups,
@@ -35,6 +35,13 @@ export function dataSetSummary(set: Omit<DataSet, 'summary'>): string {
   if (notices.length > 0)
     lines.push(`noticed: ${notices.length}`, ...some(notices.map((text) => `  ${text}`)));
   return lines.join('\n');
+}
+
+/** What the files are, and what they were read as where that leaves something out or is one for all. */
+function coloursText({ colours, channels }: Pick<DataSet, 'colours' | 'channels'>): string {
+  if (colours === 'grey') return 'grey files';
+  if (colours === 'mixed') return `grey and RGB files, read as ${channels === 1 ? 'grey' : 'RGB'}`;
+  return channels === 3 ? 'RGB files' : 'RGB files, read as grey (-p channels=3 takes colour)';
 }
 
 /** What was passed over, counted, with what to do; empty where nothing was. */

@@ -24,6 +24,9 @@ export interface DataSet {
   readonly groupCount: number;
   /** Whether every image is a group of its own, so that "held-out groups" are held-out images. */
   readonly eachItsOwn: boolean;
+  /** Of the files: whether some or all of them have colour. */
+  readonly colours: 'grey' | 'RGB' | 'mixed';
+  /** Of the samples. */
   readonly channels: 1 | 3;
   /** Sizes of the files, commonest first. */
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[];

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Sample } from '../types';
 import type { DataSet } from './data-set';
-import { dataSetNotices, fileFacts, type FileFacts } from './data-set-notices';
+import { coloursOf, dataSetNotices, fileFacts, type FileFacts } from './data-set-notices';
 import { dataSetSummary, passedText } from './data-set-summary';
 import { findGroups, type Grouping } from './groups/find-groups';
 import { nearEqualPairs, thumbprint, type Thumbprint } from './groups/near-equal';
@@ -123,6 +123,7 @@ export async function readDataSet(dir: string, options: DataSetOptions = {}): Pr
     groups: groupText(grouping, samples, groupCount),
     groupCount,
     eachItsOwn: groupCount === samples.length,
+    colours: coloursOf(facts),
     channels,
     sizes: sizesOf(facts),
     foreground: {

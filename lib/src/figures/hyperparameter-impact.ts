@@ -1,4 +1,4 @@
-import { better, describe } from '../analysis';
+import { better, describe, quantile } from '../analysis';
 import type { Figure, Objective } from '../types';
 import { paddedRange } from './axis';
 import { drawFigure } from './draw';
@@ -9,9 +9,11 @@ import { panelGrid } from './panels';
 import type { Annotation, Trace } from './plotly';
 import type { SearchRun } from './search-run';
 import { settingTitle, settingValue } from './setting-names';
+import { mostDrawn, thinnedGroup, thinnedText } from './thinned';
 
-/** Runs that share one value of a setting. */
+/** Runs that share one value of a setting, or a quarter of its range. */
 export interface ImpactLevel {
+  /** The value, or where the quarter begins. */
   readonly value: number | string;
   readonly label: string;
   readonly n: number;
@@ -39,8 +41,11 @@ export interface HyperparameterImpactInfo {
   }[];
 }
 
+/** A setting of more numbers than this is cut into quarters of the runs. */
+const mostValues = 24;
+
 /**
- * Means of the score for every value of every setting.
+ * Means of the score for every value of every setting; of a setting of many numbers, for quarters of the runs.
  *
  * @param options.factors at most nine; default: all settings of the first run.
  * @throws RangeError without a run, or for a setting that a run lacks.
@@ -73,17 +78,24 @@ export function hyperparameterImpactInfo(
 }
 
 function levelsOf(runs: readonly SearchRun[], key: string, goal: Objective['goal']): ImpactLevel[] {
-  const groups = new Map<number | string, number[]>();
-  for (const { settings, best, label } of runs) {
+  const groups = new Map<number | string, { label: string; scores: number[] }>();
+  const values = runs.map(({ settings, label }) => {
     const value = settings[key];
     if (value === undefined) throw new RangeError(`run ${label} has no setting ${key}`);
-    groups.set(value, [...(groups.get(value) ?? []), best]);
-  }
-  const levels = [...groups].map(([value, scores]): ImpactLevel => {
+    return value;
+  });
+  const levelOf = quartersOf(values) ?? ((value) => ({ value, label: settingValue(value) }));
+  runs.forEach(({ best }, i) => {
+    const { value, label } = levelOf(values[i]!);
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, { label, scores: [best] });
+    else group.scores.push(best);
+  });
+  const levels = [...groups].map(([value, { label, scores }]): ImpactLevel => {
     const { n, mean, sd, max, min } = describe(scores);
     return {
       value,
-      label: settingValue(value),
+      label,
       n,
       mean: mean!,
       sd,
@@ -95,6 +107,20 @@ function levelsOf(runs: readonly SearchRun[], key: string, goal: Objective['goal
   return levels.sort((a, b) =>
     numeric ? Number(a.value) - Number(b.value) : better({ goal })(b.mean, a.mean),
   );
+}
+
+/** The quarter that a number belongs to, as a level; null where the values are few, or words. */
+function quartersOf(
+  values: readonly (number | string)[],
+): ((value: number | string) => { value: number; label: string }) | null {
+  const numbers = values.filter((value) => typeof value === 'number');
+  if (numbers.length < values.length || new Set(numbers).size <= mostValues) return null;
+  const borders = [0, 0.25, 0.5, 0.75, 1].map((p) => quantile(numbers, p));
+  return (value) => {
+    const quarter = borders.slice(1, 4).filter((border) => Number(value) > border).length;
+    const [from, to] = [borders[quarter]!, borders[quarter + 1]!];
+    return { value: from, label: `${settingValue(from)} to ${settingValue(to)}` };
+  };
 }
 
 /** Figure 2: a panel a setting; every run a dot, means with standard deviations, the best run a red star. */
@@ -110,18 +136,21 @@ export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Fig
     ),
     0.1,
   );
+  // so many panels of dots would keep a browser busy for seconds
+  const most = Math.min(mostDrawn, Math.floor((3 * mostDrawn) / factors.length));
   const traces: Trace[] = [];
   const annotations: Annotation[] = [];
   factors.forEach(({ levels }, index) => {
     const { xaxis, yaxis } = panels[index]!;
     const place = { type: 'scatter', mode: 'markers', xaxis, yaxis, showlegend: index === 0 } as const;
-    const bestShift = levels.map(({ scores, best }) => spreadOut(scores.length)[scores.indexOf(best)]!);
+    const dots = levels.map(({ scores }) => thinnedGroup(scores, info.n, most).map((run) => scores[run]!));
+    const bestShift = levels.map(({ best }, at) => spreadOut(dots[at]!.length)[dots[at]!.indexOf(best)]!);
     traces.push(
       {
         ...place,
         name: 'one run',
-        x: levels.flatMap(({ scores }, at) => spreadOut(scores.length).map((shift) => at - 0.17 + shift)),
-        y: levels.flatMap(({ scores }) => scores),
+        x: dots.flatMap((scores, at) => spreadOut(scores.length).map((shift) => at - 0.17 + shift)),
+        y: dots.flat(),
         marker: { color: translucent(colours.main, 0.3), size: 7, line: { color: colours.main, width: 0.7 } },
         hovertemplate: '%{y:.4f}<extra></extra>',
       },
@@ -171,7 +200,7 @@ export function hyperparameterImpactFigure(given: HyperparameterImpactInfo): Fig
   return drawFigure({
     name: 'fig2_hyperparameter_impact',
     title: 'Score against each setting, the others not held fixed',
-    subtitle: `${quantity}, ${counted(info.n, 'run')}; a value with one run has no standard deviation`,
+    subtitle: `${quantity}, ${counted(info.n, 'run')}${thinnedText(info.n, most)}; a value with one run has no standard deviation`,
     description: `${quantity} of ${counted(info.n, 'run')} by setting. ${sentences.join('; ')}.`,
     traces,
     annotations,

@@ -9,6 +9,7 @@ import { colours, seriesColour, translucent } from './palette';
 import type { Annotation, Trace } from './plotly';
 import type { SearchRun } from './search-run';
 import { settingTitle, settingValue } from './setting-names';
+import { thinnedGroup, thinnedText } from './thinned';
 
 /** Runs below which a group gets no violin and no box: a density of so few points shows the kernel, not the data. */
 const enoughForViolin = 5;
@@ -37,7 +38,10 @@ export function lossComparisonInfo(
   const groups = new Map<number | string, SearchRun[]>();
   for (const run of runs) {
     const value = run.settings[factor];
-    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), run]);
+    if (value === undefined) continue;
+    const members = groups.get(value);
+    if (members === undefined) groups.set(value, [run]);
+    else members.push(run);
   }
   if (groups.size === 0)
     throw new RangeError(
@@ -70,14 +74,17 @@ export function lossComparisonFigure(given: GroupComparisonInfo): Figure {
   const { groups, quantity } = info;
   const traces: Trace[] = [];
   const annotations: Annotation[] = [];
+  const total = groups.reduce((sum, { n }) => sum + n, 0);
   groups.forEach((group, at) => {
     const colour = seriesColour(at);
+    const drawn = thinnedGroup(group.scores, total);
+    const scores = drawn.map((run) => group.scores[run]!);
     if (group.shaped)
       traces.push(
         {
           type: 'violin',
-          x: group.scores.map(() => at),
-          y: [...group.scores],
+          x: scores.map(() => at),
+          y: scores,
           name: group.name,
           width: 0.72,
           spanmode: 'hard',
@@ -88,8 +95,8 @@ export function lossComparisonFigure(given: GroupComparisonInfo): Figure {
         },
         {
           type: 'box',
-          x: group.scores.map(() => at),
-          y: [...group.scores],
+          x: scores.map(() => at),
+          y: scores,
           name: group.name,
           width: 0.16,
           boxpoints: false,
@@ -102,9 +109,9 @@ export function lossComparisonFigure(given: GroupComparisonInfo): Figure {
     traces.push({
       type: 'scatter',
       mode: 'markers',
-      x: spreadOut(group.n, 0.1).map((shift) => at + (group.shaped ? 0.22 : 0) + shift),
-      y: [...group.scores],
-      text: [...group.labels],
+      x: spreadOut(scores.length, 0.1).map((shift) => at + (group.shaped ? 0.22 : 0) + shift),
+      y: scores,
+      text: drawn.map((run) => group.labels[run]!),
       marker: { color: colour, size: 8, opacity: 0.85, line: { color: colours.paper, width: 0.8 } },
       hovertemplate: '%{text}<br>%{y:.4f}<extra></extra>',
     });
@@ -148,10 +155,7 @@ export function lossComparisonFigure(given: GroupComparisonInfo): Figure {
     name: 'fig4_loss_comparison',
     title: `Score by ${info.title.toLowerCase()}`,
     subtitle:
-      `${quantity}, ${counted(
-        groups.reduce((sum, { n }) => sum + n, 0),
-        'run',
-      )}; diamond = mean, ± standard deviation` +
+      `${quantity}, ${counted(total, 'run')}${thinnedText(total)}; diamond = mean, ± standard deviation` +
       (small.length === 0 ? '' : `; ${small.join(', ')}: too few runs for a violin`),
     description: `${quantity} by ${info.title.toLowerCase()}. ${sentences.join('; ')}.`,
     traces,

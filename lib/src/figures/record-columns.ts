@@ -1,11 +1,13 @@
 import { fieldName, numbersOf, type Field } from '../analysis';
 import type { RunRecord } from '../types';
 
-/** A setting of every run, as configured: numbers and words, null where a run has none. */
+/** A setting of every run: numbers and words, anything else (`true`, a list) spelled out, null where a run has none. */
 export function settingColumn(records: readonly RunRecord[], key: string): (number | string | null)[] {
   return records.map(({ config, summary }) => {
     const value = config[key] ?? summary[key];
-    return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)) ? value : null;
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+    return typeof value === 'string' ? value : JSON.stringify(value);
   });
 }
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { pythonPackageFile } from './checkout';
+import { RendererFolder } from './renderer-folder';
 
 /** What the renderer draws: a Plotly figure and its size in CSS pixels. */
 export interface Drawing {
@@ -112,10 +113,12 @@ export class Kaleido {
 
   private async start(): Promise<ChildProcessWithoutNullStreams> {
     const plotly = require.resolve('plotly.js-dist-min');
+    const folder = new RendererFolder(plotly);
     // Its program is a shell script around the browser: a process group of their own, so that both can be ended.
-    const child = spawn(this.program, ['plotly', `--plotlyjs=${plotly}`, ...browserFlags], {
+    const child = spawn(this.program, ['plotly', `--plotlyjs=${folder.script}`, ...browserFlags], {
       stdio: 'pipe',
       detached: true,
+      env: { ...process.env, TMPDIR: folder.path },
     });
     this.child = child;
     this.lastError = '';
@@ -130,17 +133,21 @@ export class Kaleido {
     });
     const endWithUs = (): void => {
       end(child);
+      folder.remove();
     };
     process.once('exit', endWithUs);
     child.on('error', (error) => {
+      folder.remove();
       this.lose(child, new Error(`kaleido does not start: ${error.message}`));
     });
     child.on('exit', (code) => {
       process.off('exit', endWithUs);
+      folder.remove();
       this.lose(child, new Error(`kaleido ended (exit code ${code ?? 'none'}): ${this.lastError.trim()}`));
     });
     const hello = await this.ask(child, null);
     if (hello.code !== 0) throw new Error(`kaleido does not start: ${hello.message ?? `code ${hello.code}`}`);
+    folder.removePage();
     return child;
   }
 

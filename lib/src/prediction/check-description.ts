@@ -9,6 +9,7 @@ type Rule = readonly [ok: boolean, name: string, value: unknown, allowed: string
 export function checkDescription(description: unknown): asserts description is NetworkDescription {
   const { name, preparation, prediction, objects, masks, scores, data, origin } = (description ??
     {}) as Loose;
+  const width = preparation?.evenContrast?.referenceWidth;
   for (const [ok, field, value, allowed] of [
     [isText(name), 'name', name, 'a text'],
     [
@@ -19,6 +20,12 @@ export function checkDescription(description: unknown): asserts description is N
     ],
     ...intensityRules(preparation?.intensity),
     ...sizeRules(preparation?.size),
+    [
+      width === undefined || isBetween(width, 0, Infinity),
+      'preparation.evenContrast.referenceWidth',
+      width,
+      'a number above 0',
+    ],
     [
       isBetween(prediction?.threshold, 0, 1),
       'prediction.threshold',
@@ -54,7 +61,12 @@ export function checkDescription(description: unknown): asserts description is N
 /** A description that may come from anywhere. */
 interface Loose {
   readonly name?: unknown;
-  readonly preparation?: { readonly channels?: unknown; readonly intensity?: Fields; readonly size?: Fields };
+  readonly preparation?: {
+    readonly channels?: unknown;
+    readonly intensity?: Fields;
+    readonly size?: Fields;
+    readonly evenContrast?: Fields;
+  };
   readonly prediction?: {
     readonly threshold?: unknown;
     readonly symmetries?: unknown;

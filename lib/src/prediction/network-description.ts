@@ -15,7 +15,11 @@ export interface Preparation {
   /** The same for each kind of file that the data set held, so that files are read alike; absent: `intensity` for all. */
   readonly range?: IntensityRange;
   readonly size: SizeTreatment;
-  /** Brings the resized picture to one illumination and contrast (`evenContrast` of `unetlab/data`); absent: left as it is. */
+  /**
+   * Brings the resized picture to one illumination and contrast (`evenContrast` of `unetlab/data`); absent: left as it is. Its
+   * `referenceWidth`, in pixels of the resized picture, is the training images' where they kept their size; absent: each
+   * picture's own.
+   */
   readonly evenContrast?: ContrastOptions;
 }
 

@@ -27,7 +27,11 @@ export function preparationText({ channels, intensity, size, evenContrast }: Pre
     native: () => 'every size, pixels as they are',
   };
   const colour = channels === 1 ? 'grey (colour becomes grey)' : 'colour (grey is repeated)';
-  const even = evenContrast ? `, contrast made even for ${evenContrast.objects ?? 'dark'} objects` : '';
+  const width = evenContrast?.referenceWidth;
+  const lengths = width === undefined ? '' : ` as in images ${round(width)} px wide`;
+  const even = evenContrast
+    ? `, contrast made even for ${evenContrast.objects ?? 'dark'} objects${lengths}`
+    : '';
   const sized = size.kind === 'native' ? sizes.native() : sizes[size.kind](size.side);
   return `${colour}, intensities from ${intensity.low} to ${intensity.high}, ${sized}${even}`;
 }

@@ -50,10 +50,14 @@ export class Random {
   int(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32)
       throw new RangeError(`invalid bound; not an integer in [1, 2^32]: ${bound}`);
-    const limit = 2 ** 32 - (2 ** 32 % bound);
     let draw = this.uint32();
-    while (draw >= limit) draw = this.uint32();
-    return draw % bound;
+    // numbers from the last whole multiple of the bound on are drawn again; only the last few can be, so that the slow
+    // remainder of 2^32 is hardly ever needed
+    if (draw > 2 ** 32 - bound) {
+      const limit = 2 ** 32 - (2 ** 32 % bound);
+      while (draw >= limit) draw = this.uint32();
+    }
+    return bound === 2 ** 32 ? draw : draw % (bound >>> 0);
   }
 
   /** Standard normal (Marsaglia's polar method). */

@@ -108,6 +108,20 @@ export function changeRecipe(recipe: Recipe, path: string, value: FieldValue): R
   return withField(recipe, path.split('.'), allowedValue(path, kind, value), path) as Recipe;
 }
 
+/**
+ * The recipe with the fields changed that `--set` names, in order.
+ *
+ * @param set for example `config.learningRate=0.001`
+ * @throws one line where a text is none of this form, and as {@link changeRecipe} does
+ */
+export function changeRecipeBy(recipe: Recipe, set: readonly string[]): Recipe {
+  return set.reduce((result, text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new Error(`--set ${text}: write it as --set config.learningRate=0.001`);
+    return changeRecipe(result, text.slice(0, at).trim(), text.slice(at + 1));
+  }, recipe);
+}
+
 /** The value as a field takes it; throws one line where it does not. */
 export function checkField(path: string, value: FieldValue): FieldValue {
   const kind = fields[path];

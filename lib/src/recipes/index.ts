@@ -4,6 +4,7 @@ export { forImages } from './for-images';
 export { recipes, type RecipeName } from './named-recipes';
 export {
   changeRecipe,
+  changeRecipeBy,
   checkField,
   recipeField,
   recipeFields,

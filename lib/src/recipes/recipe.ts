@@ -21,7 +21,10 @@ export interface Recipe {
    * at the images' own size.
    */
   readonly size: number | 'native';
-  /** Brings every image to one illumination and contrast, `true` as `evenContrast` does by default; default false. */
+  /**
+   * Brings every image to one illumination and contrast, `true` as `evenContrast` does by default; default false. At the
+   * images' own size, lengths are relative to the median width of the trial's images, unless `referenceWidth` says another.
+   */
   readonly evenContrast?: boolean | ContrastOptions;
   /** Trains on squares cut from the images anew in each epoch; default on whole images. */
   readonly patch?: PatchOptions;

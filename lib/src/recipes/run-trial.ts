@@ -5,6 +5,7 @@ import { trainRecipe } from './train-recipe';
 import type { Trial, TrialOptions, TrialResult } from './trial';
 import { TrialFolder } from './trial-folder';
 import { trialRecord } from './trial-record';
+import { withReferenceWidth } from './with-reference-width';
 import { writeMaps } from './write-maps';
 
 /**
@@ -17,8 +18,10 @@ export async function runTrial(trial: Trial, options: TrialOptions = {}): Promis
   const known = folder?.readRecord() ?? null;
   if (known) return { state: known.state === 'pruned' ? 'pruned' : 'finished', record: known, known: true };
   const train = labels ? split.train.flatMap(({ id }) => labels.samples.get(id) ?? []) : split.train;
+  // Of all images, so that every fold of a cross-validation finds the same, whatever masks the labels leave out.
+  const scaled = withReferenceWidth(recipe, [...split.train, ...split.validation]);
   const { onProgress, onNotice, onEpoch, outOfMemory, signal } = options;
-  const trained = await trainRecipe(recipe, { ...split, train }, seed, {
+  const trained = await trainRecipe(scaled, { ...split, train }, seed, {
     ...(folder && { checkpoints: folder.checkpoints }),
     ...(onProgress && { onProgress }),
     ...(onNotice && { onNotice }),

@@ -4,11 +4,14 @@ import { train, type TrainingResult, type TrainingTask } from '../training';
 import type { Sample } from '../types';
 import { treatmentOf } from './prepare-sample';
 import { startFrom } from './start-from';
+import { withReferenceWidth } from './with-reference-width';
 import { prepareRecipe, type PreparedRecipe, type Recipe } from './recipe';
 
 /** A recipe trained on a split. The caller disposes of the model. */
 export interface TrainedRecipe extends Pick<PreparedRecipe, 'loss' | 'prepare'> {
   readonly model: Model;
+  /** What `prepare` does, as the network file keeps it. */
+  readonly treatment: ReturnType<typeof treatmentOf>;
   readonly result: TrainingResult;
   /** Training images as the network saw them, whole. */
   readonly trained: readonly Sample[];
@@ -32,10 +35,11 @@ export async function trainRecipe(
     readonly from?: string;
   } = {},
 ): Promise<TrainedRecipe> {
-  const { model, loss, augment, config, prepare } = prepareRecipe(recipe, { seed });
+  const scaled = withReferenceWidth(recipe, [...split.train, ...split.validation]);
+  const { model, loss, augment, config, prepare } = prepareRecipe(scaled, { seed });
   try {
     if (from !== undefined) startFrom(model, from);
-    const treatment = treatmentOf(recipe);
+    const treatment = treatmentOf(scaled);
     const trained = preparedSamples(split.train, prepare, treatment);
     const heldOut = preparedSamples(split.validation, prepare, treatment);
     const { patch } = recipe;
@@ -45,7 +49,7 @@ export async function trainRecipe(
       validation: patch ? heldOut.flatMap((sample) => coveringPatches(sample, patch.side)) : heldOut,
     };
     const result = await train({ model, loss, split: inner, augment, config, ...options });
-    return { model, loss, prepare, result, trained, heldOut };
+    return { model, loss, prepare, treatment, result, trained, heldOut };
   } catch (error) {
     model.dispose();
     throw error;

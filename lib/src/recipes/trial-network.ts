@@ -1,7 +1,6 @@
 import type { IntensityRange, LevelRange, Size } from '../data';
 import { saveNetwork } from '../prediction';
 import type { Objective } from '../types';
-import { treatmentOf } from './prepare-sample';
 import { threshold, type ScoredTrial } from './score-trial';
 import type { TrainedRecipe } from './train-recipe';
 import type { Trial } from './trial';
@@ -12,7 +11,7 @@ const jaccard: Objective = { metric: 'test_jaccard', goal: 'maximize', range: [0
 export function saveTrialNetwork(
   path: string,
   trial: Trial,
-  { model }: TrainedRecipe,
+  { model, treatment }: TrainedRecipe,
   scored: ScoredTrial,
 ): void {
   const { name, recipe, seed = 1, fold, data, split } = trial;
@@ -20,7 +19,7 @@ export function saveTrialNetwork(
   const groups = (of: readonly { group: string }[]): number => new Set(of.map(({ group }) => group)).size;
   saveNetwork(path, model, {
     name,
-    preparation: { ...treatmentOf(recipe), intensity: mainRange(data.intensity), range: data.intensity },
+    preparation: { ...treatment, intensity: mainRange(data.intensity), range: data.intensity },
     prediction: {
       threshold,
       symmetries: recipe.predict?.symmetries ?? false,

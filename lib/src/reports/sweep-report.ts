@@ -300,12 +300,14 @@ function settingsOf(facts: SweepFacts, record: RunRecord): string {
 
 function valueOf({ config, summary }: RunRecord, key: string): string {
   const value = config[key] ?? summary[key];
+  if (typeof value === 'boolean') return String(value);
   return typeof value === 'number' || typeof value === 'string' ? settingValue(value) : '–';
 }
 
 /** Five significant digits, for the one run that is looked at closely. */
 function exactValue({ config, summary }: RunRecord, key: string): string {
   const value = config[key] ?? summary[key];
+  if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'number') return typeof value === 'string' ? settingValue(value) : '–';
   const number = Number(value.toPrecision(5));
   return Math.abs(number) < 0.01 && number !== 0 ? number.toExponential() : String(number);

@@ -4,7 +4,7 @@ import { readDataSet, type DataSet } from '../data';
 import { preferredPrecision } from '../backend';
 import { WriteError } from '../files';
 import {
-  changeRecipe,
+  changeRecipeBy,
   dataSetFacts,
   planDataSet,
   recipeFromJson,
@@ -62,7 +62,7 @@ export async function prepareSearch(plan: SearchPlan): Promise<PreparedSearch> {
   // Looked at last, since another start may have begun meanwhile.
   const base =
     space.base === 'plan' && existsSync(join(folder, 'search.json')) ? readManifest(folder).recipe : planned;
-  const recipe = withPrecision(changed(base, set), space.parameters);
+  const recipe = withPrecision(changeRecipeBy(base, set), space.parameters);
   const manifest = claimSearch(folder, {
     format: searchFormat,
     name: space.name,
@@ -129,15 +129,9 @@ function leastOf(distribution: Distribution): number {
     case 'normal':
     case 'log-normal':
       return NaN;
-    default:
+    case 'uniform':
+    case 'log-uniform':
+    case 'int-uniform':
       return distribution.low;
   }
-}
-
-function changed(recipe: Recipe, set: readonly string[]): Recipe {
-  return set.reduce((result, text) => {
-    const at = text.indexOf('=');
-    if (at < 1) throw new Error(`--set ${text}: write it as --set config.learningRate=0.001`);
-    return changeRecipe(result, text.slice(0, at).trim(), text.slice(at + 1));
-  }, recipe);
 }

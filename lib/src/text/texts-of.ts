@@ -1,3 +1,6 @@
+/** Texts that are remembered at a time. */
+const mostTexts = 1000;
+
 /**
  * Makes a function that returns a value with every string in it, however deep, put through `write`, names of properties
  * included: everything that was read becomes text of one language (Markdown, a figure) before sentences are built of it.
@@ -5,15 +8,24 @@
  * What it has returned it returns again as it is, whole or in part, so that each function may say for itself what it needs.
  * Numbers, functions, dates and typed arrays are not copied.
  *
- * @param write must keep plain names as they are, since what is compared with names is put through it as well
+ * @param write gives the same for the same text; must keep plain names as they are, since what is compared with names is put through it as well
  * @param raw names of properties that are kept as they are
  */
 export function textsOf(write: (text: string) => string, raw: readonly string[] = []): <T>(value: T) => T {
   const written = new WeakSet();
   const known = new WeakMap<object, object>();
+  const texts = new Map<string, string>(); // of a hundred thousand runs, most texts are names of the same settings
+  const writeOnce = (text: string): string => {
+    let done = texts.get(text);
+    if (done === undefined) {
+      if (texts.size >= mostTexts) texts.clear();
+      texts.set(text, (done = write(text)));
+    }
+    return done;
+  };
 
   const visit = (value: unknown): unknown => {
-    if (typeof value === 'string') return write(value);
+    if (typeof value === 'string') return writeOnce(value);
     if (typeof value !== 'object' || value === null || written.has(value)) return value;
     const before = known.get(value);
     if (before !== undefined) return before;
@@ -34,7 +46,7 @@ export function textsOf(write: (text: string) => string, raw: readonly string[] 
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return null;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [write(key), raw.includes(key) ? item : visit(item)]),
+      Object.entries(value).map(([key, item]) => [writeOnce(key), raw.includes(key) ? item : visit(item)]),
     );
   };
   return <T>(value: T): T => visit(value) as T;

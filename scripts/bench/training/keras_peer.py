@@ -8,6 +8,7 @@ import time
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
+import tensorflow  # noqa: E402
 from keras import layers, ops  # noqa: E402
 
 size, batch, filters, count = map(int, sys.argv[1:5])
@@ -48,4 +49,6 @@ for _ in range(count):
     start = time.perf_counter()
     losses.append(float(model.train_on_batch(images, masks)))
     times.append((time.perf_counter() - start) * 1000)
-print(json.dumps({"times": times, "losses": losses, "peakMb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+device = "gpu" if tensorflow.config.list_physical_devices("GPU") else "cpu"
+print(json.dumps({"times": times, "losses": losses, "peakMb": peak, "device": device}))

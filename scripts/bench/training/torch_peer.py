@@ -16,13 +16,14 @@ size, batch, filters, count = map(int, sys.argv[1:5])
 kind = sys.argv[5]
 
 
+device = "cuda" if torch.cuda.is_available() else "cpu"
 torch.manual_seed(1)
-model = UNet(filters).to(memory_format=torch.channels_last)
+model = UNet(filters).to(device, memory_format=torch.channels_last)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
 network = torch.compile(model) if kind.startswith("compiled") else model
-images = torch.rand(batch, 1, size, size).to(memory_format=torch.channels_last)
-masks = (torch.rand(batch, 1, size, size) < 0.1).float()
-half = torch.autocast("cpu", torch.bfloat16) if kind.endswith("bfloat16") else contextlib.nullcontext()
+images = torch.rand(batch, 1, size, size).to(device, memory_format=torch.channels_last)
+masks = (torch.rand(batch, 1, size, size) < 0.1).float().to(device)
+half = torch.autocast(device, torch.bfloat16) if kind.endswith("bfloat16") else contextlib.nullcontext()
 times, losses = [], []
 for _ in range(count):
     start = time.perf_counter()
@@ -35,4 +36,5 @@ for _ in range(count):
     optimizer.step()
     losses.append(loss.item())
     times.append((time.perf_counter() - start) * 1000)
-print(json.dumps({"times": times, "losses": losses, "peakMb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"times": times, "losses": losses, "peakMb": peak, "device": "gpu" if device == "cuda" else device}))

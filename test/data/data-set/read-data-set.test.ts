@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import sharp from 'sharp';
 import {
   imageRaster,
   maskRaster,
@@ -59,8 +60,42 @@ describe('readDataSet', () => {
       assert.deepEqual([set.samples[0]!.width, set.samples[0]!.height, set.channels], [SIDE, SIDE, 1], kind);
       assert.match(
         set.summary,
-        /^set-\d+: 6 images with masks, from .*\nlayout: .*6 pairs .*\nimages: 8-bit.*\nsizes: 48 × 48; read as grey\nmasks: .*\nforeground: /,
+        /^set-\d+: 6 images with masks, from .*\nlayout: .*6 pairs .*\nimages: 8-bit.*\nsizes: 48 × 48; grey files\nmasks: .*\nforeground: /,
       );
+    }
+  });
+
+  it('says what the files are, and what they are read as where that is another thing', async () => {
+    const colour = (i: number): Promise<Buffer> =>
+      sharp(
+        Uint8Array.from(
+          { length: 3 * SIDE ** 2 },
+          (_, at) => scenes[i]!.image[Math.floor(at / 3)]! + (at % 3),
+        ),
+        {
+          raw: { width: SIDE, height: SIDE, channels: 3 },
+        },
+      )
+        .png()
+        .toBuffer();
+    const cases = [
+      ['grey', 0, ['grey files', 'grey files']],
+      ['RGB', 3, ['RGB files, read as grey (-p channels=3 takes colour)', 'RGB files']],
+      ['mixed', 1, ['grey and RGB files, read as grey', 'grey and RGB files, read as RGB']],
+    ] as const;
+    for (const [colours, coloured, texts] of cases) {
+      const files: Record<string, Buffer> = {};
+      for (let i = 0; i < 3; i += 1) {
+        files[`images/${i}.png`] = i < coloured ? await colour(i) : await png(scenes[i]!.image);
+        files[`masks/${i}.png`] = await png(scenes[i]!.mask);
+      }
+      const dir = await writeFiles(join(scratch, `tones ${colours}`), files);
+      for (const channels of [1, 3] as const) {
+        const set = await readDataSet(dir, { channels });
+        assert.equal(set.colours, colours);
+        const line = set.summary.split('\n').find((one) => one.startsWith('sizes: '));
+        assert.equal(line, `sizes: 48 × 48; ${texts[channels === 1 ? 0 : 1]}`);
+      }
     }
   });
 

@@ -103,6 +103,23 @@ describe('a cell', () => {
     );
   });
 
+  it('imports modules that other cells have written, and what these import', async () => {
+    const { result, printed } = await run('modules', [
+      ['code', '/** @module inner */\nexport const two: number = 2;'],
+      [
+        'code',
+        "/** @module outer */\nimport { two } from './inner';\nexport const three = (): number => two + 1;",
+      ],
+      [
+        'code',
+        "import { three } from './outer';\nimport { basename } from 'node:path';\nconst own = three();",
+      ],
+      ['code', "console.log(own + three(), basename('/a/b'));"],
+    ]);
+    assert.equal(result.failure?.message, undefined);
+    assert.equal(printed.at(-1), '6 b\n');
+  });
+
   it('is given values with quotes, backslashes, line ends and ${} unchanged', async () => {
     const parameters = {
       text: 'a "b" \'c\' `d` \\n \\u0041 ${x} </script>\r\n\t\u2028 $& 𝒳',

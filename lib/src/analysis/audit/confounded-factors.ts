@@ -46,31 +46,35 @@ export function confoundedFactors(records: readonly RunRecord[], fields?: readon
 }
 
 function crossing(a: Factor, b: Factor): { severity: number; warning: Warning } | null {
-  const counts = new Map<string, number>();
-  const perA = new Map<string, number>();
+  const counts = new Map<string, Map<string, number>>(); // by the level of a, then of b
   const perB = new Map<string, number>();
   let n = 0;
   a.levels.forEach((x, i) => {
     const y = b.levels[i] ?? null;
     if (x === null || y === null) return;
     n += 1;
-    counts.set(`${x}\n${y}`, (counts.get(`${x}\n${y}`) ?? 0) + 1);
-    perA.set(x, (perA.get(x) ?? 0) + 1);
+    let row = counts.get(x);
+    if (row === undefined) counts.set(x, (row = new Map<string, number>()));
+    row.set(y, (row.get(y) ?? 0) + 1);
     perB.set(y, (perB.get(y) ?? 0) + 1);
   });
-  const cells = perA.size * perB.size;
-  if (perA.size < 2 || perB.size < 2) return null;
+  const cells = counts.size * perB.size;
+  if (counts.size < 2 || perB.size < 2) return null;
   let chiSquare = 0;
+  let filled = 0;
   const empty: string[] = [];
-  for (const [x, nx] of perA)
+  for (const [x, row] of counts) {
+    const nx = [...row.values()].reduce((sum, count) => sum + count, 0);
     for (const [y, ny] of perB) {
-      const observed = counts.get(`${x}\n${y}`) ?? 0;
+      const observed = row.get(y) ?? 0;
       const expected = (nx * ny) / n;
       chiSquare += (observed - expected) ** 2 / expected;
       if (observed === 0) empty.push(`${x} × ${y}`);
+      else filled += 1;
     }
-  const v = Math.sqrt(chiSquare / (n * (Math.min(perA.size, perB.size) - 1)));
-  const aliased = [perA.size, perB.size].includes(counts.size);
+  }
+  const v = Math.sqrt(chiSquare / (n * (Math.min(counts.size, perB.size) - 1)));
+  const aliased = [counts.size, perB.size].includes(filled);
   if (empty.length === 0 && v < 0.5) return null;
   const detail =
     empty.length === 0

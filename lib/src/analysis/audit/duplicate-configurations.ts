@@ -23,7 +23,9 @@ export function duplicateConfigurations(records: readonly RunRecord[], metric?: 
     const settings = Object.entries(config).filter(([key, value]) => !left.has(key) && value !== null);
     if (settings.length === 0) return;
     const key = JSON.stringify(settings.sort(([a], [b]) => (a < b ? -1 : 1)));
-    byConfig.set(key, [...(byConfig.get(key) ?? []), i]);
+    const equal = byConfig.get(key);
+    if (equal === undefined) byConfig.set(key, [i]);
+    else equal.push(i);
   });
   const repeated = [...byConfig.values()].filter(({ length }) => length > 1);
   if (repeated.length === 0) return [];

@@ -18,7 +18,9 @@ export function pooledSweeps(
   const bySweep = new Map<string, RunRecord[]>();
   for (const record of records) {
     const key = record.sweep ?? 'no sweep';
-    bySweep.set(key, [...(bySweep.get(key) ?? []), record]);
+    const members = bySweep.get(key);
+    if (members === undefined) bySweep.set(key, [record]);
+    else members.push(record);
   }
   if (bySweep.size < 2) return [];
   const sizes = [...bySweep].map(([id, members]) => `${id}: ${members.length}`);

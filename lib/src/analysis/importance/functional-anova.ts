@@ -1,4 +1,5 @@
 import { maxBins } from './binned-features';
+import { binsOf, lowestBit, PairSums } from './pair-sums';
 import type { Tree } from './tree';
 
 /** Shares of one tree's variance over the search space. */
@@ -26,116 +27,118 @@ export function treeShares(
   measures: readonly Float64Array[],
   pairs: readonly (readonly [number, number])[] = [],
 ): TreeShares {
-  const p = measures.length;
-  const masks = Uint32Array.from(measures, ({ length }) => 2 ** length - 1);
-  const widths = new Float64Array(p).fill(1);
-  const path: number[] = []; // features that bound the current node
-  const onPath = new Uint8Array(p);
-  const marginals = measures.map((measure) => new Float64Array(measure.length));
-  const bounded = new Float64Array(p);
-  const pairSums = pairs.map(() => new PairSums());
-  let mean = 0;
-  let squares = 0;
+  return new TreeShareReader(measures, pairs).read(tree);
+}
 
-  const visit = (node: number, volume: number): void => {
+/** {@link treeShares} of tree after tree, in the same buffers. */
+export class TreeShareReader {
+  private readonly measure: Float64Array;
+  private readonly masks: Uint32Array;
+  private readonly widths: Float64Array;
+  /** Features that bound the current node, in the order of their first split; `onPath` says which. */
+  private readonly path: Int32Array;
+  private readonly onPath: Uint8Array;
+  private depth = 0;
+  private readonly marginals: Float64Array;
+  private readonly bounded: Float64Array;
+  private readonly pairs: readonly PairSums[];
+  private mean = 0;
+  private squares = 0;
+
+  constructor(
+    private readonly measures: readonly Float64Array[],
+    pairs: readonly (readonly [number, number])[],
+  ) {
+    const p = measures.length;
+    this.measure = new Float64Array(p * maxBins);
+    for (const [f, measure] of measures.entries()) this.measure.set(measure, binsOf(f));
+    this.masks = Uint32Array.from(measures, ({ length }) => 2 ** length - 1);
+    this.widths = new Float64Array(p).fill(1);
+    this.path = new Int32Array(p);
+    this.onPath = new Uint8Array(p);
+    this.marginals = new Float64Array(p * maxBins);
+    this.bounded = new Float64Array(p);
+    this.pairs = pairs.map(([f, g]) => new PairSums(f, g));
+  }
+
+  read(tree: Tree): TreeShares {
+    this.marginals.fill(0);
+    this.bounded.fill(0);
+    for (const pair of this.pairs) pair.clear();
+    this.mean = 0;
+    this.squares = 0;
+    this.visit(tree, 0, 1);
+    const { measures, measure, marginals, bounded, mean, squares } = this;
+    const p = measures.length;
+    const variance = Math.max(0, squares - mean * mean);
+    const main = new Float64Array(p);
+    const shares = new Float64Array(this.pairs.length);
+    if (variance <= 1e-14 * squares) return { variance: 0, main, pairs: shares };
+    for (let f = 0; f < p; f += 1) {
+      let sum = 0;
+      const rest = -bounded[f]!; // the leaves that do not bound f add mean − bounded everywhere; minus the mean
+      for (let b = binsOf(f); b < binsOf(f) + measures[f]!.length; b += 1)
+        sum += measure[b]! * (marginals[b]! + rest) ** 2;
+      main[f] = sum / variance;
+    }
+    this.pairs.forEach((pair, k) => {
+      const { f, g } = pair;
+      const sum = pair.deviations(measures[f]!, measures[g]!, marginals, bounded);
+      shares[k] = Math.max(0, sum / variance - main[f]! - main[g]!);
+    });
+    return { variance, main, pairs: shares };
+  }
+
+  private visit(tree: Tree, node: number, volume: number): void {
     const f = tree.feature[node]!;
     if (f < 0) {
-      leaf(tree.value[node]!, volume);
+      this.leaf(tree.value[node]!, volume);
       return;
     }
-    const mask = masks[f]!;
-    const width = widths[f]!;
-    const fresh = onPath[f] === 0;
+    const mask = this.masks[f]!;
+    const width = this.widths[f]!;
+    const fresh = this.onPath[f] === 0;
     if (fresh) {
-      onPath[f] = 1;
-      path.push(f);
+      this.onPath[f] = 1;
+      this.path[this.depth] = f;
+      this.depth += 1;
     }
-    for (const right of [0, 1]) {
-      const bins = (right === 0 ? tree.leftBins[node]! : ~tree.leftBins[node]!) >>> 0;
-      masks[f] = (mask & bins) >>> 0;
-      widths[f] = widthOf(masks[f], measures[f]!);
-      if (widths[f] > 0) visit(tree.leftChild[node]! + right, (volume * widths[f]) / width);
+    for (let right = 0; right < 2; right += 1) {
+      const bins = right === 0 ? tree.leftBins[node]! : ~tree.leftBins[node]!;
+      const kept = (mask & bins) >>> 0;
+      const left = this.widthOf(f, kept);
+      this.masks[f] = kept;
+      this.widths[f] = left;
+      if (left > 0) this.visit(tree, tree.leftChild[node]! + right, (volume * left) / width);
     }
-    masks[f] = mask;
-    widths[f] = width;
+    this.masks[f] = mask;
+    this.widths[f] = width;
     if (fresh) {
-      onPath[f] = 0;
-      path.pop();
+      this.onPath[f] = 0;
+      this.depth -= 1;
     }
-  };
-
-  const leaf = (value: number, volume: number): void => {
-    const amount = value * volume;
-    mean += amount;
-    squares += value * amount;
-    for (const f of path) {
-      bounded[f]! += amount;
-      const marginal = marginals[f]!;
-      const each = amount / widths[f]!;
-      for (let m = masks[f]!; m !== 0; m &= m - 1) marginal[lowestBit(m)]! += each;
-    }
-    for (let k = 0; k < pairs.length; k += 1) {
-      const [f, g] = pairs[k]!;
-      if (onPath[f] === 1 && onPath[g] === 1)
-        pairSums[k]!.add(masks[f]!, masks[g]!, widths[f]!, widths[g]!, amount);
-    }
-  };
-
-  visit(0, 1);
-  const variance = Math.max(0, squares - mean * mean);
-  const main = new Float64Array(p);
-  const shares = new Float64Array(pairs.length);
-  if (variance <= 1e-14 * squares) return { variance: 0, main, pairs: shares };
-  for (let f = 0; f < p; f += 1) {
-    let sum = 0;
-    const rest = -bounded[f]!; // the leaves that do not bound f add mean − bounded everywhere; minus the mean
-    measures[f]!.forEach((measure, b) => (sum += measure * (marginals[f]![b]! + rest) ** 2));
-    main[f] = sum / variance;
   }
-  pairs.forEach(([f, g], k) => {
-    const both = pairSums[k]!;
-    // marginal of the pair, minus the mean: its own sum, and each feature's sum over the leaves that bound it alone
+
+  private leaf(value: number, volume: number): void {
+    const { path, masks, widths, marginals, bounded, onPath } = this;
+    const amount = value * volume;
+    this.mean += amount;
+    this.squares += value * amount;
+    for (let d = 0; d < this.depth; d += 1) {
+      const f = path[d]!;
+      bounded[f]! += amount;
+      const each = amount / widths[f]!;
+      for (let m = masks[f]!; m !== 0; m &= m - 1) marginals[binsOf(f) + lowestBit(m)]! += each;
+    }
+    for (const pair of this.pairs) {
+      const { f, g } = pair;
+      if (onPath[f] === 1 && onPath[g] === 1) pair.add(masks[f]!, masks[g]!, widths[f]!, widths[g]!, amount);
+    }
+  }
+
+  private widthOf(f: number, mask: number): number {
     let sum = 0;
-    for (let b = 0; b < measures[f]!.length; b += 1) {
-      const overF = marginals[f]![b]! - both.sideF[b]!;
-      for (let c = 0; c < measures[g]!.length; c += 1) {
-        const overG = marginals[g]![c]! - both.sideG[c]!;
-        const deviation =
-          both.cells[b * maxBins + c]! + overF + overG - bounded[f]! - bounded[g]! + both.total;
-        sum += measures[f]![b]! * measures[g]![c]! * deviation * deviation;
-      }
-    }
-    shares[k] = Math.max(0, sum / variance - main[f]! - main[g]!);
-  });
-  return { variance, main, pairs: shares };
-}
-
-function widthOf(mask: number, measure: Float64Array): number {
-  let sum = 0;
-  for (let m = mask; m !== 0; m &= m - 1) sum += measure[lowestBit(m)]!;
-  return sum;
-}
-
-/** Index of the lowest set bit of a 32-bit mask. */
-function lowestBit(mask: number): number {
-  return 31 - Math.clz32(mask & -mask);
-}
-
-/** Sums over the leaves that bound both features of a pair: their density on the pair's grid and on each side. */
-class PairSums {
-  readonly cells = new Float64Array(maxBins * maxBins);
-  readonly sideF = new Float64Array(maxBins);
-  readonly sideG = new Float64Array(maxBins);
-  total = 0;
-
-  add(maskF: number, maskG: number, widthF: number, widthG: number, amount: number): void {
-    this.total += amount;
-    const density = amount / (widthF * widthG);
-    for (let m = maskG; m !== 0; m &= m - 1) this.sideG[lowestBit(m)]! += amount / widthG;
-    for (let m = maskF; m !== 0; m &= m - 1) {
-      const b = lowestBit(m);
-      this.sideF[b]! += amount / widthF;
-      for (let k = maskG; k !== 0; k &= k - 1) this.cells[b * maxBins + lowestBit(k)]! += density;
-    }
+    for (let m = mask; m !== 0; m &= m - 1) sum += this.measure[binsOf(f) + lowestBit(m)]!;
+    return sum;
   }
 }

@@ -25,43 +25,54 @@ export function heldOut(
 ): HeldOut {
   const p = data.names.length;
   const m = rows.length;
-  const { bins, n } = data;
+  // bins of these rows side by side, their own and those of the row whose value they borrow
+  const own = new Uint8Array(m * p);
+  const borrowed = new Uint8Array(m * p);
+  const lender = new Int32Array(m);
+  for (let f = 0; f < p; f += 1) {
+    const column = data.bins.subarray(f * data.n, (f + 1) * data.n);
+    lender.set(rows);
+    shuffle(lender, random);
+    for (let i = 0; i < m; i += 1) {
+      own[i * p + f] = column[rows[i]!]!;
+      borrowed[i * p + f] = column[lender[i]!]!;
+    }
+  }
   const base = new Float64Array(m);
-  const shuffledRow = new Int32Array(p * m); // for feature f, whose value row i borrows
-  for (let f = 0; f < p; f += 1) shuffledRow.set(shuffled(rows, random), f * m);
-  const change = new Float64Array(p * m); // prediction with feature f shuffled, minus the true one; summed over trees
-  const seen = new Int32Array(p).fill(-1);
-  let stamp = 0;
+  const change = new Float64Array(m * p); // prediction with feature f shuffled, minus the true one; summed over trees
+  const parted = new Int32Array(p); // the last path that a feature's shuffled value has left
+  let path = 0;
   const detourFeature = new Int32Array(p);
   const detourNode = new Int32Array(p);
-  for (const tree of trees) {
+  for (const { feature, leftBins, leftChild, value } of trees) {
     for (let i = 0; i < m; i += 1) {
-      const row = rows[i]!;
-      stamp += 1;
-      // the nodes on the row's own path, remembered so that each feature's detour starts where it first matters
+      const at = i * p;
+      path += 1;
+      let detours = 0;
       let node = 0;
-      let depth = 0;
-      for (let f = tree.feature[0]!; f >= 0; f = tree.feature[node]!) {
-        if (seen[f] !== stamp) {
-          seen[f] = stamp;
-          detourFeature[depth] = f;
-          detourNode[depth] = node;
-          depth += 1;
+      for (let f = feature[0]!; f >= 0; f = feature[node]!) {
+        const goesLeft = leftBins[node]!;
+        const turn = (goesLeft >>> own[at + f]!) & 1;
+        const right = leftChild[node]! + 1;
+        // a shuffled value takes another way from the first node on that sends it elsewhere
+        if (((goesLeft >>> borrowed[at + f]!) & 1) !== turn && parted[f] !== path) {
+          parted[f] = path;
+          detourFeature[detours] = f;
+          detourNode[detours] = right - 1 + turn;
+          detours += 1;
         }
-        node = tree.leftChild[node]! + 1 - ((tree.leftBins[node]! >>> bins[f * n + row]!) & 1);
+        node = right - turn;
       }
-      const own = tree.value[node]!;
-      base[i]! += own;
-      for (let d = 0; d < depth; d += 1) {
-        const f = detourFeature[d]!;
-        const other = bins[f * n + shuffledRow[f * m + i]!]!;
-        if (other === bins[f * n + row]!) continue;
-        let at = detourNode[d]!;
-        for (let g = tree.feature[at]!; g >= 0; g = tree.feature[at]!) {
-          const bin = g === f ? other : bins[g * n + row]!;
-          at = tree.leftChild[at]! + 1 - ((tree.leftBins[at]! >>> bin) & 1);
+      const reached = value[node]!;
+      base[i]! += reached;
+      for (let d = 0; d < detours; d += 1) {
+        const shuffled = detourFeature[d]!;
+        let other = detourNode[d]!;
+        for (let g = feature[other]!; g >= 0; g = feature[other]!) {
+          const bin = g === shuffled ? borrowed[at + g]! : own[at + g]!;
+          other = leftChild[other]! + 1 - ((leftBins[other]! >>> bin) & 1);
         }
-        change[f * m + i]! += tree.value[at]! - own;
+        change[at + shuffled]! += value[other]! - reached;
       }
     }
   }
@@ -76,7 +87,7 @@ export function heldOut(
     variance += (value - mean) ** 2;
     error += residual * residual;
     for (let f = 0; f < p; f += 1) {
-      const shift = change[f * m + i]! / trees.length;
+      const shift = change[i * p + f]! / trees.length;
       rise[f]! += shift * (shift - 2 * residual);
     }
   }
@@ -84,13 +95,11 @@ export function heldOut(
   return { rSquared: 1 - error / variance, permutation: rise.map((value) => value / variance) };
 }
 
-function shuffled(rows: Int32Array, random: Random): Int32Array {
-  const result = rows.slice();
-  for (let i = result.length - 1; i > 0; i -= 1) {
+function shuffle(rows: Int32Array, random: Random): void {
+  for (let i = rows.length - 1; i > 0; i -= 1) {
     const j = random.int(i + 1);
-    const held = result[i]!;
-    result[i] = result[j]!;
-    result[j] = held;
+    const held = rows[i]!;
+    rows[i] = rows[j]!;
+    rows[j] = held;
   }
-  return result;
 }

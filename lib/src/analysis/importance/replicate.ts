@@ -1,6 +1,6 @@
 import type { Random } from '../../random';
 import type { BinnedFeatures } from './binned-features';
-import { treeShares } from './functional-anova';
+import { TreeShareReader } from './functional-anova';
 import { heldOut } from './held-out';
 import { TreeGrower, type Tree } from './tree';
 
@@ -38,28 +38,24 @@ export class ReplicateMaker {
   make(random: Random, pairs: readonly (readonly [number, number])[] = []): Replicate {
     const { n, names, measures } = this.data;
     const drawn = new Int32Array(n);
-    const inside = new Uint8Array(n);
     let outside: Int32Array;
     do {
-      inside.fill(0);
-      for (let i = 0; i < n; i += 1) {
-        drawn[i] = random.int(n);
-        inside[drawn[i]!] = 1;
-      }
-      outside = Int32Array.from({ length: n }, (_, i) => i).filter((i) => inside[i] === 0);
+      for (let i = 0; i < n; i += 1) drawn[i] = random.int(n);
+      outside = rowsOutside(drawn);
     } while (outside.length < 2); // at n = 10 once in about 10,000 draws
     if (outside.length > this.shape.heldOutRows) outside = sample(outside, this.shape.heldOutRows, random);
     const trees: Tree[] = [];
     const main = new Float64Array(names.length);
     const pairShares = new Float64Array(pairs.length);
     const weights = new Float64Array(n);
+    const reader = new TreeShareReader(measures, pairs);
     let counted = 0;
     for (let t = 0; t < this.shape.trees; t += 1) {
       weights.fill(0);
       for (let i = 0; i < n; i += 1) weights[drawn[random.int(n)]!]! += 1;
       const tree = this.grower.grow(weights, random);
       trees.push(tree);
-      const shares = treeShares(tree, measures, pairs);
+      const shares = reader.read(tree);
       if (shares.variance === 0) continue;
       counted += 1;
       shares.main.forEach((share, f) => (main[f]! += share));
@@ -69,6 +65,16 @@ export class ReplicateMaker {
     const judged = heldOut(trees, this.data, this.y, outside, random);
     return { main: main.map(mean), pairs: pairShares.map(mean), ...judged };
   }
+}
+
+/** Rows that were not drawn, ascending. */
+function rowsOutside(drawn: Int32Array): Int32Array {
+  const inside = new Uint8Array(drawn.length);
+  for (const row of drawn) inside[row] = 1;
+  const rows = new Int32Array(drawn.length);
+  let count = 0;
+  for (let i = 0; i < drawn.length; i += 1) if (inside[i] === 0) rows[count++] = i;
+  return rows.slice(0, count);
 }
 
 function sample(rows: Int32Array, count: number, random: Random): Int32Array {

@@ -1,4 +1,5 @@
 import type { ConfigValue, RunRecord } from '../../types';
+import { remembered } from './remembered';
 
 /** Runs without the exact copies among them. */
 export interface WithoutCopies {
@@ -14,20 +15,26 @@ export interface WithoutCopies {
  * whose results are too coarse to tell a copy from a coincidence (fewer than four digits, and no history).
  */
 export function withoutCopies(records: readonly RunRecord[]): WithoutCopies {
-  const first = new Map<string, RunRecord>();
-  const kept: RunRecord[] = [];
-  const copies: { copy: RunRecord; of: RunRecord }[] = [];
-  for (const record of records) {
-    const key = keyOf(record);
-    const of = key === null ? undefined : first.get(key);
-    if (of !== undefined) copies.push({ copy: record, of });
-    else {
-      kept.push(record);
-      if (key !== null) first.set(key, record);
-    }
-  }
-  return { records: kept, copies };
+  return copiesOf(records, null);
 }
+
+const copiesOf = remembered((records, _: null): WithoutCopies => {
+  const results = records.map(({ summary }) => JSON.stringify(entries(summary)));
+  const often = new Map<string, number>();
+  for (const key of results) often.set(key, (often.get(key) ?? 0) + 1);
+  const first = new Map<string, RunRecord>();
+  const copies: { copy: RunRecord; of: RunRecord }[] = [];
+  const kept = records.filter((record, i) => {
+    // only runs with the same results are compared in all that they hold
+    const key = often.get(results[i]!)! > 1 ? keyOf(record) : null;
+    if (key === null) return true;
+    const of = first.get(key);
+    if (of === undefined) first.set(key, record);
+    else copies.push({ copy: record, of });
+    return of === undefined;
+  });
+  return { records: copies.length === 0 ? records : kept, copies };
+});
 
 /** What is about the clock or the name of a run, and differs between copies. */
 const aboutTheRun =

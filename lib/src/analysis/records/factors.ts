@@ -4,8 +4,9 @@ import { finite } from '../statistics/numbers';
 import { correlation } from '../statistics/correlation';
 import { scaleOf } from '../statistics/scale';
 import { valuesOf, type Score } from '../objective/measure';
-import { compareLevels, fieldName, levelsOf, numbersOf, type Field } from './fields';
+import { compareLevels, fieldName, levelsOf, numbersOf, type Field, type NumberColumn } from './fields';
 import { notASetting } from './not-a-setting';
+import { remembered } from './remembered';
 
 /** Numbers with more distinct values than this are a range; with fewer, levels. */
 export const mostLevels = 12;
@@ -67,7 +68,7 @@ export function factorsOf(
       unusable.push({ name, kind: 'constant', value, reason });
     } else {
       const found = notASetting(records, factor);
-      const other = score === undefined ? null : otherForm(records, factor, score);
+      const other = score === undefined ? null : otherForms(records, score).of(factor);
       if (found !== null && (fields === undefined || found.kind === 'identifier'))
         unusable.push({ name, value: null, ...found });
       else if (other !== null) unusable.push({ name, value: null, kind: 'result', reason: other });
@@ -77,9 +78,20 @@ export function factorsOf(
   return { factors, unusable };
 }
 
+/** Why factors are the score itself, or a form of it; each is compared once. */
+const otherForms = remembered((records, score: Score) => {
+  const column = valuesOf(records, score);
+  const known = new Map<Field, string | null>();
+  return {
+    of(factor: Factor): string | null {
+      if (!known.has(factor.field)) known.set(factor.field, otherForm(factor, column));
+      return known.get(factor.field)!;
+    },
+  };
+});
+
 /** Why a factor is the score itself, or a form of it; null where it is not. */
-function otherForm(records: readonly RunRecord[], factor: Factor, score: Score): string | null {
-  const { name, values } = valuesOf(records, score);
+function otherForm(factor: Factor, { name, values }: NumberColumn): string | null {
   if (factor.name === name) return `${name} is what the runs are judged by`;
   if (!factor.range) return null;
   const { r, n } = correlation(factor.numbers!, values, { method: 'spearman' });
@@ -92,7 +104,9 @@ function otherForm(records: readonly RunRecord[], factor: Factor, score: Score):
  * One field as a factor: numbers where at least half of its values are numbers. A few numbers with words among them
  * (`none`, 0.1, 0.2) are levels; words among many numbers are missing, and the appraisal counts them.
  */
-export function factorOf(records: readonly RunRecord[], field: Field): Factor {
+export const factorOf = remembered(readFactor);
+
+function readFactor(records: readonly RunRecord[], field: Field): Factor {
   const column = numbersOf(records, field);
   const name = fieldName(field);
   const mixed = column.text > 0 && new Set(levelsOf(records, field)).size <= mostLevels;

@@ -1,4 +1,5 @@
 import type { ConfigValue, RunRecord } from '../../types';
+import { remembered } from './remembered';
 
 /**
  * Where a value of a run is found: a key of its configuration or its summary (configuration first), or with the prefix
@@ -61,45 +62,8 @@ export interface NumberColumn {
   readonly textExamples: readonly string[];
 }
 
-type Columns<T> = WeakMap<readonly RunRecord[], Map<Field, T>>;
-
-let remembered: {
-  readonly numbers: Columns<NumberColumn>;
-  readonly levels: Columns<(string | null)[]>;
-} | null = null;
-
-/**
- * Does some work that looks at the same columns of the same runs many times: they are read once. Only for work that does not
- * wait for anything, so that no run can change meanwhile.
- */
-export function rememberingColumns<T>(work: () => T): T {
-  if (remembered !== null) return work();
-  remembered = { numbers: new WeakMap(), levels: new WeakMap() };
-  try {
-    return work();
-  } finally {
-    remembered = null;
-  }
-}
-
-function once<T>(
-  columns: Columns<T> | undefined,
-  records: readonly RunRecord[],
-  field: Field,
-  read: () => T,
-): T {
-  if (columns === undefined) return read();
-  let fields = columns.get(records);
-  if (fields === undefined) columns.set(records, (fields = new Map<Field, T>()));
-  let column = fields.get(field);
-  if (column === undefined) fields.set(field, (column = read()));
-  return column;
-}
-
 /** Reads a field as numbers. Text that spells a number counts as that number; other text is missing and reported. */
-export function numbersOf(records: readonly RunRecord[], field: Field): NumberColumn {
-  return once(remembered?.numbers, records, field, () => readNumbers(records, field));
-}
+export const numbersOf = remembered(readNumbers);
 
 function readNumbers(records: readonly RunRecord[], field: Field): NumberColumn {
   const values = new Float64Array(records.length).fill(NaN);
@@ -123,11 +87,9 @@ function readNumbers(records: readonly RunRecord[], field: Field): NumberColumn 
 }
 
 /** Reads a field as levels: text as it stands, numbers and booleans spelled out, null where there is none. */
-export function levelsOf(records: readonly RunRecord[], field: Field): (string | null)[] {
-  return once(remembered?.levels, records, field, () =>
-    records.map((record) => textOf(readField(record, field))),
-  );
-}
+export const levelsOf = remembered((records, field: Field): (string | null)[] =>
+  records.map((record) => textOf(readField(record, field))),
+);
 
 /** Whether any run has a value of a field. */
 export function hasValue(records: readonly RunRecord[], field: Field): boolean {

@@ -159,7 +159,8 @@ function localLine(
   const weights = new Float64Array(end - start);
   for (let i = start; i < end; i += 1) {
     const distance = reach === 0 ? 0 : Math.abs(x[i]! - at) / reach;
-    const weight = distance >= 1 ? 0 : (1 - distance ** 3) ** 3;
+    const rest = 1 - distance * distance * distance;
+    const weight = distance >= 1 ? 0 : rest * rest * rest;
     const dx = x[i]! - at;
     weights[i - start] = weight;
     sw += weight;

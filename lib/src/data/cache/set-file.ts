@@ -8,7 +8,7 @@ import { shared, type MapSource, type MapsSource } from '../stored/packed-maps';
 import { sourceOf, storedSample, type SampleSource } from '../stored/stored-sample';
 import type { Cache } from './cache-folder';
 
-const FORMAT = 'unetlab-set-1';
+const FORMAT = 'unetlab-set-2';
 
 type KeptMap = Omit<MapSource, 'bytes'> & { readonly bytes: number };
 type KeptSample = Pick<SampleSource, 'facts'> & {

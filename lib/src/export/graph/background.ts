@@ -1,6 +1,6 @@
 import type { GraphWriter, Value } from './graph-writer';
 
-/** Cells that go into the width, and cells on each side of the one that a median is taken for, as `backgroundOf` has them. */
+/** Cells that go into the reference width, and cells on each side of the one that a median is taken for, as `backgroundOf` has them. */
 const ACROSS = 24;
 const REACH = 2;
 
@@ -10,10 +10,12 @@ const MARGIN = 2 * REACH;
 /**
  * The illumination behind small objects in planes `[n, c, h, w]`: the median of square cells, then of 5 × 5 cells, the
  * grid mirrored at its edge's value, with straight lines between the cells.
+ *
+ * @param reference width that the cells go into, a float64 scalar
  */
-export function backgroundPlanes(g: GraphWriter, planes: Value): Value {
+export function backgroundPlanes(g: GraphWriter, planes: Value, reference: Value): Value {
   const [height, width] = [g.length(planes, 2), g.length(planes, 3)];
-  const cell = g.max(g.round(g.div(width, ACROSS)), 4);
+  const cell = g.max(g.round(g.div(reference, ACROSS)), 4);
   const cells = cellMedians(g, planes, height, width, cell);
   const wide = continued(g, cells);
   const smooth = windowMedians(g, wide);

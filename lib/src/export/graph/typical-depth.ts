@@ -13,16 +13,16 @@ const DOUBLINGS = 8;
  * where a map has no spot. As `evenContrast` measures it.
  *
  * @param depth `[n, 1, h, w]`
+ * @param reference width that lengths are relative to, a float64 scalar
  * @returns `[n, 1, 1, 1]`
  */
-export function typicalDepth(g: GraphWriter, depth: Value): Value {
-  const width = g.length(depth, 3);
-  const smooth = g.reshape(blurred(g, depth, g.div(g.mul(width, 1.5), 512)), [
+export function typicalDepth(g: GraphWriter, depth: Value, reference: Value): Value {
+  const smooth = g.reshape(blurred(g, depth, g.div(g.mul(reference, 1.5), 512)), [
     g.size(depth, 0),
     g.size(depth, 2),
     g.size(depth, 3),
   ]);
-  const reach = g.max(g.round(g.div(g.mul(width, 3), 512)), 1);
+  const reach = g.max(g.round(g.div(g.mul(reference, 3), 512)), 1);
   const window = windowMaximum(g, windowMaximum(g, smooth, 1, reach), 2, reach);
   const isSpot = g.and(g.lessEqual(window, smooth), g.less(g.constant([NOISE], [], 'float32'), smooth));
   const logs = g.unary('log', g.cast(g.max(smooth, NOISE), 'float64'));

@@ -6,8 +6,8 @@ const NOTICED = 1.25;
 
 /**
  * Says where a picture is of another size than the training images were, and that counts: brought to the network's size by
- * another factor, its objects look smaller or larger than any that the network knows; an even contrast is measured in shares of
- * a picture's width, so it takes spots of another size for objects.
+ * another factor, its objects look smaller or larger than any that the network knows; an even contrast whose reference width the
+ * network file does not hold is measured in shares of a picture's width, so it takes spots of another size for objects.
  */
 export function scaleNotice(
   { height, width }: Size,
@@ -17,7 +17,7 @@ export function scaleNotice(
   const longer = Math.max(height, width);
   const times = longer / data.longerSide;
   if (times < NOTICED && times > 1 / NOTICED) return [];
-  if (size.kind === 'native' && evenContrast)
+  if (size.kind === 'native' && evenContrast && evenContrast.referenceWidth === undefined)
     return [
       `its contrast was made even in shares of its ${longer} px, those of the training images of ${data.longerSide} px, so spots ${times > 1 ? `${times.toFixed(1)} times as large` : 'of another size'} were taken for objects: cut such pictures to about ${data.longerSide} px`,
     ];

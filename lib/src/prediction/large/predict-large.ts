@@ -75,7 +75,9 @@ export async function isLargeTiff(file: string): Promise<boolean> {
 /** What is said of a picture that goes this way. */
 export const largeNotices = ({ preparation }: NetworkFile, withoutOutline: number): string[] => [
   'read and written by strips of rows: mask and map are TIFF',
-  ...(preparation.evenContrast ? ['contrast was made even tile by tile, not over the whole picture'] : []),
+  ...(preparation.evenContrast
+    ? ['contrast was made even window by window, not over the whole picture']
+    : []),
   ...(withoutOutline > 0
     ? [
         `${withoutOutline} objects are too large to be traced: they stand in the label image and the table only`,

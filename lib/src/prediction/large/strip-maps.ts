@@ -17,7 +17,7 @@ export interface MapStrip {
 
 /** Pixels of a strip: of a wide picture, tiles are made smaller so that its rows fit in memory several times over. */
 const STRIP = 10e6;
-/** Largest side of a tile whose contrast is made even: illumination and spots are measured in shares of the width, 512 pixels or so. */
+/** Largest side of a tile whose contrast is made even in shares of its own width, as where no reference width is kept. */
 const EVEN = 512;
 
 /** Where a strip begins: its number from 0, and what tiles above have left in its first rows. */
@@ -31,7 +31,8 @@ export interface StripStart {
  * Predicts a picture that is too large for memory: a row of overlapping tiles after the other, blended as `blendTiles` does.
  * Rows that no further tile touches are given on. At a time, twice a tile's height of rows is held.
  *
- * An even contrast is made tile by tile, as it was on the images of the training; the rest is as for a whole picture.
+ * An even contrast is made window by window; the rest is as for a whole picture. A window is a tile, or as many as the images of
+ * the training were wide, where the network file holds their width: a tile alone may have too few objects to tell their depth.
  *
  * @param start where it was interrupted; default at the top
  */
@@ -43,15 +44,17 @@ export async function* stripMaps(
   start: StripStart | null = null,
 ): AsyncGenerator<MapStrip> {
   const { height, width } = regions;
-  const { channels } = preparation;
+  const { channels, evenContrast } = preparation;
+  const reference = evenContrast?.referenceWidth;
   const overlap = maps.tiles.overlap ?? Math.floor(maps.tiles.size / 4);
   const fitting = Math.max(2 * overlap, 16 * Math.floor(STRIP / width / 16));
   const size = Math.min(
     maps.tiles.size,
     fitting,
-    preparation.evenContrast ? Math.max(2 * overlap, EVEN) : Infinity,
+    evenContrast && reference === undefined ? Math.max(2 * overlap, EVEN) : Infinity,
   );
-  const [tall, wide] = [Math.min(size, height), Math.min(size, width)];
+  const tall = Math.min(windowSide(size, overlap, reference, fitting), height);
+  const wide = Math.min(windowSide(size, overlap, reference), width);
   const [sum, weights] = [new Float32Array(tall * width), new Float32Array(tall * width)];
   const tops = starts(height, tall, overlap);
   if (start) {
@@ -88,6 +91,13 @@ export async function* stripMaps(
       buffer.fill(0, (tall - rows) * width);
     }
   }
+}
+
+/** Side of overlapping tiles together: as many as reach the reference width, or as fit into `most`; at least one. */
+function windowSide(size: number, overlap: number, reference = 0, most = Infinity): number {
+  const step = size - overlap;
+  const more = Math.min(Math.ceil((reference - size) / step), Math.floor((most - size) / step));
+  return size + step * Math.max(0, more);
 }
 
 /** The columns from `left` on. */

@@ -12,6 +12,8 @@ export interface DataSetFacts {
   /** Share of foreground among the pixels that count, over all images, in [0, 1]. */
   readonly foreground: number;
   readonly imagesWithoutForeground: number;
+  /** Of all foreground pixels, the share in the tenth of the images that hold most of it, in (0, 1]; 0 without foreground. */
+  readonly inFullestTenth: number;
   /** Objects of the masks: as numbered there, else connected pieces of at least 4 pixels. */
   readonly objects: {
     readonly numbered: boolean;
@@ -34,17 +36,16 @@ const looked = 40;
 export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
   if (samples.length === 0) throw new Error('no images to measure');
   const sizes = new Map<string, { height: number; width: number; images: number }>();
-  let [foreground, counted, empty] = [0, 0, 0];
+  let counted = 0;
   const diameters: number[] = [];
+  const covered: number[] = [];
   for (const sample of samples) {
     const { height, width, mask, ignore } = sample;
     const key = `${height} × ${width}`;
     const known = sizes.get(key) ?? { height, width, images: 0 };
     sizes.set(key, { ...known, images: known.images + 1 });
-    const here = mask.reduce((sum, value) => sum + value, 0);
-    foreground += here;
+    covered.push(mask.reduce((sum, value) => sum + value, 0));
     counted += mask.length - (ignore ? ignore.reduce((sum, value) => sum + value, 0) : 0);
-    if (here === 0) empty += 1;
     for (const area of objectAreas(sample)) diameters.push(2 * Math.sqrt(area / Math.PI));
   }
   const some = spreadOver(samples, looked);
@@ -55,8 +56,9 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
     images: samples.length,
     groups: new Set(samples.map(({ group }) => group)).size,
     sizes: [...sizes.values()].sort((a, b) => b.images - a.images),
-    foreground: foreground / Math.max(1, counted),
-    imagesWithoutForeground: empty,
+    foreground: total(covered) / Math.max(1, counted),
+    imagesWithoutForeground: covered.filter((pixels) => pixels === 0).length,
+    inFullestTenth: inFullestTenth(covered),
     objects: {
       numbered: samples.every(({ instances }) => instances !== undefined),
       count: diameters.length,
@@ -70,6 +72,13 @@ export function dataSetFacts(samples: readonly Sample[]): DataSetFacts {
     depth: percentiles(some.map((sample) => objectDepth(sample, objects))),
   };
 }
+
+function inFullestTenth(covered: readonly number[]): number {
+  const sorted = [...covered].sort((a, b) => b - a);
+  return total(sorted.slice(0, Math.ceil(sorted.length / 10))) / Math.max(1, total(sorted));
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** Areas of a mask's objects in pixels. */
 function objectAreas({ instances, mask, height, width }: Sample): number[] {

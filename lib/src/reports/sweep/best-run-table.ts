@@ -14,6 +14,7 @@ export function variedSettings({ listed, continuous }: SweepFacts): string[] {
 export function valueInRun({ records }: SweepFacts, run: RunRecord, key: string): string {
   const named = Object.values(fieldsOf(records)).find((field) => fieldName(field) === key);
   const value = readField(run, named ?? key);
+  if (typeof value === 'boolean') return String(value);
   return typeof value === 'number' || typeof value === 'string' ? settingValue(value) : '–';
 }
 

@@ -1,6 +1,7 @@
-import { changeRecipe, type Recipe } from '../../recipes';
+import type { Recipe } from '../../recipes';
 import type { Suggestion } from '../suggest/suggester';
 import type { SearchTrial } from '../trial/search-trial';
+import { recipeWith } from '../trial/trial-values';
 import type { SearchSpace } from './search-space';
 
 /**
@@ -14,10 +15,7 @@ export function plannedTrials(
   configurations: readonly Suggestion[],
 ): SearchTrial[] {
   return configurations.flatMap(({ configuration, values }) => {
-    const recipe = Object.entries(values).reduce(
-      (changed, [path, value]) => changeRecipe(changed, path, value),
-      base,
-    );
+    const recipe = recipeWith(base, values);
     return seeds.flatMap((seed) =>
       folds.only.map(
         (index): SearchTrial => ({

@@ -1,0 +1,27 @@
+#include "table.h"
+
+namespace unetlab {
+namespace UNETLAB_KERNELS {
+namespace {
+
+template <class Value>
+constexpr KernelsOf<Value> kernelsOf() {
+  return {weightGradient, batchNormReluGradient, upShuffle,  upShuffleGradient,
+          convolve,       convolveStem,          convolveUp, project};
+}
+
+}  // namespace
+
+const Kernels kernels{
+    kernelsOf<float>(),
+#if defined(__AVX512BF16__)
+    kernelsOf<uint16_t>(),
+#else
+    {},
+#endif
+    convolve,
+    winograd4Weights,
+};
+
+}  // namespace UNETLAB_KERNELS
+}  // namespace unetlab

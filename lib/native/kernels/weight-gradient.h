@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+namespace unetlab {
+
+/// A convolution with stride 1 and `same` padding over `[batch, height, width, channels]`, with square odd kernels.
+struct Convolution {
+  int64_t batch, height, width, inputs, outputs, size;
+};
+
+#ifdef UNETLAB_KERNELS
+namespace UNETLAB_KERNELS {
+
+/// The gradient of a convolution's weights: `dw[ky, kx, i, o]` is the sum over all pixels of `x` at `(ky, kx)` around
+/// the pixel, channel `i`, times `dy` at the pixel, channel `o`. Sums are float32, in an order that depends on the
+/// shape and the machine's caches alone: there, the same input gives the same bits on any number of threads.
+///
+/// `inputs` has to be a multiple of 8 and `outputs` of 16.
+/// @param x `[batch, height, width, inputs]`
+/// @param dy `[batch, height, width, outputs]`
+/// @param dw `[size, size, inputs, outputs]`, written
+void weightGradient(const Convolution& convolution, const float* x, const float* dy, float* dw);
+
+/// The same with `x` and `dy` in bfloat16; AVX-512 only.
+void weightGradient(const Convolution& convolution, const uint16_t* x, const uint16_t* dy, float* dw);
+
+}  // namespace UNETLAB_KERNELS
+#endif
+
+}  // namespace unetlab
