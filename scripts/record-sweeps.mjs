@@ -1,6 +1,7 @@
 // Records the searches of data/sweeps anew, through the same runner as npm run search:
 //   node scripts/record-sweeps.mjs                    both, hours on two cores
 //   node scripts/record-sweeps.mjs --only grid-36     one of them
+//   node scripts/record-sweeps.mjs --jobs 2           two trials at a time
 // The images are drawn and written to out/sweeps/beads, the searches live in out/sweeps/NAME: the same command again goes on
 // where it was interrupted, npm run search -- status out/sweeps/NAME shows where it stands. What is complete is written to
 // data/sweeps/NAME.jsonl, a record a line.
@@ -14,6 +15,7 @@ import { inRoot } from './setup/checkout.mjs';
 
 const { values: options } = commandLine(import.meta.url, {
   only: { type: 'string', default: 'grid-36,search-15' },
+  jobs: { type: 'number', default: 1 },
 });
 const signal = interruptible(() => console.log('ends the running trial, saved'));
 const tiles = inRoot('out', 'sweeps', 'beads');
@@ -29,6 +31,7 @@ for (const name of options.only.split(',')) {
   const { records } = await runSearch({
     folder,
     signal,
+    jobs: options.jobs,
     onRecord: ({ name: trial, summary }, { done }) =>
       console.log(`${name}: ${done} of ${trials}, ${trial}: ${summary.best_val_jaccard ?? 'no score'}`),
   });

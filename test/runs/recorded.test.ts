@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { appliedRate, auditRecords, objectiveOf } from 'unetlab/analysis';
+import { sweepTiles } from 'unetlab/data';
 import { gridFacts, gridReport, searchFacts, searchReport } from 'unetlab/reports';
-import { recordedTrial, retrainRecorded } from 'unetlab/recipes';
+import { recipeToLine, recordedTrial, retrainRecorded } from 'unetlab/recipes';
 import { RunStore } from 'unetlab/runs';
 import type { RunRecord } from 'unetlab/types';
 
 const folder = join(process.cwd(), 'data/sweeps');
-/** Settings that each sweep crosses; every one of them meets both seeds. */
-const crossed = { 'search-15': 15, 'grid-36': 36 } as const;
+/** Settings that each sweep crosses; every one of them meets three seeds. */
+const crossed = { 'search-15': 54, 'grid-36': 36 } as const;
 
 /** Runs that differ in the seed alone are repeats, and the weights follow from the loss, as notebooks 07 and 08 read them. */
 function factorsOnly(records: readonly RunRecord[]): RunRecord[] {
@@ -32,11 +34,11 @@ for (const plan of ['search-15', 'grid-36'] as const) {
         ({ config: { learning_rate, batch_size, dropout, loss, architecture, seed } }) =>
           JSON.stringify([learning_rate, batch_size, dropout, loss, architecture, seed]),
       );
-      assert.equal(new Set(settings).size, 2 * crossed[plan]);
-      assert.equal(records.length, 2 * crossed[plan]);
+      assert.equal(new Set(settings).size, 3 * crossed[plan]);
+      assert.equal(records.length, 3 * crossed[plan]);
       const ids = records.map(({ id }) => id);
       assert.deepEqual(ids, [...ids].sort());
-      assert.deepEqual([...new Set(records.map(({ config }) => config.seed))].sort(), [1, 2]);
+      assert.deepEqual([...new Set(records.map(({ config }) => config.seed))].sort(), [1, 2, 3]);
       assert.ok(records.every(({ state, sweep }) => state === 'finished' && sweep === plan));
     });
 
@@ -74,11 +76,11 @@ for (const plan of ['search-15', 'grid-36'] as const) {
 }
 
 describe('reports of the recorded sweeps', () => {
-  it('count two seeds of the search as repeats', () => {
+  it('count three seeds of the search as repeats', () => {
     const facts = searchFacts(factorsOnly(new RunStore(join(folder, 'search-15.jsonl')).read()));
-    assert.equal(facts.scores.n, 30);
+    assert.equal(facts.scores.n, 162);
     const repeats = facts.warnings.find(({ kind }) => kind === 'duplicate configurations')!;
-    assert.match(repeats.message, /30 runs hold 15 distinct configurations/);
+    assert.match(repeats.message, /162 runs hold 54 distinct configurations/);
     assert.match(searchReport(facts, { figures: [] }).markdown, /^# Report:/);
   });
 
@@ -101,35 +103,40 @@ describe('reports of the recorded sweeps', () => {
 });
 
 describe('a recorded trial', () => {
-  const [record] = new RunStore(join(folder, 'search-15.jsonl')).read();
+  const [record] = new RunStore(join(folder, 'grid-36.jsonl')).read();
 
   it('has a recipe that can be trained again', async () => {
-    const { recipe, seed, images } = recordedTrial(record!);
+    const { recipe, seed, fold } = recordedTrial(record!);
     assert.deepEqual(
-      [recipe.loss, recipe.config.learningRate, recipe.config.batchSize, recipe.config.epochs, seed],
-      ['combined', 0.001, 4, 40, 1],
+      [recipe.loss, recipe.config.learningRate, recipe.config.batchSize, recipe.config.epochs, seed, fold],
+      ['dice-bce', 0.0001, 8, 30, 1, { index: 0, of: 4 }],
     );
-    assert.deepEqual(images, { scenes: 32, tilesPerScene: 2, size: 128 });
-    let seen = 0;
-    const again = await retrainRecorded(
-      { ...record!, config: { ...record!.config, epochs: 1 } },
-      { inspect: (_model, { test }) => (seen = test.length) },
-    );
-    assert.equal(seen, 16);
-    assert.equal(again.history!.val_jaccard!.length, 1);
-    // Recorded in bfloat16, so close and not equal.
-    const [there, here] = [record!.history!.loss![0]!, again.history!.loss![0]!];
-    assert.ok(Math.abs(there - here) < 0.01 * there, `${there} recorded, ${here} here`);
+    const dir = mkdtempSync(join(tmpdir(), 'unetlab-tiles-'));
+    try {
+      const tiles = await sweepTiles(dir);
+      const short = recipeToLine({ ...recipe, config: { ...recipe.config, epochs: 1 } });
+      let seen: string[] = [];
+      const again = await retrainRecorded({ ...record!, about: { ...record!.about, recipe: short } }, tiles, {
+        inspect: (_model, heldOut) => (seen = heldOut.map(({ id }) => id)),
+      });
+      assert.deepEqual(seen, record!.summary.images);
+      assert.equal(again.history!.val_jaccard!.length, 1);
+      // Not equal: other processors add in another order.
+      const [there, here] = [record!.history!.loss![0]!, again.history!.loss![0]!];
+      assert.ok(Math.abs(there - here) < 0.01 * there, `${there} recorded, ${here} here`);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
 
   it('of another kind is refused', () => {
     assert.throws(
-      () => recordedTrial({ name: 'x', config: { data: 'photographs' } }),
-      /x was not trained on synthetic beads/,
+      () => recordedTrial({ name: 'x', config: { seed: 1 }, about: {} }),
+      /^Error: x is not recorded so that it can be trained again: it has no recipe/,
     );
     assert.throws(
-      () => recordedTrial({ name: 'x', config: { data: 'synthetic', scenes: 4 } }),
-      /it has no|there is no/,
+      () => recordedTrial({ name: 'x', config: { seed: 1 }, about: record!.about! }),
+      /it has no fold$/,
     );
   });
 });

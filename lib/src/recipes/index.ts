@@ -43,7 +43,7 @@ export {
   type ImageScore,
   type ScoreOf,
 } from './cross-validation-scores';
-export { recipeFromJson, recipeToJson } from './recipe-file';
+export { recipeFromJson, recipeToJson, recipeToLine } from './recipe-file';
 export { heldOutMap } from './report/held-out-map';
 export { trialMap } from './report/trial-map';
 export { dataSetReport, type DataSetReport } from './report/data-set-report';

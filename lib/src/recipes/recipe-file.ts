@@ -18,8 +18,13 @@ export function recipeToJson(recipe: Recipe): string {
   return `${JSON.stringify({ format: FORMAT, ...recipe }, null, 2)}\n`;
 }
 
+/** The same as one line, as records keep it. */
+export function recipeToLine(recipe: Recipe): string {
+  return JSON.stringify({ format: FORMAT, ...recipe });
+}
+
 /**
- * Reads what {@link recipeToJson} wrote.
+ * Reads what {@link recipeToJson} or {@link recipeToLine} wrote.
  *
  * @param name of the file, for messages
  * @throws one line that names the field or value that is wrong

@@ -1,92 +1,65 @@
-import { cropSamples, splitByGroup, syntheticMicrobeads, type Split } from '../data';
-import { architectures, type ArchitectureName, type Model } from '../models';
-import { losses, type LossName } from '../losses';
-import { evaluate, runRecord } from '../training';
-import type { RunRecord } from '../types';
+import { foldsByGroup, type DataSet } from '../data';
+import type { Model } from '../models';
+import { runRecord } from '../training';
+import type { RunRecord, Sample } from '../types';
 import type { Recipe } from './recipe';
+import { recipeFromJson } from './recipe-file';
 import { trainRecipe } from './train-recipe';
 
-/** What the records of `data/sweeps` say of a trial on synthetic beads: its recipe, its images, its seed. */
+/** What the record of a search's trial says of how it was trained. */
 export interface RecordedTrial {
   readonly recipe: Recipe;
   readonly seed: number;
-  /** Scenes of 512², four to a slide; tiles taken from each; side of a tile in pixels. */
-  readonly images: { readonly scenes: number; readonly tilesPerScene: number; readonly size: number };
+  /** Which part of the images was held out, from 0, and of how many. */
+  readonly fold: { readonly index: number; readonly of: number };
 }
 
 /**
- * Reads the configuration of a trial of `data/sweeps` as a recipe.
+ * Reads how a trial of a search was trained from its record: recipe, seed and held-out part.
  *
  * @throws one line where the record is of another kind
  */
-export function recordedTrial({ name, config }: Pick<RunRecord, 'name' | 'config'>): RecordedTrial {
+export function recordedTrial({
+  name,
+  config,
+  about,
+}: Pick<RunRecord, 'name' | 'config' | 'about'>): RecordedTrial {
   const number = (key: string): number => {
     const value = config[key];
     if (typeof value !== 'number')
       throw new Error(`${name} is not recorded so that it can be trained again: it has no ${key}`);
     return value;
   };
-  const word = <T extends string>(key: string, known: Readonly<Record<T, unknown>>): T => {
-    const value = String(config[key]);
-    if (!(value in known)) throw new Error(`${name} cannot be trained again: there is no ${key} ${value}`);
-    return value as T;
-  };
-  if (config.data !== 'synthetic')
-    throw new Error(`${name} was not trained on synthetic beads, so it cannot be trained again here`);
-  const scenes = number('scenes');
+  if (typeof about?.recipe !== 'string')
+    throw new Error(
+      `${name} is not recorded so that it can be trained again: it has no recipe, which only trials of npm run search keep`,
+    );
   return {
-    recipe: {
-      size: 'native',
-      architecture: word<ArchitectureName>('architecture', architectures),
-      model: {
-        depth: number('depth'),
-        baseFilters: number('base_filters'),
-        dropout: number('dropout'),
-        // These searches started at −3, whatever the share of foreground.
-        headBias: -3,
-      },
-      loss: word<LossName>('loss', losses),
-      augment: { flips: true, turns: true },
-      config: {
-        epochs: number('epochs'),
-        batchSize: number('batch_size'),
-        learningRate: number('learning_rate'),
-        clipNorm: 1,
-        reduceOnPlateau: { factor: 0.5, patience: 5, minLearningRate: 1e-6 },
-        earlyStopping: { patience: number('patience') },
-      },
-    },
+    recipe: recipeFromJson(about.recipe, `the recipe of ${name}`),
     seed: number('seed'),
-    images: { scenes, tilesPerScene: number('tiles') / scenes, size: number('size') },
+    fold: { index: number('fold'), of: number('folds') },
   };
 }
 
 /**
- * Trains a trial of `data/sweeps` again, in float32.
+ * Trains a trial of a search again.
  *
- * @param inspect is given the trained model and the images that it was scored on
+ * @param images those of the search: `sweepTiles` for `data/sweeps`
+ * @param inspect is given the trained model and the held-out images as it sees them
+ * @throws one line where the record does not say how it was trained
  */
 export async function retrainRecorded(
-  record: Pick<RunRecord, 'name' | 'config' | 'sweep'>,
-  { inspect }: { readonly inspect?: (model: Model, split: Split) => void } = {},
+  record: Pick<RunRecord, 'name' | 'config' | 'about' | 'sweep'>,
+  images: Pick<DataSet, 'samples'>,
+  { inspect }: { readonly inspect?: (model: Model, heldOut: readonly Sample[]) => void } = {},
 ): Promise<RunRecord> {
-  const { recipe, seed, images } = recordedTrial(record);
-  const scenes = syntheticMicrobeads({ count: images.scenes, size: 512, seed: 20 });
-  const tiles = scenes.flatMap((scene) => cropSamples([scene], images.size).slice(0, images.tilesPerScene));
-  const split = splitByGroup(tiles, { validation: 0.25, test: 0.25, seed: 1 });
-  const { model, loss, result } = await trainRecipe(recipe, split, seed);
+  const { recipe, seed, fold } = recordedTrial(record);
+  const split = foldsByGroup(images.samples, { folds: fold.of })[fold.index]!;
+  const { model, loss, result, heldOut } = await trainRecipe(recipe, split, seed);
   try {
-    const { batchSize } = result.config;
-    const test = await evaluate(model, loss, split.test, { batchSize, precision: 'float32' });
-    inspect?.(model, split);
-    return runRecord({
-      name: record.name,
-      ...(record.sweep !== null && { sweep: record.sweep }),
-      model,
-      loss,
-      result,
-      summary: { test_jaccard: test.scores.jaccard, test_jaccard_soft: test.scores.jaccardSoft },
-    });
+    inspect?.(model, heldOut);
+    const { name, sweep } = record;
+    return runRecord({ name, ...(sweep !== null && { sweep }), model, loss, result });
   } finally {
     model.dispose();
   }

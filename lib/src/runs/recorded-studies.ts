@@ -38,12 +38,12 @@ const studies: Readonly<
   'own-search': {
     title: 'our search',
     file: 'data/sweeps/search-15.jsonl',
-    words: 'synthetic beads, tiles of 128², hard Jaccard, seeds 1 and 2, at most 40 epochs',
+    words: 'synthetic beads, tiles of 128², hard Jaccard, seeds 1 to 3, at most 40 epochs',
   },
   'own-grid': {
     title: 'our grid',
     file: 'data/sweeps/grid-36.jsonl',
-    words: 'synthetic beads, tiles of 128², hard Jaccard, seeds 1 and 2, at most 30 epochs',
+    words: 'synthetic beads, tiles of 128², hard Jaccard, seeds 1 to 3, at most 30 epochs',
   },
 };
 

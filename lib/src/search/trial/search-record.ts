@@ -1,3 +1,4 @@
+import { recipeToLine } from '../../recipes';
 import type { ConfigValue, RunRecord } from '../../types';
 import type { SearchSpace } from '../space/search-space';
 import type { SearchManifest } from '../store/manifest';
@@ -61,5 +62,5 @@ function partOf({ seed, fold }: SearchTrial): Record<string, ConfigValue> {
 
 /** With the recipe as it was trained, a record says by itself how to train the trial again. */
 function aboutOf({ configuration, values, recipe }: SearchTrial): Record<string, ConfigValue> {
-  return { configuration, values: JSON.stringify(values), recipe: JSON.stringify(recipe) };
+  return { configuration, values: JSON.stringify(values), recipe: recipeToLine(recipe) };
 }
