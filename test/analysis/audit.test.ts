@@ -144,6 +144,24 @@ suite('warnings, each where it belongs and not elsewhere', () => {
     );
   });
 
+  it('a value of the epoch that was best by another score is no contradiction', () => {
+    // the Dice of the epoch with the best Jaccard index: the best Dice in all runs but r0
+    const runs = [0.5, 0.6, 0.7, 0.8].map((best, i) =>
+      run(`r${i}`, {
+        history: { jaccard: [0.1, best, 0.2], dice: [0.3, best + 0.1, i === 0 ? 0.65 : 0.4] },
+        summary: { jaccard: best, dice: best + 0.1 },
+      }),
+    );
+    assert.deepEqual(contradictingHistory(runs), []);
+    const altered = { ...runs[1]!, summary: { jaccard: 0.6, dice: 0.75 } };
+    assert.deepEqual(
+      contradictingHistory([runs[0]!, altered, ...runs.slice(2)]).map(({ message }) => message),
+      [
+        "The history of r1 does not give its summary: dice is 0.75, the history's dice at the maximum of jaccard is 0.7. One of the two belongs to another run.",
+      ],
+    );
+  });
+
   it('groups of one', () => {
     const runs = ['a', 'a', 'b'].map((loss, i) => run(`r${i}`, { config: { loss }, summary: { score: i } }));
     assert.match(groupsOfOne(runs, 'score')[0]!.message, /loss = b has one run \(a: 2\)/);

@@ -3,14 +3,17 @@ import { numbersOf } from '../records/fields';
 import { populationSd } from '../records/convergence';
 import type { Warning } from './warning';
 
+const maximum = (column: readonly number[]): number => column.reduce((a, b) => (b > a ? b : a), -Infinity);
+const minimum = (column: readonly number[]): number => column.reduce((a, b) => (b < a ? b : a), Infinity);
+
 /** Ways in which a summary value can come from a column of the history. */
 const derivations: Readonly<Record<string, (column: readonly number[]) => number>> = {
-  maximum: (column) => column.reduce((a, b) => (b > a ? b : a), -Infinity),
-  minimum: (column) => column.reduce((a, b) => (b < a ? b : a), Infinity),
+  maximum,
+  minimum,
   'last value': (column) => column[column.length - 1] ?? NaN,
   length: (column) => column.length,
-  'epoch of the maximum': (column) => column.indexOf(column.reduce((a, b) => (b > a ? b : a), -Infinity)) + 1,
-  'epoch of the minimum': (column) => column.indexOf(column.reduce((a, b) => (b < a ? b : a), Infinity)) + 1,
+  'epoch of the maximum': (column) => column.indexOf(maximum(column)) + 1,
+  'epoch of the minimum': (column) => column.indexOf(minimum(column)) + 1,
   'standard deviation of the last 10': (column) => populationSd(column.slice(-10)) ?? NaN,
 };
 
@@ -19,15 +22,23 @@ const derivations: Readonly<Record<string, (column: readonly number[]) => number
  *
  * No names are assumed. For every summary value the derivation from the history that holds in most runs (at least
  * three, and more than half, zeros not counted) is taken as its meaning; runs where it fails by more than 0.01 % are reported, and runs
- * without a history where most have one.
+ * without a history where most have one. Where a summary holds the greatest or least value of a column, its other values may
+ * be those of that epoch: the Dice of the epoch with the best Jaccard index is mostly, and not always, the best Dice.
  */
 export function contradictingHistory(records: readonly RunRecord[]): Warning[] {
   const withHistory = records.filter(({ history }) => history !== null);
   if (withHistory.length < 3) return [];
   const broken = new Map<RunRecord, string[]>();
-  for (const key of summaryKeys(withHistory)) {
+  const summaries = summaryKeys(withHistory).map((key) => {
     const { values } = numbersOf(withHistory, `summary.${key}`);
-    const meaning = meaningOf(withHistory, values);
+    return { key, values, alone: meaningOf(withHistory, values, derivedAlone(withHistory)) };
+  });
+  const best = derivedAtBest(
+    withHistory,
+    summaries.flatMap(({ alone }) => alone?.extreme ?? []),
+  );
+  for (const { key, values, alone } of summaries) {
+    const meaning = meaningOf(withHistory, values, best, alone);
     if (meaning === null) continue;
     withHistory.forEach((record, i) => {
       if (!Number.isFinite(values[i]) || agrees(meaning.read(record.history!), values[i]!)) return;
@@ -57,27 +68,72 @@ export function contradictingHistory(records: readonly RunRecord[]): Warning[] {
   return warnings;
 }
 
+/** The epoch at which a column is greatest or least. */
+interface Extreme {
+  readonly column: string;
+  readonly of: 'maximum' | 'minimum';
+}
+
 interface Meaning {
   readonly what: string;
   readonly read: (history: History) => number;
+  /** Where the value says which epoch was best. */
+  readonly extreme: Extreme | null;
+  /** Runs in which it holds. */
+  readonly agreeing: number;
+}
+type Derived = Omit<Meaning, 'agreeing'>;
+
+const columnsOf = (records: readonly RunRecord[]): string[] => [
+  ...new Set(records.flatMap(({ history }) => Object.keys(history!))),
+];
+
+/** What can be derived from one column. */
+function derivedAlone(records: readonly RunRecord[]): Derived[] {
+  return columnsOf(records).flatMap((column) =>
+    Object.entries(derivations).map(([how, derive]) => ({
+      what: `history's ${how === 'length' ? 'length' : `${how} of ${column}`}`,
+      read: (history: History) => (history[column] === undefined ? NaN : derive(history[column])),
+      extreme: /maximum$/.test(how)
+        ? { column, of: 'maximum' as const }
+        : /minimum$/.test(how)
+          ? { column, of: 'minimum' as const }
+          : null,
+    })),
+  );
 }
 
-function meaningOf(records: readonly RunRecord[], values: Float64Array): Meaning | null {
-  const columns = new Set(records.flatMap(({ history }) => Object.keys(history!)));
-  const known = values.filter((value) => Number.isFinite(value)).length;
-  let best: { meaning: Meaning; agreeing: number } | null = null;
-  for (const column of columns)
-    for (const [how, derive] of Object.entries(derivations)) {
-      const read = (history: History): number =>
-        history[column] === undefined ? NaN : derive(history[column]);
-      const agreeing = records.filter(({ history }, i) => agreesByMore(read(history!), values[i]!)).length;
-      if (agreeing >= 3 && agreeing > known / 2 && (best === null || agreeing > best.agreeing))
-        best = {
-          meaning: { what: `history's ${how === 'length' ? 'length' : `${how} of ${column}`}`, read },
-          agreeing,
-        };
-    }
-  return best?.meaning ?? null;
+/** What the columns hold at the epochs that summaries call best. */
+function derivedAtBest(records: readonly RunRecord[], extremes: readonly Extreme[]): Derived[] {
+  const distinct = new Map(extremes.map((extreme) => [`${extreme.of} of ${extreme.column}`, extreme]));
+  return [...distinct].flatMap(([name, { column: judged, of }]) =>
+    columnsOf(records).map((column) => ({
+      what: `history's ${column} at the ${name}`,
+      read: (history: History) => {
+        const scores = history[judged];
+        const best = scores?.indexOf(of === 'maximum' ? maximum(scores) : minimum(scores)) ?? -1;
+        return history[column]?.[best] ?? NaN;
+      },
+      extreme: null,
+    })),
+  );
+}
+
+/** The derivation that holds in most runs, or null; `known` unless another one holds in more. */
+function meaningOf(
+  records: readonly RunRecord[],
+  values: Float64Array,
+  derived: readonly Derived[],
+  known: Meaning | null = null,
+): Meaning | null {
+  const finite = values.filter((value) => Number.isFinite(value)).length;
+  let best = known;
+  for (const one of derived) {
+    const agreeing = records.filter(({ history }, i) => agreesByMore(one.read(history!), values[i]!)).length;
+    if (agreeing >= 3 && agreeing > finite / 2 && (best === null || agreeing > best.agreeing))
+      best = { ...one, agreeing };
+  }
+  return best;
 }
 
 function agrees(a: number, b: number): boolean {
