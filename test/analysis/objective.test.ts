@@ -75,6 +75,10 @@ suite('what runs are judged by', () => {
       objectiveOf(scored({ val_dice: [1, 0], val_jaccard: [0, 1] }), prefer).metric,
       'val_jaccard',
     );
+    assert.throws(
+      () => objectiveOf(scored({ val_dice: [1, 0], val_jaccard: [0, 1] }), { prefer: ['val_jaccard'] }),
+      /prefer takes kinds of scores \(dice, jaccard, .*\), not val_jaccard; metric takes the name of a score/,
+    );
   });
   it('the sweep goes before the name', () => {
     const runs = scored({ val_dice: [0.1, 0.2], quality: [3, 4] });

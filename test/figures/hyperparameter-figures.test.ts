@@ -13,7 +13,7 @@ import { Random } from 'unetlab/random';
 import { hyperparameterRuns, prunedRuns } from './gallery/hyperparameters';
 
 const records = hyperparameterRuns(12, 4);
-const score = objectiveOf(records, { prefer: ['best_val_jaccard'] });
+const score = objectiveOf(records, { prefer: ['jaccard'] });
 
 describe('endedCurvesInfo', () => {
   it('counts what pruning left untrained, and draws the best on top', () => {

@@ -55,7 +55,7 @@ export function prunedRuns(records: readonly RunRecord[]): RunRecord[] {
 /** Figures of notebook 06. */
 export function hyperparameterGallery(): Figure[] {
   const records = hyperparameterRuns(36, 4);
-  const score = objectiveOf(records, { prefer: ['best_val_jaccard'] });
+  const score = objectiveOf(records, { prefer: ['jaccard'] });
   const runs = wholeRuns(records, { column: 'val_jaccard', goal: 'maximize' });
   const race = halvingRace(runs, { minEpochs: 2, factor: 3, random: new Random(1), orders: 300 });
   const studies = [

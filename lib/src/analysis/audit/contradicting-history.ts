@@ -94,9 +94,9 @@ function derivedAlone(records: readonly RunRecord[]): Derived[] {
     Object.entries(derivations).map(([how, derive]) => ({
       what: `history's ${how === 'length' ? 'length' : `${how} of ${column}`}`,
       read: (history: History) => (history[column] === undefined ? NaN : derive(history[column])),
-      extreme: /maximum$/.test(how)
+      extreme: how.endsWith('maximum')
         ? { column, of: 'maximum' as const }
-        : /minimum$/.test(how)
+        : how.endsWith('minimum')
           ? { column, of: 'minimum' as const }
           : null,
     })),

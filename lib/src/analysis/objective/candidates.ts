@@ -43,9 +43,14 @@ const oneSided = [
  * Columns that may be the score, likeliest first: validation before training, overlaps before losses, `best` before
  * `final`. From the summaries; from the histories where no summary has one.
  *
- * @param prefer words that come before all others, for example `['jaccard']`.
+ * @param prefer kinds of scores that come before all others, for example `['jaccard']`; others are refused
  */
 export function candidates(records: readonly RunRecord[], prefer: readonly string[] = []): Candidate[] {
+  const unknown = prefer.find((word) => !kinds.some((words) => words.includes(word)));
+  if (unknown !== undefined)
+    throw new Error(
+      `prefer takes kinds of scores (${kinds.map(([word]) => word).join(', ')}, …), not ${unknown}; metric takes the name of a score`,
+    );
   const summary = keysOf(records.map((record) => record.summary));
   const found = columnsOf(records, summary, 'summary');
   const logged = keysOf(records.map(({ history }) => history ?? {}));
