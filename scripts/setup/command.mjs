@@ -7,14 +7,21 @@ const everyMs = 10_000;
 /**
  * Runs a program quietly: its output goes to `.setup/<log>.log`, and every ten seconds one line says that it is still
  * at work, with the last line worth showing.
+ * @param limitMs it is ended after this time; default none
  * @returns the exit code and the whole output
  */
-export function run(program, args, { log, say, env = process.env, cwd = root, show = /./ }) {
+export function run(program, args, { log, say, env = process.env, cwd = root, show = /./, limitMs = 0 }) {
   mkdirSync(inState(), { recursive: true });
   const file = createWriteStream(inState(`${log}.log`), { flags: 'a' });
   file.write(`\n$ ${program} ${args.join(' ')}\n`);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
+    });
     let output = '';
     let last = '';
     const started = performance.now();

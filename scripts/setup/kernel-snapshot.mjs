@@ -13,7 +13,7 @@ const snapshot = () => inState(`kernel-${process.version}-${cachedDataVersionTag
 const others = () =>
   existsSync(stateFolder)
     ? readdirSync(stateFolder).filter(
-        (name) => /^kernel-.*\.blob$/.test(name) && name !== basename(snapshot()),
+        (name) => /^kernel-.*\.blob(\.draft)?$/.test(name) && name !== basename(snapshot()),
       )
     : [];
 
@@ -60,10 +60,10 @@ async function make(say) {
       .map((name) => `import '${name}';\n`)
       .join('');
     writeFileSync(program, programText(JSON.parse(output), text));
-    const built = await node(['--snapshot-blob', draft, '--build-snapshot', program], { cwd: notebooks });
+    const built = await node(['--snapshot-blob', draft, '--build-snapshot', program]);
     if (built.code !== 0) return 'Node could not make a snapshot';
     const check = ['--snapshot-blob', draft, join(kernel, 'snapshot', 'check.cjs'), text];
-    const checked = await node(check, { cwd: notebooks });
+    const checked = await node(check);
     if (checked.code !== 0 || !/"handedOut":\d{3,},"parsed":\d\b/.test(checked.output))
       return 'a kernel that starts from one does not work';
     renameSync(draft, snapshot());
