@@ -12,6 +12,7 @@ import {
   type Precision,
 } from 'unetlab/backend';
 import { Random } from 'unetlab/random';
+import { typical } from './typical';
 
 const random = new Random(4);
 const normal = (...shape: number[]): Tensor =>
@@ -45,12 +46,6 @@ function compiled(
 function worst(got: readonly number[], expected: readonly number[]): number {
   const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return got.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0) / scale;
-}
-
-/** Root mean square difference, as a share of the expected values'. */
-function typical(got: readonly number[], expected: readonly number[]): number {
-  const power = (values: readonly number[]): number => values.reduce((sum, value) => sum + value * value, 0);
-  return Math.sqrt(power(got.map((value, i) => value - expected[i]!)) / power(expected));
 }
 
 describe('batchNormReluTraining', () => {

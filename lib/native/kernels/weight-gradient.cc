@@ -8,8 +8,7 @@
 //   vectors are the three columns of the kernel, which are the same gradient read one pixel further: 11 loads feed 24
 //   multiply-adds.
 // - In bfloat16, two neighbouring pixels make one 32-bit element (products.h). A shift by one pixel falls between two
-// pairs; the gradient is therefore paired twice, from
-//   its even and from its odd columns.
+//   pairs; the gradient is therefore paired twice, from its even and from its odd columns.
 #include "weight-gradient.h"
 
 #include <algorithm>

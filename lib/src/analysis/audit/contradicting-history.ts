@@ -29,9 +29,10 @@ export function contradictingHistory(records: readonly RunRecord[]): Warning[] {
   const withHistory = records.filter(({ history }) => history !== null);
   if (withHistory.length < 3) return [];
   const broken = new Map<RunRecord, string[]>();
+  const derived = derivedAlone(withHistory);
   const summaries = summaryKeys(withHistory).map((key) => {
     const { values } = numbersOf(withHistory, `summary.${key}`);
-    return { key, values, alone: meaningOf(withHistory, values, derivedAlone(withHistory)) };
+    return { key, values, alone: meaningOf(withHistory, values, derived) };
   });
   const best = derivedAtBest(
     withHistory,
@@ -106,17 +107,20 @@ function derivedAlone(records: readonly RunRecord[]): Derived[] {
 /** What the columns hold at the epochs that summaries call best. */
 function derivedAtBest(records: readonly RunRecord[], extremes: readonly Extreme[]): Derived[] {
   const distinct = new Map(extremes.map((extreme) => [`${extreme.of} of ${extreme.column}`, extreme]));
-  return [...distinct].flatMap(([name, { column: judged, of }]) =>
-    columnsOf(records).map((column) => ({
+  const columns = columnsOf(records);
+  return [...distinct].flatMap(([name, { column: judged, of }]) => {
+    const best = new Map(
+      records.map(({ history }) => {
+        const scores = history![judged];
+        return [history, scores?.indexOf(of === 'maximum' ? maximum(scores) : minimum(scores)) ?? -1];
+      }),
+    );
+    return columns.map((column) => ({
       what: `history's ${column} at the ${name}`,
-      read: (history: History) => {
-        const scores = history[judged];
-        const best = scores?.indexOf(of === 'maximum' ? maximum(scores) : minimum(scores)) ?? -1;
-        return history[column]?.[best] ?? NaN;
-      },
+      read: (history: History) => history[column]?.[best.get(history)!] ?? NaN,
       extreme: null,
-    })),
-  );
+    }));
+  });
 }
 
 /** The derivation that holds in most runs, or null; `known` unless another one holds in more. */
