@@ -10,6 +10,7 @@ export const notRun: Readonly<Record<string, string>> = {
   'bash .ci/run': 'is what runs this test',
   'npm run mutate -- metrics --sample 80':
     'runs the tests of a room once for each change, for tens of minutes',
+  'node scripts/record-sweeps.mjs': 'trains 270 networks, for hours',
   'npm run search -- start grid-36 --data DIR': 'trains 36 networks; a smaller one is run',
   'npm run search -- start SPACE.yaml --data DIR --queue redis://HOST:6379 [--workers N]':
     'needs a redis-server; npm run test:search runs it with one of its own',

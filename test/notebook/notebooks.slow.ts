@@ -34,6 +34,18 @@ after(() => {
   rmSync(pulled, { recursive: true, force: true });
 });
 
+/** Runs a command line; `timeout` ends it with all that it started, which a limit of the test could not while it waits. */
+function within(
+  minutes: number,
+  command: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): { status: number | null; said: string } {
+  const asked = ['--kill-after=10', `${minutes}m`, ...command];
+  const { status, stdout, stderr } = spawnSync('timeout', asked, { cwd: root, encoding: 'utf8', env });
+  const late = status === 124 ? `\nended after ${minutes} minutes` : '';
+  return { status, said: stdout.slice(-3000) + stderr.slice(-2000) + late };
+}
+
 const wanted = process.env.ONLY;
 const paths = notebookPaths(root).filter((path) => wanted === undefined || path.includes(wanted));
 
@@ -53,16 +65,13 @@ describe(
         }),
       );
       for (const i of runs.keys())
-        it(`${notebook.name}: ${Object.keys(runs[i]!).join(', ')}`, { timeout: 1_200_000 }, () => {
+        it(`${notebook.name}: ${Object.keys(runs[i]!).join(', ')}`, () => {
           const given = trialRuns(notebook, testValues(data))[i]!;
           const parameters = Object.entries(given).flatMap(([name, value]) => ['-p', `${name}=${value}`]);
           const output = join(folder, `${notebook.name}-${i}.ipynb`);
           const asked = ['scripts/notebook.mjs', path, ...parameters, '-o', output, '--cell-timeout', '900'];
-          const { status, stdout, stderr } = spawnSync(process.execPath, asked, {
-            cwd: root,
-            encoding: 'utf8',
-          });
-          assert.equal(status, 0, `${JSON.stringify(given)}\n${stdout.slice(-3000)}${stderr.slice(-2000)}`);
+          const { status, said } = within(15, [process.execPath, ...asked]);
+          assert.equal(status, 0, `${JSON.stringify(given)}\n${said}`);
         });
     }
   },
@@ -73,14 +82,11 @@ describe(
   { concurrency: 1, skip: wanted !== undefined },
   () => {
     for (const { command, where } of printedCommands(root).filter((printed) => !(printed.command in notRun)))
-      it(`${command} (${where})`, { timeout: 1_200_000 }, () => {
-        const { status, stdout, stderr } = spawnSync('bash', ['-c', runnable(command, data)], {
-          cwd: root,
-          encoding: 'utf8',
-          // the test runner's own settings are not meant for what it starts
-          env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined },
-        });
-        assert.equal(status, 0, stdout.slice(-3000) + stderr.slice(-2000));
+      it(`${command} (${where})`, () => {
+        // the test runner's own settings are not meant for what it starts
+        const env = { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined };
+        const { status, said } = within(5, ['bash', '-c', runnable(command, data)], env);
+        assert.equal(status, 0, said);
       });
   },
 );
