@@ -18,20 +18,14 @@ void fusedConvolution(Call& call, int flags) {
   const Shape first = call.shape(0), bias = call.shape(parts + 1);
   if (first.size() != 4 || bias.size() != 1 || !isMultipleOf16(bias[0]))
     throw BadInput("parts are [n, h, w, i], bias [o]");
-  FusedConvolution<Value> c{first[0], first[1], first[2], bias[0], {}, nullptr, nullptr, false, nullptr, nullptr};
-  int64_t inputs = 0;
-  for (int i = 0; i < parts; ++i) {
-    const Shape part = call.shape(i);
-    if (part.size() != 4 || part[0] != c.batch || part[1] != c.height || part[2] != c.width || !isMultipleOf16(part[3]))
-      throw BadInput("all parts are [n, h, w, a multiple of 16]");
-    c.parts.push_back({call.input<Value>(i), part[3]});
-    inputs += part[3];
-  }
-  if (call.shape(parts) != Shape{winograd4Size(inputs, c.outputs)}) throw BadInput("the weights do not fit");
+  FusedConvolution<Value> c{first[0], first[1], first[2], bias[0], {}, nullptr, nullptr, false, {}, nullptr};
+  c.parts = call.parts<Value>(parts);
+  if (call.shape(parts) != Shape{winograd4Size(channelsOf(c.parts), c.outputs)})
+    throw BadInput("the weights do not fit");
   c.basis = call.input<float>(parts);
   c.bias = call.input<float>(parts + 1);
   c.relu = (flags & withRelu) != 0;
-  c.y = call.output<Value>(0, {c.batch, c.height, c.width, c.outputs});
+  c.y = {call.output<Value>(0, {c.batch, c.height, c.width, c.outputs})};
   const bool pool = (flags & withPool) != 0;
   auto* const pooled =
       call.output<Value>(1, pool ? Shape{c.batch, (c.height + 1) / 2, (c.width + 1) / 2, c.outputs} : Shape{0});

@@ -44,7 +44,7 @@ struct Kernel {
 };
 
 // TensorFlow's hooks are plain functions, so each registered op gets hooks of its own by its place in this list.
-constexpr int maxOps = 10;
+constexpr int maxOps = 11;
 const Op* ops[maxOps];
 int opCount = 0;
 
@@ -89,8 +89,8 @@ void compute(void* state, TF_OpKernelContext* context) {
 }
 
 using Create = void* (*)(TF_OpKernelConstruction*);
-constexpr Create creators[maxOps] = {create<0>, create<1>, create<2>, create<3>, create<4>,
-                                     create<5>, create<6>, create<7>, create<8>, create<9>};
+constexpr Create creators[maxOps] = {create<0>, create<1>, create<2>, create<3>, create<4>, create<5>,
+                                     create<6>, create<7>, create<8>, create<9>, create<10>};
 
 bool define(const Op& op) {
   TF_OpDefinitionBuilder* const builder = TF_NewOpDefinitionBuilder(op.name);
@@ -98,11 +98,13 @@ bool define(const Op& op) {
   if (op.attribute.name != nullptr)
     TF_OpDefinitionBuilderAddAttr(
         builder, (std::string(op.attribute.name) + (op.attribute.isFloat ? ": float" : ": int")).c_str());
-  for (const char* const input : op.inputs) {
-    if (std::string(input).find("N * ") != std::string::npos) TF_OpDefinitionBuilderAddAttr(builder, "N: int >= 1");
-    TF_OpDefinitionBuilderAddInput(builder, input);
-  }
-  for (const char* const output : op.outputs) TF_OpDefinitionBuilderAddOutput(builder, output);
+  const auto lengthOf = [&](const char* list) {
+    for (const char* const length : {"N", "M"})
+      if (std::string(list).find(std::string(length) + " * ") != std::string::npos)
+        TF_OpDefinitionBuilderAddAttr(builder, (std::string(length) + ": int >= 1").c_str());
+  };
+  for (const char* const input : op.inputs) lengthOf(input), TF_OpDefinitionBuilderAddInput(builder, input);
+  for (const char* const output : op.outputs) lengthOf(output), TF_OpDefinitionBuilderAddOutput(builder, output);
   TF_OpDefinitionBuilderSetShapeInferenceFunction(builder, TF_ShapeInferenceContextSetUnknownShape);
   const Status status(TF_NewStatus());
   TF_RegisterOpDefinition(builder, status.get());

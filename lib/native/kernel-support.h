@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "kernels/part.h"
 #include "tensorflow/c/kernels.h"
 
 namespace unetlab {
@@ -32,12 +34,27 @@ class Call {
   explicit Call(TF_OpKernelContext* context) : context_(context), status_(TF_NewStatus()) {}
 
   int inputs() const { return TF_NumInputs(context_); }
+  int outputs() const { return TF_NumOutputs(context_); }
 
   Shape shape(int input);
 
   template <class Value>
   const Value* input(int i) {
     return static_cast<const Value*>(TF_TensorData(tensor(i)));
+  }
+
+  /// The first `count` inputs, all `[n, h, w, c]` with a `c` of their own; BadInput where they are not.
+  template <class Value>
+  std::vector<Part<Value>> parts(int count) {
+    std::vector<Part<Value>> found;
+    const Shape first = shape(0);
+    for (int i = 0; i < count; ++i) {
+      const Shape part = shape(i);
+      if (part.size() != 4 || !std::equal(part.begin(), part.end() - 1, first.begin()) || part[3] % 16 != 0)
+        throw BadInput("all parts are [n, h, w, a multiple of 16]");
+      found.push_back({input<Value>(i), part[3]});
+    }
+    return found;
   }
 
   bool isFloat32(int input) { return TF_TensorType(tensor(input)) == TF_FLOAT; }
@@ -66,7 +83,8 @@ struct Attribute {
 /// An op with a kernel for the CPU.
 struct Op {
   const char* name;
-  /// As `TF_OpDefinitionBuilderAddInput` and its like take them; `T` is `float` or `bfloat16`, and `N * T` is a list.
+  /// As `TF_OpDefinitionBuilderAddInput` and its like take them; `T` is `float` or `bfloat16`, and `N * T` is a list;
+  /// the lengths of lists are `N` and `M`.
   std::vector<const char*> inputs, outputs;
   /// The one number that the kernel gets, or a name of null.
   Attribute attribute;

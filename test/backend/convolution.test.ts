@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { conv2d, describeBackend, Program, tf, type Precision } from 'unetlab/backend';
 import { Random } from 'unetlab/random';
 import { typical } from './typical';
@@ -43,8 +43,10 @@ function whole(shape: [number, number, number, number], random: Random): Tensor4
   );
 }
 
+type Convolution = (x: Tensor4D, w: Tensor4D, stride?: number) => Tensor4D;
+
 /** Result and gradients of a convolution, as a compiled program computes them. */
-function gradients(convolution: typeof conv2d, precision: Precision, x: Tensor4D, w: Tensor4D, dy: Tensor4D) {
+function gradients(convolution: Convolution, precision: Precision, x: Tensor4D, w: Tensor4D, dy: Tensor4D) {
   const program = new Program({ variables: [], precision });
   const step = program.define('gradients', (inputs: { x: Tensor4D; w: Tensor4D; dy: Tensor4D }) => {
     // the logits' gradient is dy, as long as the loss is their product's sum
@@ -74,7 +76,7 @@ function skippedWithoutAvx2(): string | false {
   const has = ['avx2', 'fma'].every((flag) => new RegExp(`\\b${flag}\\b`).test(flags));
   return kind === 'cpu' && has ? false : 'no native TensorFlow on a processor with AVX2';
 }
-const stock: typeof conv2d = (x, w, stride = 1) => tf.conv2d(x, w, stride, 'same');
+const stock: Convolution = (x, w, stride = 1) => tf.conv2d(x, w, stride, 'same');
 
 /** A case's gradients by conv2d, twice, and by TensorFlow in float32, of the same small whole numbers. */
 function both({ x: shape, size, outputs }: Case, precision: Precision, random: Random) {
@@ -158,6 +160,44 @@ describe('conv2d', () => {
     tf.dispose([x, w, dy]);
   });
 
+  for (const precision of ['float32', 'bfloat16'] as const)
+    it(`of parts is that of their join, to the bit, in ${precision}`, { skip: skipped(precision) }, () => {
+      const random = new Random(4);
+      for (const channels of [
+        [16, 16],
+        [32, 32, 32],
+        [144, 144], // more than a block of the weights' gradient takes
+        [16, 32],
+        [8, 8],
+      ]) {
+        const inputs = channels.reduce((sum, part) => sum + part);
+        const x = channels.map((part) => whole([2, 17, 22, part], random));
+        const [w, dy] = [whole([3, 3, inputs, 32], random), whole([2, 17, 22, 32], random)];
+        const results = [false, true].map((join) => {
+          const program = new Program({ variables: [], precision });
+          const step = program.define('step', ({ w, dy, ...parts }: Record<string, Tensor>) => {
+            const convolution = (...tensors: Tensor[]): Tensor => {
+              const [w, ...x] = tensors as Tensor4D[];
+              return conv2d(join ? tf.concat(x, 3) : x, w!);
+            };
+            const given = [w!, ...Object.values(parts)];
+            const gradients = tf.grads((...tensors) => tf.sum(tf.mul(convolution(...tensors), dy!)))(given);
+            return { y: convolution(...given), ...Object.fromEntries(gradients.map((g, i) => [`g${i}`, g])) };
+          });
+          const found = step({ w, dy, ...Object.fromEntries(x.map((part, i) => [`x${i}`, part])) });
+          const values = Object.fromEntries(
+            Object.entries(found).map(([name, tensor]) => [name, [...tensor.dataSync()]]),
+          );
+          tf.dispose(found);
+          program.dispose();
+          return values;
+        });
+        assert.equal(Object.keys(results[0]!).length, 2 + channels.length);
+        assert.deepEqual(results[0], results[1], channels.join(', '));
+        tf.dispose([...x, w, dy]);
+      }
+    });
+
   it('leaves other shapes, strides and kernels to TensorFlow', () => {
     const random = new Random(3);
     for (const [shape, filter, stride] of [
@@ -167,7 +207,7 @@ describe('conv2d', () => {
       [[1, 6, 6, 8], [3, 3, 8, 16], 2],
     ] as const) {
       const [x, w] = [whole([...shape], random), whole([...filter], random)];
-      const dw = (convolution: typeof conv2d) =>
+      const dw = (convolution: Convolution) =>
         tf.tidy(() =>
           tf
             .grad((b) => tf.sum(convolution(x, b as Tensor4D, stride)))(w)

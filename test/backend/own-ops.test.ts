@@ -79,6 +79,31 @@ describe('batchNormReluTraining', () => {
       });
       tf.dispose([...inputs, weight]);
     });
+
+  it('finds the moments of values far from 0', () => {
+    const random = new Random(7);
+    const [pixels, channels] = [2 * 37 * 29, 48];
+    // as float32 has them; channel c has its mean at 100 c
+    const values = Float32Array.from(
+      { length: pixels * channels },
+      (_, i) => 100 * (i % channels) + random.normal(),
+    );
+    const found = batchNormReluTraining(
+      tf.tensor4d(values, [2, 37, 29, channels]),
+      tf.ones([channels]),
+      tf.zeros([channels]),
+      1e-3,
+    );
+    const [mean, variance] = [found.mean.dataSync(), found.variance.dataSync()];
+    for (let c = 0; c < channels; c += 1) {
+      const own = values.filter((_, i) => i % channels === c);
+      const exact = own.reduce((sum, value) => sum + value, 0) / pixels;
+      const squares = own.reduce((sum, value) => sum + (value - exact) ** 2, 0) / pixels;
+      assert.ok(Math.abs(mean[c]! - exact) <= 1e-6 * exact + 1e-6, `mean of ${c}: ${mean[c]}, ${exact}`);
+      assert.ok(Math.abs(variance[c]! - squares) < 1e-4, `variance of ${c}: ${variance[c]}, ${squares}`);
+    }
+    tf.dispose([found.y, found.mean, found.variance]);
+  });
 });
 
 describe('upShuffle', () => {

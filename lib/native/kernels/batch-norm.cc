@@ -30,6 +30,83 @@ Line lineOf(const BatchNorm& n) {
   return line;
 }
 
+int64_t firstOf(int64_t slab, int64_t pixels) { return slab * pixels / slabs; }
+
+/// How many values of a channel there were, and what they amount to.
+struct Moment {
+  double count = 0, mean = 0, squares = 0;  // squares: of the differences from the mean
+
+  /// Adds others (Chan, Golub and LeVeque, 1983).
+  void add(double otherCount, double otherMean, double otherSquares) {
+    const double difference = otherMean - mean, sum = count + otherCount;
+    mean += difference * otherCount / sum;
+    squares += otherSquares + difference * difference * count * otherCount / sum;
+    count = sum;
+  }
+};
+
+/// The sum of `count` vectors `term(0)`, `term(1)`, ...; in four sums, which do not wait for each other.
+template <class Term>
+Vector sumOver(int64_t count, Term term) {
+  Vector sum[4] = {zero(), zero(), zero(), zero()};
+  int64_t p = 0;
+  for (; p + 4 <= count; p += 4)
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; ++i) sum[i] = add(sum[i], term(p + i));
+  for (; p < count; ++p) sum[0] = add(sum[0], term(p));
+  return add(add(sum[0], sum[1]), add(sum[2], sum[3]));
+}
+
+template <class Value>
+void findMoments(const Value* x, int64_t pixels, int64_t channels, Moments moments) {
+  const auto count = static_cast<size_t>(channels);
+  std::vector<Moment> found(static_cast<size_t>(slabs) * count);
+  parallelFor(slabs, [&](int slab) {
+    Moment* const own = found.data() + static_cast<size_t>(slab) * count;
+    const int64_t end = firstOf(slab + 1, pixels);
+    for (int64_t from = firstOf(slab, pixels); from < end; from += rangePixels) {
+      const int64_t range = std::min(rangePixels, end - from);
+      const Value* const values = x + from * channels;
+      for (int64_t c = 0; c < channels; c += lanes) {
+        const auto value = [&](int64_t p) { return load(values + p * channels + c); };
+        const Vector mean = multiply(sumOver(range, value), all(1 / static_cast<float>(range)));
+        const Vector squares = sumOver(range, [&](int64_t p) {
+          const Vector difference = subtract(value(p), mean);
+          return multiply(difference, difference);
+        });
+        float means[lanes], sums[lanes];
+        store(means, mean), store(sums, squares);
+        for (int64_t i = 0; i < lanes; ++i) own[c + i].add(static_cast<double>(range), means[i], sums[i]);
+      }
+    }
+  });
+  for (size_t c = 0; c < count; ++c) {
+    Moment whole;
+    for (size_t slab = 0; slab < static_cast<size_t>(slabs); ++slab) {
+      const Moment& part = found[slab * count + c];
+      if (part.count > 0) whole.add(part.count, part.mean, part.squares);
+    }
+    moments.mean[c] = static_cast<float>(whole.mean);
+    moments.variance[c] = static_cast<float>(whole.squares / static_cast<double>(pixels));
+  }
+}
+
+template <class Value>
+void normalise(const BatchNorm& n, const Value* x, Value* y) {
+  const Line line = lineOf(n);
+  parallelFor(slabs, [&](int slab) {
+    const int64_t end = firstOf(slab + 1, n.pixels);
+    for (int64_t from = firstOf(slab, n.pixels); from < end; from += rangePixels) {
+      const int64_t to = std::min(from + rangePixels, end);
+      for (int64_t c = 0; c < n.channels; c += lanes) {
+        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
+        for (int64_t at = from * n.channels + c; at < to * n.channels; at += n.channels)
+          store(y + at, larger(zero(), multiplyAdd(load(x + at), a, b)));
+      }
+    }
+  });
+}
+
 /// dy where the ReLU let x pass.
 template <class Value>
 Vector passed(const Value* dy, Vector x, Vector a, Vector b) {
@@ -37,27 +114,26 @@ Vector passed(const Value* dy, Vector x, Vector a, Vector b) {
 }
 
 template <class Value>
-void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* dscale, float* doffset) {
+void gradient(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* dscale, float* doffset) {
   const Line line = lineOf(n);
   const auto channels = static_cast<size_t>(n.channels);
-  const auto first = [&](int64_t slab) { return slab * n.pixels / slabs; };
 
   // sums of the gradient, and of the gradient times x - mean
   std::vector<float> sums(static_cast<size_t>(slabs) * 2 * channels);
   parallelFor(slabs, [&](int slab) {
     float* const plain = sums.data() + static_cast<size_t>(slab) * 2 * channels;
     float* const weighted = plain + channels;
-    const int64_t end = first(slab + 1);
-    for (int64_t from = first(slab); from < end; from += rangePixels) {
+    const int64_t end = firstOf(slab + 1, n.pixels);
+    for (int64_t from = firstOf(slab, n.pixels); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
       for (int64_t c = 0; c < n.channels; c += lanes) {
         const Vector a = load(line.a.data() + c), b = load(line.b.data() + c), mean = load(n.mean + c);
         Vector g = zero(), gx = zero();
         for (int64_t p = from; p < to; ++p) {
           const Vector value = load(x + p * n.channels + c);
-          const Vector gradient = passed(dy + p * n.channels + c, value, a, b);
-          g = add(g, gradient);
-          gx = multiplyAdd(gradient, subtract(value, mean), gx);
+          const Vector part = passed(dy + p * n.channels + c, value, a, b);
+          g = add(g, part);
+          gx = multiplyAdd(part, subtract(value, mean), gx);
         }
         store(plain + c, add(load(plain + c), g));
         store(weighted + c, add(load(weighted + c), gx));
@@ -80,8 +156,8 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
     level[c] = -line.a[c] * g / count - slope[c] * n.mean[c];
   }
   parallelFor(slabs, [&](int slab) {
-    const int64_t end = first(slab + 1);
-    for (int64_t from = first(slab); from < end; from += rangePixels) {
+    const int64_t end = firstOf(slab + 1, n.pixels);
+    for (int64_t from = firstOf(slab, n.pixels); from < end; from += rangePixels) {
       const int64_t to = std::min(from + rangePixels, end);
       for (int64_t c = 0; c < n.channels; c += lanes) {
         const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
@@ -89,8 +165,8 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
         for (int64_t p = from; p < to; ++p) {
           const int64_t at = p * n.channels + c;
           const Vector value = load(x + at);
-          const Vector gradient = passed(dy + at, value, a, b);
-          store(dx + at, multiplyAdd(gradient, a, multiplyAdd(value, slopes, levels)));
+          const Vector part = passed(dy + at, value, a, b);
+          store(dx + at, multiplyAdd(part, a, multiplyAdd(value, slopes, levels)));
         }
       }
     }
@@ -99,15 +175,23 @@ void run(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, float* 
 
 }  // namespace
 
+void momentsOf(const float* x, int64_t pixels, int64_t channels, Moments moments) {
+  findMoments(x, pixels, channels, moments);
+}
+void batchNormRelu(const BatchNorm& norm, const float* x, float* y) { normalise(norm, x, y); }
 void batchNormReluGradient(const BatchNorm& norm, const float* dy, const float* x, float* dx, float* dscale,
                            float* doffset) {
-  run(norm, dy, x, dx, dscale, doffset);
+  gradient(norm, dy, x, dx, dscale, doffset);
 }
 
 #if defined(__AVX512BF16__)
+void momentsOf(const uint16_t* x, int64_t pixels, int64_t channels, Moments moments) {
+  findMoments(x, pixels, channels, moments);
+}
+void batchNormRelu(const BatchNorm& norm, const uint16_t* x, uint16_t* y) { normalise(norm, x, y); }
 void batchNormReluGradient(const BatchNorm& norm, const uint16_t* dy, const uint16_t* x, uint16_t* dx, float* dscale,
                            float* doffset) {
-  run(norm, dy, x, dx, dscale, doffset);
+  gradient(norm, dy, x, dx, dscale, doffset);
 }
 #endif
 

@@ -6,8 +6,8 @@ namespace {
 
 template <class Value>
 constexpr KernelsOf<Value> kernelsOf() {
-  return {weightGradient, batchNormReluGradient, upShuffle,    upShuffleGradient, convolve,
-          convolve,       winograd4Weights,      convolveStem, convolveUp,        project};
+  return {weightGradient, momentsOf, batchNormRelu,    batchNormReluGradient, upShuffle,  upShuffleGradient,
+          convolve,       convolve,  winograd4Weights, convolveStem,          convolveUp, project};
 }
 
 }  // namespace

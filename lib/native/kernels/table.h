@@ -13,7 +13,9 @@ namespace unetlab {
 /// The kernels for one type of values; what each does is said where it is declared.
 template <class Value>
 struct KernelsOf {
-  void (*weightGradient)(const Convolution&, const Value* x, const Value* dy, float* dw);
+  void (*weightGradient)(const Convolution&, const std::vector<Part<Value>>& x, const Value* dy, float* dw);
+  void (*momentsOf)(const Value* x, int64_t pixels, int64_t channels, Moments);
+  void (*batchNormRelu)(const BatchNorm&, const Value* x, Value* y);
   void (*batchNormReluGradient)(const BatchNorm&, const Value* dy, const Value* x, Value* dx, float* dscale,
                                 float* doffset);
   void (*upShuffle)(const Cells&, const Value* cells, const float* bias, Value* y);

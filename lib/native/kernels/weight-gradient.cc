@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
 
 #include "../caches.h"
 #include "../worker-threads.h"
@@ -252,21 +253,26 @@ void run(const Convolution& c, const typename Type::Value* x, const typename Typ
   });
 }
 
-}  // namespace
-
-void weightGradient(const Convolution& c, const float* x, const float* dy, float* dw) {
+template <class Type>
+void gradient(const Convolution& c, const std::vector<Part<typename Type::Value>>& x, const typename Type::Value* dy,
+              float* dw) {
   if (winogradGradientPays(c))
     winogradGradient(c, x, dy, dw);
+  else if (x.size() > 1)
+    throw std::invalid_argument("x has more than one part in a convolution that is not Winograd's");
   else
-    run<Float32>(c, x, dy, dw);
+    run<Type>(c, x[0].values, dy, dw);
+}
+
+}  // namespace
+
+void weightGradient(const Convolution& c, const std::vector<Part<float>>& x, const float* dy, float* dw) {
+  gradient<Float32>(c, x, dy, dw);
 }
 
 #if defined(__AVX512BF16__)
-void weightGradient(const Convolution& c, const uint16_t* x, const uint16_t* dy, float* dw) {
-  if (winogradGradientPays(c))
-    winogradGradient(c, x, dy, dw);
-  else
-    run<Bfloat16>(c, x, dy, dw);
+void weightGradient(const Convolution& c, const std::vector<Part<uint16_t>>& x, const uint16_t* dy, float* dw) {
+  gradient<Bfloat16>(c, x, dy, dw);
 }
 #endif
 

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
+
+#include "part.h"
 
 namespace unetlab {
 
@@ -17,13 +20,15 @@ namespace UNETLAB_KERNELS {
 /// shape and the machine's caches alone: there, the same input gives the same bits on any number of threads.
 ///
 /// `inputs` has to be a multiple of 8 and `outputs` of 16.
-/// @param x `[batch, height, width, inputs]`
+/// @param x `[batch, height, width, channels]` each, the inputs' channels one part after the other; more than one only
+/// where the gradient is Winograd's
 /// @param dy `[batch, height, width, outputs]`
 /// @param dw `[size, size, inputs, outputs]`, written
-void weightGradient(const Convolution& convolution, const float* x, const float* dy, float* dw);
+void weightGradient(const Convolution& convolution, const std::vector<Part<float>>& x, const float* dy, float* dw);
 
 /// The same with `x` and `dy` in bfloat16; AVX-512 only.
-void weightGradient(const Convolution& convolution, const uint16_t* x, const uint16_t* dy, float* dw);
+void weightGradient(const Convolution& convolution, const std::vector<Part<uint16_t>>& x, const uint16_t* dy,
+                    float* dw);
 
 }  // namespace UNETLAB_KERNELS
 #endif

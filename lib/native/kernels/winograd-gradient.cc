@@ -82,7 +82,7 @@ class Task {
     std::fill_n(sums_, sums + widest, 0.0F);
   }
 
-  void run(const Value* x, const Value* dy, float* partial) {
+  void run(const std::vector<Part<Value>>& x, const Value* dy, float* partial) {
     for (int64_t range = piece_.firstRange; range < piece_.endRange; ++range) {
       const int64_t first = range * plan_.rangeTiles, count = std::min(plan_.rangeTiles, plan_.tiles - first);
       const int64_t elements = pieces(count, perElement);
@@ -95,9 +95,18 @@ class Task {
  private:
   static constexpr int64_t perElement = Products<Value>::values;  // tiles
 
-  /// Where the values of a tile are: `size` by `size` pixels from (row, column) of an image, zeros around it.
+  /// The upper left pixel of a tile; `pixels` lie before its image.
+  struct Corner {
+    int64_t pixels, row, column;
+  };
+
+  /// Where the values of a tile are from a channel on: `size` by `size` pixels from `shift` beside its corner, zeros
+  /// around the image.
   template <int64_t size>
-  void find(const Value* image, int64_t channels, int64_t row, int64_t column, const Value* (&at)[size][size]) const {
+  void find(const Value* values, int64_t channels, int64_t channel, const Corner& corner, int64_t shift,
+            const Value* (&at)[size][size]) const {
+    const Value* const image = values + corner.pixels * channels + channel;
+    const int64_t row = corner.row + shift, column = corner.column + shift;
     const bool inside = row >= 0 && column >= 0 && row + size <= c_.height && column + size <= c_.width;
     const Value* const from = image + (row * c_.width + column) * channels;
     for (int64_t i = 0; i < size; ++i)
@@ -108,15 +117,14 @@ class Task {
   }
 
   /// Takes the tiles of one element to the other basis, `[place][channel / 16][element][16]`.
-  void read(const Value* x, const Value* dy, int64_t tile, int64_t element) {
-    const Value *inputs[perElement][reach][reach], *outputs[perElement][side][side];
+  void read(const std::vector<Part<Value>>& x, const Value* dy, int64_t tile, int64_t element) {
+    Corner corners[perElement];
     for (int64_t t = 0; t < perElement; ++t) {
       // what is missing in the last element lies below the image
       const int64_t at = tile + t, image = std::min(at, plan_.tiles - 1) / (plan_.across * plan_.down);
       const int64_t top = at < plan_.tiles ? at / plan_.across % plan_.down * side : c_.height + 1;
-      const int64_t left = at % plan_.across * side, pixels = image * c_.height * c_.width;
-      find(x + pixels * c_.inputs + piece_.firstInput, c_.inputs, top - 1, left - 1, inputs[t]);
-      find(dy + pixels * c_.outputs + piece_.firstOutput, c_.outputs, top, left, outputs[t]);
+      const int64_t left = at % plan_.across * side;
+      corners[t] = {image * c_.height * c_.width, top, left};
     }
     Vector all[reach][reach][perElement];
     const auto keep = [&](int32_t* places_, int64_t place, int64_t channel) {
@@ -124,12 +132,22 @@ class Task {
                           channel % panelWidth;
       for (int64_t k = 0; k < places; ++k) Products<Value>::storeElements(to + k * place, all[k / reach][k % reach]);
     };
-    for (int64_t channel = 0; channel < inputs_; channel += lanes) {
-      for (int64_t t = 0; t < perElement; ++t)
-        inputPlaces4([&](int i, int j) { return load(inputs[t][i][j] + channel); },
-                     [&](int i, int j, Vector place) { all[i][j][t] = place; });
-      keep(x_, xPlace_, channel);
+    int64_t start = -piece_.firstInput;  // of a part, as a channel of the piece
+    for (const Part<Value>& part : x) {
+      const int64_t from = std::max<int64_t>(0, start), end = std::min(inputs_, start + part.channels);
+      const Value* inputs[perElement][reach][reach];
+      for (int64_t t = 0; t < perElement && from < end; ++t)
+        find(part.values, part.channels, from - start, corners[t], -1, inputs[t]);
+      for (int64_t channel = from; channel < end; channel += lanes) {
+        for (int64_t t = 0; t < perElement; ++t)
+          inputPlaces4([&](int i, int j) { return load(inputs[t][i][j] + channel - from); },
+                       [&](int i, int j, Vector place) { all[i][j][t] = place; });
+        keep(x_, xPlace_, channel);
+      }
+      start += part.channels;
     }
+    const Value* outputs[perElement][side][side];
+    for (int64_t t = 0; t < perElement; ++t) find(dy, c_.outputs, piece_.firstOutput, corners[t], 0, outputs[t]);
     for (int64_t channel = 0; channel < outputs_; channel += lanes) {
       for (int64_t t = 0; t < perElement; ++t)
         gradientPlaces4([&](int i, int j) { return load(outputs[t][i][j] + channel); },
@@ -188,7 +206,7 @@ class Task {
 };
 
 template <class Value>
-void run(const Convolution& c, const Value* x, const Value* dy, float* dw) {
+void run(const Convolution& c, const std::vector<Part<Value>>& x, const Value* dy, float* dw) {
   const Plan plan(c, Products<Value>::values);
   sumSlabs(plan.cut.slabs, 9 * c.inputs * c.outputs, dw, [&](float* partial) {
     parallelFor(static_cast<int>(plan.cut.count()),
@@ -203,9 +221,13 @@ bool winogradGradientPays(const Convolution& c) {
          c.batch * c.height * c.width >= 512;
 }
 
-void winogradGradient(const Convolution& c, const float* x, const float* dy, float* dw) { run(c, x, dy, dw); }
+void winogradGradient(const Convolution& c, const std::vector<Part<float>>& x, const float* dy, float* dw) {
+  run(c, x, dy, dw);
+}
 #if defined(__AVX512BF16__)
-void winogradGradient(const Convolution& c, const uint16_t* x, const uint16_t* dy, float* dw) { run(c, x, dy, dw); }
+void winogradGradient(const Convolution& c, const std::vector<Part<uint16_t>>& x, const uint16_t* dy, float* dw) {
+  run(c, x, dy, dw);
+}
 #endif
 
 }  // namespace UNETLAB_KERNELS

@@ -39,6 +39,7 @@ class Tiles {
         padded_((count_ + pixelRows - 1) / pixelRows * pixelRows),
         firstOutput_(firstOutput),
         outputs_(endOutput - firstOutput),
+        partOutputs_(c_.outputs / static_cast<int64_t>(c_.y.size())),
         xPlace_(padded_ * inputs + panelWidth),
         yPlace_(padded_ * outputs_ + panelWidth) {
     const auto y = static_cast<size_t>(places * yPlace_), zeros = static_cast<size_t>(inputs);
@@ -133,16 +134,17 @@ class Tiles {
 #pragma GCC unroll 4
         for (int j = 0; j < side; ++j) y[i][j] = larger(least, add(y[i][j], bias));
       }
-      Value* const out =
-          c_.y + ((at.image * c_.height + at.top) * c_.width + at.left) * c_.outputs + firstOutput_ + channel;
+      Value* const out = c_.y[static_cast<size_t>((firstOutput_ + channel) / partOutputs_)] +
+                         ((at.image * c_.height + at.top) * c_.width + at.left) * partOutputs_ +
+                         (firstOutput_ + channel) % partOutputs_;
       if (rows == side && columns == side) {
 #pragma GCC unroll 4
         for (int64_t i = 0; i < side; ++i)
 #pragma GCC unroll 4
-          for (int64_t j = 0; j < side; ++j) store(out + (i * c_.width + j) * c_.outputs, y[i][j]);
+          for (int64_t j = 0; j < side; ++j) store(out + (i * c_.width + j) * partOutputs_, y[i][j]);
       } else {
         for (int64_t i = 0; i < rows; ++i)
-          for (int64_t j = 0; j < columns; ++j) store(out + (i * c_.width + j) * c_.outputs, y[i][j]);
+          for (int64_t j = 0; j < columns; ++j) store(out + (i * c_.width + j) * partOutputs_, y[i][j]);
       }
       if (c_.pooled != nullptr) pool(at, rows, columns, channel, y);
     }
@@ -166,7 +168,7 @@ class Tiles {
   }
 
   const FusedConvolution<Value, Factor>& c_;
-  const int64_t inputs_, across_, down_, from_, count_, padded_, firstOutput_, outputs_;
+  const int64_t inputs_, across_, down_, from_, count_, padded_, firstOutput_, outputs_, partOutputs_;
   // One cache line more than a place takes: at a power of two, all places would compete for the same lines of the
   // cache.
   const int64_t xPlace_, yPlace_;
@@ -178,8 +180,7 @@ template <class Value, class Factor>
 void run(const FusedConvolution<Value, Factor>& c) {
   const int64_t tiles = c.batch * ((c.height + side - 1) / side) * ((c.width + side - 1) / side);
   if (tiles == 0) return;
-  int64_t inputs = 0;
-  for (const Part<Value>& part : c.parts) inputs += part.channels;
+  const int64_t inputs = channelsOf(c.parts);
   // what lies between the steps stays in the second-level cache, beside a place's weights
   const auto tileBytes =
       places * (inputs * static_cast<int64_t>(sizeof(Factor)) + c.outputs * static_cast<int64_t>(sizeof(float)));

@@ -3,27 +3,23 @@
 #include <cstdint>
 #include <vector>
 
+#include "part.h"
+
 namespace unetlab {
 
-/// Some of a convolution's inputs: all pixels' `channels` (a multiple of 16), one after the other.
-template <class Value>
-struct Part {
-  const Value* values;
-  int64_t channels;
-};
-
 /// A 3 x 3 convolution with stride 1 and `same` padding, and what follows it in use, with the weights in their basis
-/// already. What would be joined along the channels before it is taken part by part.
+/// already. What would be joined along the channels before it is taken part by part, and what would be split along them
+/// after it is written so, in parts of as many channels each.
 /// @tparam Factor the type of what is multiplied in the other basis; the sums are float32
 template <class Value, class Factor = float>
 struct FusedConvolution {
   int64_t batch, height, width, outputs;  // outputs: a multiple of 16
   std::vector<Part<Value>> parts;
-  const Factor* basis;  // as winograd4Weights writes it
-  const float* bias;    // [outputs]; null: none
-  bool relu;            // max(y, 0)
-  Value* y;             // [batch, height, width, outputs]
-  Value* pooled;        // the maxima of 2 x 2 pixels, [batch, (height + 1) / 2, (width + 1) / 2, outputs]; null: none
+  const Factor* basis;    // as winograd4Weights writes it
+  const float* bias;      // [outputs]; null: none
+  bool relu;              // max(y, 0)
+  std::vector<Value*> y;  // [batch, height, width, outputs / parts], a multiple of 16, each
+  Value* pooled;          // the maxima of 2 x 2 pixels, [batch, (height + 1) / 2, (width + 1) / 2, outputs]; null: none
 };
 
 /// Numbers that weights take in their basis.

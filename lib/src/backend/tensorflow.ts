@@ -13,6 +13,7 @@ export type Precision = 'float32' | 'bfloat16';
 export const ownOpNames = [
   'UnetlabConv3x3',
   'UnetlabConvWeightGradient',
+  'UnetlabBatchNormRelu',
   'UnetlabBatchNormReluGrad',
   'UnetlabUpShuffle',
   'UnetlabUpShuffleGrad',

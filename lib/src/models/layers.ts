@@ -46,6 +46,8 @@ const MOMENTUM = 0.9;
  */
 export class Layers implements LayerSet<Tensor4D, Tensor3D> {
   private dropouts = 0;
+  /** What joined tensors consist of: a convolution takes the parts, and a compiled pass then joins nothing. */
+  private readonly partsOf = new WeakMap<Tensor4D, readonly Tensor4D[]>();
 
   constructor(
     private readonly parameters: ParameterSource,
@@ -61,7 +63,7 @@ export class Layers implements LayerSet<Tensor4D, Tensor3D> {
     { kernel = 3, stride = 1, bias = false, start = 0 }: ConvOptions = {},
   ): Tensor4D {
     const weights = this.parameters.get(`${name}/kernel`, [kernel, kernel, x.shape[3], filters], 'he');
-    const y = conv2d(x, weights as Variable<Rank.R4>, stride);
+    const y = conv2d(this.partsOf.get(x) ?? x, weights as Variable<Rank.R4>, stride);
     return bias ? this.bias(name, y, start) : y;
   }
 
@@ -185,7 +187,9 @@ export class Layers implements LayerSet<Tensor4D, Tensor3D> {
 
   /** Joins along the channels. */
   concat(...parts: Tensor4D[]): Tensor4D {
-    return tf.concat(parts, 3);
+    const joined = tf.concat(parts, 3);
+    this.partsOf.set(joined, parts);
+    return joined;
   }
 
   /** A per-channel weight of this model. */

@@ -11,8 +11,7 @@ const lowOps: Readonly<
   Conv2D: { inputs: [0, 1], outputs: [0] },
   Conv2DBackpropInput: { inputs: [1, 2], outputs: [0] },
   Conv2DBackpropFilter: { inputs: [0, 2], outputs: [0] },
-  UnetlabConv3x3: { inputs: [0], outputs: [0] },
-  UnetlabConvWeightGradient: { inputs: [0, 1], outputs: [] },
+  UnetlabBatchNormRelu: { inputs: [0], outputs: [0] },
   UnetlabBatchNormReluGrad: { inputs: [0, 1], outputs: [0] },
   UnetlabUpShuffle: { inputs: [0], outputs: [0] },
   UnetlabUpShuffleGrad: { inputs: [0], outputs: [0] },
@@ -92,15 +91,19 @@ function planFor(
   if (fixed) return fixed;
   if (followers.has(node.op) && data.every((input) => inLow.has(input))) return { inputs: all, outputs: [0] };
   if (movers.has(node.op) && inLow.has(data[0]!)) return { inputs: [0], outputs: [0] };
+  if (node.op === 'UnetlabConv3x3') return { inputs: all.slice(0, -1), outputs: upTo(node.attrs.M) };
+  if (node.op === 'UnetlabConvWeightGradient') return { inputs: all, outputs: [] };
   if (node.op === 'UnetlabFusedConv3x3') return { inputs: all.slice(0, -2), outputs: [0, 1] };
   if (biases && node.op === 'BiasAdd' && inLow.has(data[0]!)) return { inputs: all, outputs: [0] };
   // A concatenation or split moves bytes only, so it is always worth halving once one part is low.
   if (node.op === 'ConcatV2' && data.slice(0, -1).some((input) => inLow.has(input)))
     return { inputs: all.slice(0, -1), outputs: [0] };
-  if (node.op === 'SplitV' && inLow.has(data[0]!)) {
-    const count = node.attrs.num_split;
-    const outputs = count !== undefined && 'i' in count ? count.i : 0;
-    return { inputs: [0], outputs: Array.from({ length: outputs }, (_, i) => i) };
-  }
+  if (node.op === 'SplitV' && inLow.has(data[0]!))
+    return { inputs: [0], outputs: upTo(node.attrs.num_split) };
   return null;
+}
+
+/** 0, 1, ... as many as an attribute says. */
+function upTo(count: GraphNode['attrs'][string] | undefined): number[] {
+  return Array.from({ length: count !== undefined && 'i' in count ? count.i : 0 }, (_, i) => i);
 }

@@ -192,9 +192,11 @@ rule('Conv2DBackpropInput DepthwiseConv2dNativeBackpropInput AvgPoolGrad', ({ in
 rule('Conv2DBackpropFilter DepthwiseConv2dNativeBackpropFilter', ({ inputs, constant }) => [
   { shape: constant(1), dtype: inputs[2]!.dtype },
 ]);
-rule('UnetlabConv3x3', ({ inputs: [x, filter], attr }) => [
-  { shape: [...x!.shape.slice(0, 3), filter!.shape[attr('transposed') === 1 ? 2 : 3]!], dtype: x!.dtype },
-]);
+rule('UnetlabConv3x3', ({ inputs, outputs, attr }) => {
+  const { shape, dtype } = inputs[0]!;
+  const channels = inputs.at(-1)!.shape[attr('transposed') === 1 ? 2 : 3]! / outputs;
+  return Array.from({ length: outputs }, () => ({ shape: [...shape.slice(0, 3), channels], dtype }));
+});
 rule('UnetlabFusedConv3x3', ({ inputs, attr }) => {
   const { shape, dtype } = inputs[0]!;
   const [n, height, width] = shape as [number, number, number];
@@ -215,8 +217,13 @@ rule('UnetlabUpConv', ({ inputs: [x, , bias] }) => {
 rule('UnetlabProject', ({ inputs: [x] }) => [{ shape: [...x!.shape.slice(0, 3), 1], dtype: DType.float32 }]);
 rule('UnetlabConvWeightGradient', ({ inputs, attr }) => {
   const size = Number(attr('size'));
-  return [{ shape: [size, size, inputs[0]!.shape[3]!, inputs[1]!.shape[3]!], dtype: DType.float32 }];
+  const channels = inputs.map(({ shape }) => shape[3]!);
+  const outputs = channels.pop()!;
+  return [
+    { shape: [size, size, channels.reduce((sum, part) => sum + part, 0), outputs], dtype: DType.float32 },
+  ];
 });
+rule('UnetlabBatchNormRelu', ({ inputs: [x, scale] }) => [x!, scale!, scale!]);
 rule('UnetlabBatchNormReluGrad', ({ inputs }) => [inputs[1]!, inputs[2]!, inputs[2]!]);
 rule('UnetlabUpShuffle', ({ inputs: [cells, bias] }) => {
   const [n, height, width] = cells!.shape as [number, number, number, number];

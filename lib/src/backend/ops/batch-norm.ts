@@ -31,19 +31,31 @@ export function batchNormTraining(
 ): BatchNormResult {
   if (!isNative) return plainBatchNorm(x, scale, offset, epsilon);
   const settings = fusedAttrs(epsilon, true);
-  return fused(x, scale, offset, settings, (input, gamma, _, { y, reserve }) => ({
-    value: y,
-    save: [input, gamma, ...reserve],
-    gradFunc: (dy, saved) =>
-      nativeBackend()
-        .executeMultipleOutputs('FusedBatchNormGradV3', settings, [dy, ...saved], 5)
-        .slice(0, 3),
-  }));
+  const empty = tf.tensor1d([]);
+  const count = x.size / x.shape[3];
+  return normalised(x, scale, offset, (x, scale, offset) => {
+    const [y, mean, unbiased, ...reserve] = nativeBackend().executeMultipleOutputs(
+      'FusedBatchNormV3',
+      settings,
+      [x, scale, offset, empty, empty],
+      6,
+    );
+    return {
+      y: y!,
+      mean: mean!,
+      variance: tf.mul(unbiased!, (count - 1) / count),
+      save: [x, scale, ...reserve],
+      gradFunc: (dy, saved) =>
+        nativeBackend()
+          .executeMultipleOutputs('FusedBatchNormGradV3', settings, [dy, ...saved], 5)
+          .slice(0, 3),
+    };
+  });
 }
 
 /**
- * max(batch normalisation, 0) in training, as {@link batchNormTraining}. Where the library's own op is there, the
- * gradient goes over the data twice rather than three times, without a tensor in between.
+ * max(batch normalisation, 0) in training, as {@link batchNormTraining}. Where the library's own ops are there,
+ * result and gradient go over the data twice each rather than three times, without a tensor in between.
  */
 export function batchNormReluTraining(
   x: Tensor4D,
@@ -56,12 +68,22 @@ export function batchNormReluTraining(
     return { ...result, y: relu(result.y) };
   }
   const own = [attrs.type('T', DType.float32), attrs.float('epsilon', epsilon)];
-  return fused(x, scale, offset, fusedAttrs(epsilon, true), (input, gamma, beta, { y, reserve }) => ({
-    value: tf.relu(y),
-    save: [input, gamma, beta, reserve[0]!, reserve[1]!],
-    gradFunc: (dy, saved) =>
-      nativeBackend().executeMultipleOutputs('UnetlabBatchNormReluGrad', own, [dy, ...saved], 3),
-  }));
+  return normalised(x, scale, offset, (x, scale, offset) => {
+    const [y, mean, variance] = nativeBackend().executeMultipleOutputs(
+      'UnetlabBatchNormRelu',
+      own,
+      [x, scale, offset],
+      3,
+    );
+    return {
+      y: y!,
+      mean: mean!,
+      variance: variance!,
+      save: [x, scale, offset, mean!, variance!],
+      gradFunc: (dy, saved) =>
+        nativeBackend().executeMultipleOutputs('UnetlabBatchNormReluGrad', own, [dy, ...saved], 3),
+    };
+  });
 }
 
 function plainBatchNorm(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, epsilon: number): BatchNormResult {
@@ -70,49 +92,42 @@ function plainBatchNorm(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, epsilon:
   return { y, mean: mean as Tensor1D, variance: variance as Tensor1D };
 }
 
-/** What becomes of the fused op's results: the value, and its gradient from what is saved. */
-type Finish = (
+/** Normalises, and says what its gradient takes. */
+type Normalise = (
   x: Tensor,
   scale: Tensor,
   offset: Tensor,
-  results: { readonly y: Tensor; readonly reserve: readonly Tensor[] },
 ) => {
-  readonly value: Tensor;
+  readonly y: Tensor;
+  readonly mean: Tensor;
+  /** Biased. */
+  readonly variance: Tensor;
   readonly save: Tensor[];
+  /** The gradients of x, scale and offset. */
   readonly gradFunc: (dy: Tensor, saved: Tensor[]) => Tensor[];
 };
 
-function fused(
-  x: Tensor4D,
-  scale: Tensor1D,
-  offset: Tensor1D,
-  settings: OpAttr[],
-  finish: Finish,
-): BatchNormResult {
-  const empty = tf.tensor1d([]);
+function normalised(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, normalise: Normalise): BatchNormResult {
   const kept: Tensor[] = [];
-  const forward = tf.customGrad((input, gamma, beta, save) => {
-    const [x, scale, offset] = [input as Tensor, gamma as Tensor, beta as Tensor];
-    const inputs = [x, scale, offset, empty, empty];
-    const [y, mean, variance, ...reserve] = nativeBackend().executeMultipleOutputs(
-      'FusedBatchNormV3',
-      settings,
-      inputs,
-      6,
-    );
-    kept.push(tf.keep(mean!), tf.keep(variance!));
-    const { value, save: saved, gradFunc } = finish(x, scale, offset, { y: y!, reserve });
+  const forward = tf.customGrad((x, scale, offset, save) => {
+    const {
+      y,
+      mean,
+      variance,
+      save: saved,
+      gradFunc,
+    } = normalise(x as Tensor, scale as Tensor, offset as Tensor);
+    kept.push(tf.keep(mean.clone()), tf.keep(variance.clone()));
     (save as (tensors: Tensor[]) => void)(saved);
-    return { value, gradFunc };
+    return { value: y, gradFunc };
   });
   const y = forward(x, scale, offset) as Tensor4D;
-  const [mean, unbiased] = kept.map((tensor) => {
+  const [mean, variance] = kept.map((tensor) => {
     const tracked = tensor.clone(); // belongs to the caller's tidy again
     tensor.dispose();
     return tracked;
   });
-  const count = x.size / x.shape[3];
-  return { y, mean: mean as Tensor1D, variance: tf.mul(unbiased!, (count - 1) / count) };
+  return { y, mean: mean as Tensor1D, variance: variance as Tensor1D };
 }
 
 /**
