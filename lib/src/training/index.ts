@@ -23,7 +23,7 @@ export { predict, type PredictOptions } from './predict';
 export { Predictor } from './predictor';
 export { bytesPerPixelFilter } from './bytes-per-pixel-filter';
 export { receptiveField } from './receptive-field';
-export { blendTiles, type Tiling } from './tiles';
+export { blendTiles, TileBlend, tileStarts, type Tiling } from './tiles';
 export { runRecord, saveRunRecord, type RecordedTraining } from './run-record';
 export {
   readSafetensors,

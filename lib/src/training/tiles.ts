@@ -26,25 +26,65 @@ export function blendTiles(
     throw new RangeError(`invalid overlap: ${overlap}; allowed: an integer from 0 to ${size - 1}`);
   const { height, width } = sample;
   if (height <= size && width <= size) return predictOne(sample);
-  const sum = new Float32Array(height * width);
-  const weights = new Float32Array(height * width);
   const tile = { height: Math.min(size, height), width: Math.min(size, width) };
-  for (const top of starts(height, tile.height, overlap))
-    for (const left of starts(width, tile.width, overlap)) {
-      const map = predictOne(cutSample(sample, { top, left }, tile));
-      for (let y = 0; y < tile.height; y += 1)
-        for (let x = 0; x < tile.width; x += 1) {
-          const edge = Math.min(y, x, tile.height - 1 - y, tile.width - 1 - x) + 1;
-          const i = (top + y) * width + left + x;
-          sum[i]! += edge * map[y * tile.width + x]!;
-          weights[i]! += edge;
-        }
+  const blend = new TileBlend(tile, { height, width });
+  for (const top of tileStarts(height, tile.height, overlap))
+    for (const left of tileStarts(width, tile.width, overlap))
+      blend.add(predictOne(cutSample(sample, { top, left }, tile)), { top, left });
+  return blend.means(height);
+}
+
+interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The weighted sums of overlapping tiles' predictions, over some rows of an image. */
+export class TileBlend {
+  /** Σ weight · prediction of each pixel, row by row. */
+  readonly sum: Float32Array;
+  /** Σ weight of each pixel. */
+  readonly weights: Float32Array;
+  /** A tile's weights: the distance to its edge, from 1. */
+  private readonly edges: Float32Array;
+
+  constructor(
+    private readonly tile: Size,
+    private readonly size: Size,
+  ) {
+    this.sum = new Float32Array(size.height * size.width);
+    this.weights = new Float32Array(size.height * size.width);
+    const { height, width } = tile;
+    this.edges = new Float32Array(height * width);
+    for (let y = 0; y < height; y += 1)
+      for (let x = 0; x < width; x += 1)
+        this.edges[y * width + x] = Math.min(y, x, height - 1 - y, width - 1 - x) + 1;
+  }
+
+  /** Adds a tile's prediction, row by row, at its place. */
+  add(map: Float32Array, { top, left }: { readonly top: number; readonly left: number }): void {
+    const { sum, weights, edges, tile } = this;
+    for (let y = 0; y < tile.height; y += 1) {
+      const from = y * tile.width;
+      const to = (top + y) * this.size.width + left;
+      for (let x = 0; x < tile.width; x += 1) {
+        const edge = edges[from + x]!;
+        sum[to + x]! += edge * map[from + x]!;
+        weights[to + x]! += edge;
+      }
     }
-  return sum.map((value, i) => value / weights[i]!);
+  }
+
+  /** The predictions of the first rows, in place of their sums. */
+  means(rows: number): Float32Array {
+    const means = this.sum.subarray(0, rows * this.size.width);
+    for (let i = 0; i < means.length; i += 1) means[i]! /= this.weights[i]!;
+    return means;
+  }
 }
 
 /** First pixels of the tiles along an axis; the last tile ends at the image's edge. */
-function starts(length: number, tile: number, overlap: number): number[] {
+export function tileStarts(length: number, tile: number, overlap: number): number[] {
   const result: number[] = [];
   for (let start = 0; start + tile < length; start += tile - overlap) result.push(start);
   return [...result, length - tile];

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
-import { attrs, DType, nativeBackend, type OpAttr } from '../native';
+import { attrs, DType, nativeBackend } from '../native';
 import { isNative, tf } from '../tensorflow';
 import { canCallOwnOp } from './own-op';
 import { relu } from './relu';

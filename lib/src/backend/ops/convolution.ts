@@ -35,7 +35,7 @@ export function conv2d(x: Tensor4D | readonly Tensor4D[], filter: Tensor4D, stri
       ],
     };
   });
-  return forward(joined(parts), filter) as Tensor4D;
+  return forward(joined(parts), filter);
 }
 
 const joined = (parts: readonly Tensor4D[]): Tensor4D =>

@@ -1,4 +1,5 @@
 import { scaleIntensities, type IntensityRange, type Picture, type TiffRegions } from '../../data';
+import { TileBlend, tileStarts } from '../../training';
 import type { NetworkFile } from '../network-description';
 import type { PictureMaps } from '../picture-maps';
 import { prepareScaled } from '../prepare-picture';
@@ -55,8 +56,9 @@ export async function* stripMaps(
   );
   const tall = Math.min(windowSide(size, overlap, reference, fitting), height);
   const wide = Math.min(windowSide(size, overlap, reference), width);
-  const [sum, weights] = [new Float32Array(tall * width), new Float32Array(tall * width)];
-  const tops = starts(height, tall, overlap);
+  const blend = new TileBlend({ height: tall, width: wide }, { height: tall, width });
+  const { sum, weights } = blend;
+  const tops = tileStarts(height, tall, overlap);
   if (start) {
     sum.set(start.sum);
     weights.set(start.weights);
@@ -64,16 +66,15 @@ export async function* stripMaps(
   for (const [n, top] of tops.entries()) {
     if (start && n < start.strip) continue;
     const picture = await regions.rows(top, tall);
-    for (const left of starts(width, wide, overlap)) {
+    for (const left of tileStarts(width, wide, overlap)) {
       const tile = cut(picture, left, wide);
       const image = scaleIntensities(tile, range, channels);
       const [map] = maps.of([prepareScaled({ height: tall, width: wide, channels, image }, preparation)]);
-      add(map!, { left, tall, wide, width }, sum, weights);
+      blend.add(map!, { top: 0, left });
     }
     const next = tops[n + 1];
     const rows = next === undefined ? tall : next - top;
-    const done = sum.subarray(0, rows * width);
-    for (let i = 0; i < done.length; i += 1) done[i]! /= weights[i]!;
+    const done = blend.means(rows);
     const shown = {
       ...picture,
       height: rows,
@@ -109,26 +110,4 @@ function cut(picture: Picture, left: number, wide: number): Picture {
     part.set(data.subarray(from, from + wide * channels), y * wide * channels);
   }
   return { ...picture, width: wide, data: part };
-}
-
-function add(
-  map: Float32Array,
-  { left, tall, wide, width }: { left: number; tall: number; wide: number; width: number },
-  sum: Float32Array,
-  weights: Float32Array,
-): void {
-  for (let y = 0; y < tall; y += 1)
-    for (let x = 0; x < wide; x += 1) {
-      const edge = Math.min(y, x, tall - 1 - y, wide - 1 - x) + 1;
-      const i = y * width + left + x;
-      sum[i]! += edge * map[y * wide + x]!;
-      weights[i]! += edge;
-    }
-}
-
-/** First pixels of the tiles along an axis; the last tile ends at the picture's edge. */
-function starts(length: number, tile: number, overlap: number): number[] {
-  const result: number[] = [];
-  for (let start = 0; start + tile < length; start += tile - overlap) result.push(start);
-  return [...result, length - tile];
 }
