@@ -1,5 +1,7 @@
 #include "inference-ops.h"
 
+#include <memory>
+
 #include "instructions.h"
 
 namespace unetlab {
@@ -12,17 +14,19 @@ bool isMultipleOf16(int64_t value) { return value > 0 && value % 16 == 0; }
 // The bits of an op's number.
 constexpr int withRelu = 1, withPool = 2;
 
-template <class Value>
-void fusedConvolution(Call& call, int flags) {
+/// @param basisOf makes the weights that the products take of those in float32, `basisOf(basis, size)`
+template <class Value, class Factor, class BasisOf>
+void fusedConvolution(Call& call, int flags, BasisOf basisOf,
+                      void (*convolve)(const FusedConvolution<Value, Factor>&)) {
   const int parts = call.inputs() - 2;
   const Shape first = call.shape(0), bias = call.shape(parts + 1);
   if (first.size() != 4 || bias.size() != 1 || !isMultipleOf16(bias[0]))
     throw BadInput("parts are [n, h, w, i], bias [o]");
-  FusedConvolution<Value> c{first[0], first[1], first[2], bias[0], {}, nullptr, nullptr, false, {}, nullptr};
+  FusedConvolution<Value, Factor> c{first[0], first[1], first[2], bias[0], {}, nullptr, nullptr, false, {}, nullptr};
   c.parts = call.parts<Value>(parts);
-  if (call.shape(parts) != Shape{winograd4Size(channelsOf(c.parts), c.outputs)})
-    throw BadInput("the weights do not fit");
-  c.basis = call.input<float>(parts);
+  const int64_t size = winograd4Size(channelsOf(c.parts), c.outputs);
+  if (call.shape(parts) != Shape{size}) throw BadInput("the weights do not fit");
+  c.basis = basisOf(call.input<float>(parts), size);
   c.bias = call.input<float>(parts + 1);
   c.relu = (flags & withRelu) != 0;
   c.y = {call.output<Value>(0, {c.batch, c.height, c.width, c.outputs})};
@@ -30,19 +34,30 @@ void fusedConvolution(Call& call, int flags) {
   auto* const pooled =
       call.output<Value>(1, pool ? Shape{c.batch, (c.height + 1) / 2, (c.width + 1) / 2, c.outputs} : Shape{0});
   if (pool) c.pooled = pooled;
-  kernels().of<Value>().convolveFused(c);
+  convolve(c);
 }
 
+// In bfloat16, products are bfloat16: a trained network's mask then differs from float32's in 9 of 100,000 pixels (in 3
+// with float32 products, which take a quarter longer), as little as PyTorch's.
 const Op fusedConvolutionOp{
     "UnetlabFusedConv3x3",
     {"parts: N * T", "basis: float", "bias: float"},
     {"y: T", "pooled: T"},
     {"flags", false},
     [](Call& call, double flags) {
-      if (call.isFloat32(0))
-        fusedConvolution<float>(call, static_cast<int>(flags));
-      else
-        fusedConvolution<uint16_t>(call, static_cast<int>(flags));
+      const int bits = static_cast<int>(flags);
+      if (call.isFloat32(0)) {
+        const auto asItIs = [](const float* basis, int64_t) { return basis; };
+        fusedConvolution(call, bits, asItIs, kernels().float32.convolve);
+      } else {
+        std::unique_ptr<uint16_t[]> rounded;
+        const auto round = [&](const float* basis, int64_t size) {
+          rounded.reset(new uint16_t[static_cast<size_t>(size)]);
+          kernels().winograd4Rounded(basis, size, rounded.get());
+          return rounded.get();
+        };
+        fusedConvolution(call, bits, round, kernels().bfloat16.convolve);
+      }
     },
 };
 

@@ -16,8 +16,10 @@ const Kernels kernels{
     kernelsOf<float>(),
 #if defined(__AVX512BF16__)
     kernelsOf<uint16_t>(),
+    winograd4Rounded,
 #else
     {},
+    nullptr,
 #endif
 };
 

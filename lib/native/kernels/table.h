@@ -33,6 +33,7 @@ struct KernelsOf {
 struct Kernels {
   KernelsOf<float> float32;
   KernelsOf<uint16_t> bfloat16;  // null with AVX2
+  void (*winograd4Rounded)(const float* basis, int64_t size, uint16_t* rounded);
 
   template <class Value>
   const KernelsOf<Value>& of() const;

@@ -239,6 +239,17 @@ void convolve(const FusedConvolution<float>& convolution) { run(convolution); }
 void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, bool transposed, uint16_t* basis) {
   weightsInBasis(weights, inputs, outputs, transposed, basis);
 }
+void winograd4Rounded(const float* basis, int64_t size, uint16_t* rounded) {
+  // two inputs' weights for sixteen outputs lie one after the other
+  const int64_t elements = size / (2 * panelWidth), pieces = std::min<int64_t>(elements, 64);
+  parallelFor(static_cast<int>(pieces), [&](int piece) {
+    for (int64_t e = piece * elements / pieces; e < (piece + 1) * elements / pieces; ++e) {
+      const float* const from = basis + e * 2 * panelWidth;
+      Products<uint16_t>::storeElements(reinterpret_cast<int32_t*>(rounded) + e * panelWidth,
+                                        {load(from), load(from + panelWidth)});
+    }
+  });
+}
 void convolve(const FusedConvolution<uint16_t>& convolution) { run(convolution); }
 void convolve(const FusedConvolution<uint16_t, uint16_t>& convolution) { run(convolution); }
 #endif

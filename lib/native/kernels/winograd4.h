@@ -35,6 +35,9 @@ void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, boo
 /// The same rounded to bfloat16, two inputs in an element: `[36][outputs / 16][inputs / 2][16][2]`.
 void winograd4Weights(const float* weights, int64_t inputs, int64_t outputs, bool transposed, uint16_t* basis);
 
+/// Weights in their basis, `size` numbers, as winograd4Weights would have rounded them.
+void winograd4Rounded(const float* basis, int64_t size, uint16_t* rounded);
+
 /// The convolution by Winograd's minimal filtering F(4 x 4, 3 x 3) (Lavin and Gray, 2016): 36 products for sixteen
 /// outputs where the sum itself takes 144. On the points 0, +-1/sqrt(2), +-sqrt(2) and infinity it rounds about twice
 /// as much as the sum does (four times on the usual 0, +-1, +-2). Products and sums are in float32 whatever the values.

@@ -19,7 +19,8 @@ export function winogradWeights(weights: Tensor4D): Tensor1D {
 
 /**
  * 3 × 3 convolution with `same` padding, bias and, where asked, ReLU and the maxima of 2 × 2 pixels, in one op without a
- * gradient. It takes four times fewer products than the sum, in float32, and rounds about twice as much.
+ * gradient. It takes four times fewer products than the sum, in the program's precision, and rounds about twice as much in
+ * float32.
  *
  * @param parts what is joined along the channels, `[n, h, w, a multiple of 16]` each
  * @param basis of {@link winogradWeights}
