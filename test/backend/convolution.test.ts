@@ -178,7 +178,7 @@ describe('conv2d', () => {
           const step = program.define('step', ({ w, dy, ...parts }: Record<string, Tensor>) => {
             const convolution = (...tensors: Tensor[]): Tensor => {
               const [w, ...x] = tensors as Tensor4D[];
-              return conv2d(join ? tf.concat(x, 3) : x, w!);
+              return conv2d(tf.concat(x, 3), w!, 1, join ? undefined : x);
             };
             const given = [w!, ...Object.values(parts)];
             const gradients = tf.grads((...tensors) => tf.sum(tf.mul(convolution(...tensors), dy!)))(given);

@@ -30,7 +30,15 @@ Line lineOf(const BatchNorm& n) {
   return line;
 }
 
-int64_t firstOf(int64_t slab, int64_t pixels) { return slab * pixels / slabs; }
+/// Calls `work(slab, from, to)` for each range of pixels.
+template <class Work>
+void eachRange(int64_t pixels, Work work) {
+  parallelFor(slabs, [&](int slab) {
+    const int64_t end = (slab + 1) * pixels / slabs;
+    for (int64_t from = slab * pixels / slabs; from < end; from += rangePixels)
+      work(slab, from, std::min(from + rangePixels, end));
+  });
+}
 
 /// How many values of a channel there were, and what they amount to.
 struct Moment {
@@ -61,23 +69,20 @@ template <class Value>
 void findMoments(const Value* x, int64_t pixels, int64_t channels, Moments moments) {
   const auto count = static_cast<size_t>(channels);
   std::vector<Moment> found(static_cast<size_t>(slabs) * count);
-  parallelFor(slabs, [&](int slab) {
+  eachRange(pixels, [&](int slab, int64_t from, int64_t to) {
     Moment* const own = found.data() + static_cast<size_t>(slab) * count;
-    const int64_t end = firstOf(slab + 1, pixels);
-    for (int64_t from = firstOf(slab, pixels); from < end; from += rangePixels) {
-      const int64_t range = std::min(rangePixels, end - from);
-      const Value* const values = x + from * channels;
-      for (int64_t c = 0; c < channels; c += lanes) {
-        const auto value = [&](int64_t p) { return load(values + p * channels + c); };
-        const Vector mean = multiply(sumOver(range, value), all(1 / static_cast<float>(range)));
-        const Vector squares = sumOver(range, [&](int64_t p) {
-          const Vector difference = subtract(value(p), mean);
-          return multiply(difference, difference);
-        });
-        float means[lanes], sums[lanes];
-        store(means, mean), store(sums, squares);
-        for (int64_t i = 0; i < lanes; ++i) own[c + i].add(static_cast<double>(range), means[i], sums[i]);
-      }
+    const int64_t range = to - from;
+    const Value* const values = x + from * channels;
+    for (int64_t c = 0; c < channels; c += lanes) {
+      const auto value = [&](int64_t p) { return load(values + p * channels + c); };
+      const Vector mean = multiply(sumOver(range, value), all(1 / static_cast<float>(range)));
+      const Vector squares = sumOver(range, [&](int64_t p) {
+        const Vector difference = subtract(value(p), mean);
+        return multiply(difference, difference);
+      });
+      float means[lanes], sums[lanes];
+      store(means, mean), store(sums, squares);
+      for (int64_t i = 0; i < lanes; ++i) own[c + i].add(static_cast<double>(range), means[i], sums[i]);
     }
   });
   for (size_t c = 0; c < count; ++c) {
@@ -94,15 +99,11 @@ void findMoments(const Value* x, int64_t pixels, int64_t channels, Moments momen
 template <class Value>
 void normalise(const BatchNorm& n, const Value* x, Value* y) {
   const Line line = lineOf(n);
-  parallelFor(slabs, [&](int slab) {
-    const int64_t end = firstOf(slab + 1, n.pixels);
-    for (int64_t from = firstOf(slab, n.pixels); from < end; from += rangePixels) {
-      const int64_t to = std::min(from + rangePixels, end);
-      for (int64_t c = 0; c < n.channels; c += lanes) {
-        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
-        for (int64_t at = from * n.channels + c; at < to * n.channels; at += n.channels)
-          store(y + at, larger(zero(), multiplyAdd(load(x + at), a, b)));
-      }
+  eachRange(n.pixels, [&](int, int64_t from, int64_t to) {
+    for (int64_t c = 0; c < n.channels; c += lanes) {
+      const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
+      for (int64_t at = from * n.channels + c; at < to * n.channels; at += n.channels)
+        store(y + at, larger(zero(), multiplyAdd(load(x + at), a, b)));
     }
   });
 }
@@ -120,24 +121,20 @@ void gradient(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, fl
 
   // sums of the gradient, and of the gradient times x - mean
   std::vector<float> sums(static_cast<size_t>(slabs) * 2 * channels);
-  parallelFor(slabs, [&](int slab) {
+  eachRange(n.pixels, [&](int slab, int64_t from, int64_t to) {
     float* const plain = sums.data() + static_cast<size_t>(slab) * 2 * channels;
     float* const weighted = plain + channels;
-    const int64_t end = firstOf(slab + 1, n.pixels);
-    for (int64_t from = firstOf(slab, n.pixels); from < end; from += rangePixels) {
-      const int64_t to = std::min(from + rangePixels, end);
-      for (int64_t c = 0; c < n.channels; c += lanes) {
-        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c), mean = load(n.mean + c);
-        Vector g = zero(), gx = zero();
-        for (int64_t p = from; p < to; ++p) {
-          const Vector value = load(x + p * n.channels + c);
-          const Vector part = passed(dy + p * n.channels + c, value, a, b);
-          g = add(g, part);
-          gx = multiplyAdd(part, subtract(value, mean), gx);
-        }
-        store(plain + c, add(load(plain + c), g));
-        store(weighted + c, add(load(weighted + c), gx));
+    for (int64_t c = 0; c < n.channels; c += lanes) {
+      const Vector a = load(line.a.data() + c), b = load(line.b.data() + c), mean = load(n.mean + c);
+      Vector g = zero(), gx = zero();
+      for (int64_t p = from; p < to; ++p) {
+        const Vector value = load(x + p * n.channels + c);
+        const Vector part = passed(dy + p * n.channels + c, value, a, b);
+        g = add(g, part);
+        gx = multiplyAdd(part, subtract(value, mean), gx);
       }
+      store(plain + c, add(load(plain + c), g));
+      store(weighted + c, add(load(weighted + c), gx));
     }
   });
 
@@ -155,19 +152,15 @@ void gradient(const BatchNorm& n, const Value* dy, const Value* x, Value* dx, fl
     slope[c] = -line.a[c] * inverse * gx / count;
     level[c] = -line.a[c] * g / count - slope[c] * n.mean[c];
   }
-  parallelFor(slabs, [&](int slab) {
-    const int64_t end = firstOf(slab + 1, n.pixels);
-    for (int64_t from = firstOf(slab, n.pixels); from < end; from += rangePixels) {
-      const int64_t to = std::min(from + rangePixels, end);
-      for (int64_t c = 0; c < n.channels; c += lanes) {
-        const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
-        const Vector slopes = load(slope.data() + c), levels = load(level.data() + c);
-        for (int64_t p = from; p < to; ++p) {
-          const int64_t at = p * n.channels + c;
-          const Vector value = load(x + at);
-          const Vector part = passed(dy + at, value, a, b);
-          store(dx + at, multiplyAdd(part, a, multiplyAdd(value, slopes, levels)));
-        }
+  eachRange(n.pixels, [&](int, int64_t from, int64_t to) {
+    for (int64_t c = 0; c < n.channels; c += lanes) {
+      const Vector a = load(line.a.data() + c), b = load(line.b.data() + c);
+      const Vector slopes = load(slope.data() + c), levels = load(level.data() + c);
+      for (int64_t p = from; p < to; ++p) {
+        const int64_t at = p * n.channels + c;
+        const Vector value = load(x + at);
+        const Vector part = passed(dy + at, value, a, b);
+        store(dx + at, multiplyAdd(part, a, multiplyAdd(value, slopes, levels)));
       }
     }
   });

@@ -63,7 +63,7 @@ export class Layers implements LayerSet<Tensor4D, Tensor3D> {
     { kernel = 3, stride = 1, bias = false, start = 0 }: ConvOptions = {},
   ): Tensor4D {
     const weights = this.parameters.get(`${name}/kernel`, [kernel, kernel, x.shape[3], filters], 'he');
-    const y = conv2d(this.partsOf.get(x) ?? x, weights as Variable<Rank.R4>, stride);
+    const y = conv2d(x, weights as Variable<Rank.R4>, stride, this.partsOf.get(x));
     return bias ? this.bias(name, y, start) : y;
   }
 

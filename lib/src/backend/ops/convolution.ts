@@ -11,18 +11,22 @@ import { canCallOwnOp } from './own-op';
  * which takes four times fewer products. In a bfloat16 program, results are sums of float32 products, gradients of
  * bfloat16's. Strides, even kernels and numbers of channels that they do not take are left to TensorFlow.
  *
- * @param x or the parts, as wide and as high, that it joins along the channels; the library's ops read them where they
- * are, if they have as many channels each
  * @param stride in both directions; default 1
+ * @param parts what `x` joins along the channels; the library's ops read them in its place, if they have as many channels
+ * each, so that a compiled step need not join them. Default: `x` alone
  */
-export function conv2d(x: Tensor4D | readonly Tensor4D[], filter: Tensor4D, stride = 1): Tensor4D {
-  const parts = Array.isArray(x) ? (x as readonly Tensor4D[]) : [x as Tensor4D];
+export function conv2d(
+  x: Tensor4D,
+  filter: Tensor4D,
+  stride = 1,
+  parts: readonly Tensor4D[] = [x],
+): Tensor4D {
   const [height, width, inputs, outputs] = filter.shape;
   const takes = height === width && height % 2 === 1 && inputs % 8 === 0 && outputs % 16 === 0;
   if (stride !== 1 || !takes || !canCallOwnOp('UnetlabConvWeightGradient'))
-    return tf.conv2d(joined(parts), filter, stride, 'same');
-  if (height === 3 && canCallOwnOp('UnetlabConv3x3') && paysOff(parts[0]!, inputs))
-    return winograd(inPlace(parts) ? parts : [joined(parts)], filter);
+    return tf.conv2d(x, filter, stride, 'same');
+  if (height === 3 && canCallOwnOp('UnetlabConv3x3') && paysOff(x))
+    return winograd(inPlace(parts) ? parts : [x], filter);
 
   const forward = tf.customGrad((input, weights, save) => {
     const [x, filter] = [input as Tensor4D, weights as Tensor4D];
@@ -35,11 +39,8 @@ export function conv2d(x: Tensor4D | readonly Tensor4D[], filter: Tensor4D, stri
       ],
     };
   });
-  return forward(joined(parts), filter);
+  return forward(x, filter);
 }
-
-const joined = (parts: readonly Tensor4D[]): Tensor4D =>
-  parts.length === 1 ? parts[0]! : tf.concat([...parts], 3);
 
 /** Whether the library's ops read the parts where they are. */
 function inPlace(parts: readonly Tensor4D[]): boolean {
@@ -48,7 +49,7 @@ function inPlace(parts: readonly Tensor4D[]): boolean {
 }
 
 /** Whether the products that Winograd's method saves are more than its changes of basis cost (measured). */
-function paysOff({ shape: [n, h, w] }: Tensor4D, inputs: number): boolean {
+function paysOff({ shape: [n, h, w, inputs] }: Tensor4D): boolean {
   return inputs % 16 === 0 && Math.min(h, w) >= 4 && n * h * w >= 512;
 }
 
